@@ -1,0 +1,95 @@
+// swift-tools-version: 6.3
+import PackageDescription
+
+let settings: [SwiftSetting] = [
+  .swiftLanguageMode(.v6),
+  .strictMemorySafety(),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+]
+
+/// One module of the graph in ARCHITECTURE.md; the floors are held by Tests/TidyTests.
+func module(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+  .target(name: name, dependencies: dependencies, swiftSettings: settings)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency], resources: [Resource] = []) -> Target {
+  .testTarget(name: name, dependencies: dependencies, resources: resources, swiftSettings: settings)
+}
+
+let nio: [Target.Dependency] = [
+  .product(name: "NIOCore", package: "swift-nio"),
+  .product(name: "NIOPosix", package: "swift-nio"),
+  .product(name: "NIOHTTP1", package: "swift-nio"),
+  .product(name: "NIOWebSocket", package: "swift-nio"),
+]
+
+var targets: [Target] = [
+  // Two instructions Swift cannot spell: prefetch and the huge-page advice. Header only.
+  .target(name: "CMemory"),
+  // Three system calls swift-system does not wrap, and the SSE4.2 checksum instruction.
+  .target(name: "CJournal"),
+
+  module("ApusModel"),
+  module("ApusJournal", ["CJournal"]),
+  module("ApusAPI", [.product(name: "Crypto", package: "swift-crypto")]),
+
+  module("ApusEngine", ["ApusModel", "CMemory"]),
+  module("ApusTables", ["ApusModel", "ApusAPI"]),
+
+  module("ApusSandbox", ["ApusModel", "ApusEngine"]),
+  module("ApusExchange", ["ApusModel", "ApusEngine", "ApusJournal", "ApusTables", "ApusAPI"]),
+
+  module("ApusGateway", ["ApusModel", "ApusAPI", "ApusTables", "ApusExchange", .product(name: "Logging", package: "swift-log")] + nio),
+
+  .executableTarget(
+    name: "apus",
+    dependencies: [
+      "ApusModel", "ApusEngine", "ApusJournal", "ApusAPI", "ApusTables", "ApusSandbox", "ApusExchange", "ApusGateway",
+      .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      .product(name: "Logging", package: "swift-log"),
+    ],
+    swiftSettings: settings),
+
+  .target(
+    name: "ApusTestSupport", dependencies: ["ApusModel", "ApusEngine", "ApusJournal"],
+    path: "Tests/ApusTestSupport", swiftSettings: settings),
+  tests("ApusModelTests", ["ApusModel"]),
+  tests("ApusEngineTests", ["ApusModel", "ApusEngine", "ApusTestSupport"], resources: [.copy("Scenarios")]),
+  tests("ApusJournalTests", ["ApusJournal"]),
+  tests("ApusAPITests", ["ApusAPI"]),
+  tests("ApusTablesTests", ["ApusModel", "ApusAPI", "ApusTables", "ApusEngine"]),
+  tests("ApusSandboxTests", ["ApusModel", "ApusEngine", "ApusSandbox"]),
+  tests("ApusExchangeTests", ["ApusModel", "ApusEngine", "ApusJournal", "ApusExchange", "ApusTables", "ApusAPI"]),
+  tests("ApusGatewayTests", ["ApusModel", "ApusAPI", "ApusTables", "ApusExchange", "ApusGateway"] + nio),
+  tests("SimulationTests", ["ApusModel", "ApusEngine", "ApusTestSupport"]),
+  tests("TidyTests", []),
+]
+
+var dependencies: [Package.Dependency] = [
+  .package(url: "https://github.com/apple/swift-nio.git", from: "2.101.2"),  // sockets, HTTP/1.1 and WebSocket framing
+  .package(url: "https://github.com/apple/swift-crypto.git", from: "4.5.2"),  // HMAC-SHA256 of request signatures
+  .package(url: "https://github.com/apple/swift-argument-parser.git", from: "1.8.2"),  // the command line and its help
+  .package(url: "https://github.com/apple/swift-log.git", from: "1.16.2"),  // structured logs
+]
+
+// DEVELOPMENT ONLY
+if let only = Context.environment["APUS_ONLY"]?.split(separator: ",").map(String.init) {
+  let keep = Set(only)
+  targets = targets.filter { keep.contains($0.name) || $0.name == "CMemory" || $0.name == "CJournal" }
+  let names = targets.flatMap(\.dependencies).compactMap { d -> String? in
+    if case .productItem(_, let package, _, _) = d { return package } else { return nil }
+  }
+  dependencies = dependencies.filter { d in
+    if case .sourceControl(_, let location, _) = d.kind { return names.contains { location.contains($0) } } else { return true }
+  }
+}
+
+let package = Package(
+  name: "apus",
+  platforms: [.macOS(.v15)],
+  products: ["ApusModel", "ApusEngine"].filter { name in targets.contains { $0.name == name } }
+    .map { .library(name: $0, targets: [$0]) },
+  dependencies: dependencies,
+  targets: targets)

@@ -1,0 +1,3 @@
+#ifndef CJOURNAL_H
+#define CJOURNAL_H
+#endif
