@@ -1,0 +1,51 @@
+/// A refusal in the venue's words: a status and the body every client expects.
+public struct APIError: Error, Hashable, Sendable {
+  /// What clients branch on beside the status.
+  public enum Name: String, Sendable {
+    /// The request cannot be served.
+    case http = "HTTPError"
+    /// The request is understood and breaks a rule.
+    case validation = "ValidationError"
+    /// A realtime operation was refused.
+    case websocket = "WebsocketError"
+    /// Too many requests.
+    case rateLimit = "RateLimitError"
+    /// Anything else.
+    case error = "Error"
+  }
+
+  /// The HTTP status.
+  public let status: Int
+  /// What kind of refusal it is.
+  public let name: Name
+  /// The text people and clients read.
+  public let message: String
+  /// After how many seconds the request may be repeated.
+  public let retryAfter: Int64?
+
+  /// Makes a refusal.
+  public init(_ status: Int, _ message: String, name: Name = .http, retryAfter: Int64? = nil) {
+    self.status = status
+    self.name = name
+    self.message = message
+    self.retryAfter = retryAfter
+  }
+
+  /// The body, `{"error":{"message":…,"name":…}}`.
+  public var envelope: [UInt8] {
+    var writer = JSONWriter(capacity: 64 + message.utf8.count)
+    writer.beginObject()
+    writer.name("error")
+    writer.beginObject()
+    writer.member("message", message)
+    writer.member("name", name.rawValue)
+    writer.endObject()
+    writer.endObject()
+    return writer.bytes
+  }
+}
+
+extension APIError {
+  /// A column that the table does not have was asked for.
+  public static let columnsInvalid = APIError(400, "columns are not valid")
+}

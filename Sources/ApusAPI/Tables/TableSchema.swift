@@ -1,0 +1,103 @@
+/// A row of a public table; the table is declared once, by its column list.
+public protocol TableRow: Equatable, Sendable {
+  /// The table the row belongs to.
+  static var schema: TableSchema<Self> { get }
+}
+
+/// How the values of a column are arranged, as partials announce it.
+public enum ColumnAttribute: String, Sendable {
+  /// In rising order.
+  case sorted
+  /// Equal values may lie apart.
+  case grouped
+  /// Equal values lie together.
+  case parted
+  /// No two rows share a value.
+  case unique
+}
+
+/// Which columns an update repeats beside its keys.
+public enum UpdateStyle: Sendable {
+  /// The columns that changed, and the timestamp.
+  case changedColumns
+  /// Every column that has a value, because strict clients take a bare change of an order for a price change.
+  case knownColumns
+}
+
+/// Everything clients are told about a table, derived from one column list.
+public struct TableSchema<Row: Sendable>: Sendable {
+  /// The name of the table and of its topic.
+  public let name: String
+  /// The columns that identify a row; empty for a table that only grows.
+  public let keys: [String]
+  /// All columns in the order they are written.
+  public let columns: [Column<Row>]
+  /// How some columns are arranged.
+  public let attributes: [(column: String, attribute: ColumnAttribute)]
+  /// Which columns refer to another table.
+  public let foreignKeys: [(column: String, table: String)]
+  /// Whether anybody may read the table.
+  public let isPublic: Bool
+  /// Which columns an update repeats.
+  public let updates: UpdateStyle
+  /// Columns that updates carry even when they did not change.
+  public let repeated: [String]
+  /// Columns that a deletion carries beside the keys.
+  public let deleted: [String]
+
+  /// Columns that every answer contains.
+  let isKey: [Bool]
+  let isInEveryUpdate: [Bool]
+  let isInDeletion: [Bool]
+  /// The members of a partial that describe the table.
+  let header: [UInt8]
+
+  /// Declares a table; every column that is named must exist.
+  public init(
+    _ name: String, keys: [String], isPublic: Bool, updates: UpdateStyle = .changedColumns,
+    repeated: [String] = [], deleted: [String] = [],
+    foreignKeys: [(column: String, table: String)] = [],
+    attributes: [(column: String, attribute: ColumnAttribute)] = [], columns: [Column<Row>]
+  ) {
+    let known = Set(columns.map(\.name))
+    precondition(known.count == columns.count, "\(name) declares a column twice")
+    let named = keys + repeated + deleted + foreignKeys.map(\.column) + attributes.map(\.column)
+    for column in named { precondition(known.contains(column), "\(name) has no column \(column)") }
+    self.name = name
+    self.keys = keys
+    self.columns = columns
+    self.attributes = attributes
+    self.foreignKeys = foreignKeys
+    self.isPublic = isPublic
+    self.updates = updates
+    self.repeated = repeated
+    self.deleted = deleted
+    isKey = columns.map { keys.contains($0.name) }
+    isInEveryUpdate = columns.map { (keys + repeated + ["timestamp"]).contains($0.name) }
+    isInDeletion = columns.map { (keys + deleted).contains($0.name) }
+    header = Self.header(keys, columns, foreignKeys, attributes)
+  }
+
+  /// The same table under another name.
+  public func renamed(_ name: String) -> TableSchema {
+    TableSchema(
+      name, keys: keys, isPublic: isPublic, updates: updates, repeated: repeated, deleted: deleted,
+      foreignKeys: foreignKeys, attributes: attributes, columns: columns)
+  }
+
+  /// The column of that name, or nil.
+  public func column(_ name: String) -> Column<Row>? { columns.first { $0.name == name } }
+
+  private static func header(
+    _ keys: [String], _ columns: [Column<Row>], _ foreignKeys: [(column: String, table: String)],
+    _ attributes: [(column: String, attribute: ColumnAttribute)]
+  ) -> [UInt8] {
+    var writer = JSONWriter(capacity: 2_048)
+    writer.beginObject()
+    writer.member("keys", texts: keys)
+    writer.member("types", object: columns.map { ($0.name, $0.type.rawValue) })
+    writer.member("foreignKeys", object: foreignKeys.map { ($0.column, $0.table) })
+    writer.member("attributes", object: attributes.map { ($0.column, $0.attribute.rawValue) })
+    return Array(writer.bytes.dropFirst())
+  }
+}
