@@ -1,0 +1,57 @@
+/// What one account holds in one market, with the sums of its open orders there.
+///
+/// Signs follow the venue: an inverse long has a negative cost (coins are owed as the price falls), a linear or
+/// quanto long a positive one; for every kind profit = value at the mark − cost.
+public struct Position: Hashable, Sendable, BitwiseCopyable {
+  /// Contracts held: positive long, negative short.
+  public var quantity: Contracts
+  /// Signed value at the average entry, in the settlement unit.
+  public var cost: Amount
+  /// Profit taken less commissions paid, in the settlement unit.
+  public var realised: Amount
+  /// Sum of commissions paid less rebates, in the settlement unit.
+  public var fees: Amount
+  /// Open buy orders.
+  public var buys: OpenOrders
+  /// Open sell orders.
+  public var sells: OpenOrders
+  /// Leverage chosen; zero is cross margin.
+  public var leverage: Leverage
+  /// The owner.
+  public var account: AccountID
+  /// The market.
+  public var instrument: InstrumentID
+  /// How many of the open orders may only reduce.
+  public var reduceOnlyOrders: UInt16
+
+  /// A flat position in cross margin.
+  public init(account: AccountID, instrument: InstrumentID) {
+    self.account = account
+    self.instrument = instrument
+    quantity = .zero
+    cost = .zero
+    realised = .zero
+    fees = .zero
+    buys = OpenOrders()
+    sells = OpenOrders()
+    leverage = .cross
+    reduceOnlyOrders = 0
+  }
+
+  /// The open orders of one side.
+  @inlinable public subscript(side: Side) -> OpenOrders {
+    get { side == .buy ? buys : sells }
+    set { if side == .buy { buys = newValue } else { sells = newValue } }
+  }
+
+  /// True when neither contracts nor orders are open.
+  @inlinable public var isIdle: Bool {
+    quantity == .zero && buys.quantity == .zero && sells.quantity == .zero
+  }
+
+  /// Contracts an order on `side` could close.
+  @inlinable public func closable(by side: Side) -> Contracts {
+    let against = Contracts(rawValue: -quantity.rawValue * side.sign)
+    return max(against, .zero)
+  }
+}

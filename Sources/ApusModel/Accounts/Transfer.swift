@@ -1,0 +1,43 @@
+/// Where money can be. All purses of a currency always sum to zero.
+public enum Purse: Hashable, Sendable, BitwiseCopyable {
+  /// A customer's wallet.
+  case wallet(AccountID)
+  /// Profit and loss on its way between customers: equals the cost of all open positions.
+  case clearing
+  /// The venue's income from commissions.
+  case fees
+  /// What stands behind liquidations.
+  case insurance
+  /// The world: negative by what customers have deposited and not withdrawn.
+  case outside
+}
+
+/// Why money moved.
+public enum TransferReason: UInt8, Sendable, BitwiseCopyable {
+  case deposit = 0
+  case commission = 1
+  case profit = 2
+}
+
+/// The only form of payment: a positive or negative amount from one purse to another.
+public struct Transfer: Hashable, Sendable, BitwiseCopyable {
+  /// Why.
+  public var reason: TransferReason
+  /// In which currency.
+  public var currency: Currency
+  /// Who pays.
+  public var from: Purse
+  /// Who receives.
+  public var to: Purse
+  /// How much, in the settlement unit.
+  public var amount: Amount
+
+  /// A payment.
+  public init(_ reason: TransferReason, from: Purse, to: Purse, _ amount: Amount, in currency: Currency) {
+    self.reason = reason
+    self.from = from
+    self.to = to
+    self.amount = amount
+    self.currency = currency
+  }
+}

@@ -1,0 +1,13 @@
+/// Leverage in hundredths: 2 500 is 25×; zero means cross margin.
+@frozen public struct Leverage: Whole {
+  public var rawValue: Int64
+  @inlinable public init(rawValue: Int64) { self.rawValue = rawValue }
+
+  /// The whole account backs the position.
+  public static let cross = Leverage(rawValue: 0)
+
+  /// The fraction of a position's value asked for as margin, rounded up to 10⁻⁸ so that margin is never short.
+  public var initialMargin: Rate {
+    Rate(rawValue: Whole64.divide(Rate.scale * 100, by: rawValue, rounding: .up))
+  }
+}

@@ -1,0 +1,31 @@
+/// A whole number with a unit: the arithmetic shared by prices, contracts, amounts and rates.
+///
+/// Every operation traps on overflow; inputs are bounded at the door so that none can be reached from outside.
+public protocol Whole: RawRepresentable, Comparable, Hashable, Sendable, BitwiseCopyable where RawValue == Int64 {
+  /// The number of smallest units.
+  var rawValue: Int64 { get set }
+  /// A value of that many smallest units.
+  init(rawValue: Int64)
+}
+
+extension Whole {
+  /// A value of that many smallest units.
+  @inlinable public init(_ rawValue: Int64) { self.init(rawValue: rawValue) }
+
+  /// Nothing.
+  @inlinable public static var zero: Self { Self(rawValue: 0) }
+
+  /// The value without its sign.
+  @inlinable public var magnitude: Self { Self(rawValue: abs(rawValue)) }
+
+  /// −1, 0 or 1.
+  @inlinable public var sign: Int64 { rawValue.signum() }
+
+  @inlinable public static func < (left: Self, right: Self) -> Bool { left.rawValue < right.rawValue }
+  @inlinable public static func + (left: Self, right: Self) -> Self { Self(rawValue: left.rawValue + right.rawValue) }
+  @inlinable public static func - (left: Self, right: Self) -> Self { Self(rawValue: left.rawValue - right.rawValue) }
+  @inlinable public static prefix func - (value: Self) -> Self { Self(rawValue: -value.rawValue) }
+  @inlinable public static func += (left: inout Self, right: Self) { left.rawValue += right.rawValue }
+  @inlinable public static func -= (left: inout Self, right: Self) { left.rawValue -= right.rawValue }
+  @inlinable public static func * (left: Self, count: Int64) -> Self { Self(rawValue: left.rawValue * count) }
+}

@@ -1,0 +1,59 @@
+/// The price at which a position is taken over and the price at which its margin is gone.
+public struct LimitPrices: Hashable, Sendable, BitwiseCopyable {
+  /// The mark at which the position is liquidated.
+  public var liquidation: Price
+  /// The price at which nothing of the margin is left.
+  public var bankruptcy: Price
+}
+
+extension Instrument {
+  /// What the venue shows where a position cannot be liquidated: 100 000 000.
+  public static let unreachable = Price(units: 100_000_000)
+
+  /// Maintenance margin: `ceil(rate × |cost|)`, without the commission that is set aside apart.
+  public func maintenance(of cost: Amount) -> Amount { maintenanceMargin.margin(on: cost.magnitude) }
+}
+
+extension Position {
+  /// Liquidation and bankruptcy price of a position, `available` being what else backs it in cross margin.
+  ///
+  /// Rounded to the tick against the trader: up for a long, down for a short (captures of 2017 to 2019, dossier 3.5).
+  public func limitPrices(margin: PositionMargin, available: Amount, of instrument: Instrument) -> LimitPrices? {
+    guard quantity != .zero else { return nil }
+    var loss = margin.initial + margin.cross
+    if leverage == .cross {
+      let equity = margin.total + max(available, .zero)
+      let fee = instrument.commission.rawValue
+      let spare = equity - Amount(rawValue: Whole64.multiply(cost.magnitude.rawValue, fee, dividedBy: Rate.scale, rounding: .up))
+      loss = Amount(
+        rawValue: Whole64.multiply(max(spare, .zero).rawValue, Rate.scale, dividedBy: Rate.scale + fee, rounding: .down))
+    }
+    let maintenance = instrument.maintenance(of: cost)
+    return LimitPrices(
+      liquidation: price(losing: max(loss - maintenance, .zero), of: instrument),
+      bankruptcy: price(losing: loss, of: instrument))
+  }
+
+  private func price(losing loss: Amount, of instrument: Instrument) -> Price {
+    let long = quantity > .zero
+    let contracts = quantity.magnitude.rawValue
+    let tick = instrument.tickSize.rawValue
+    let value = cost.magnitude.rawValue
+    let rounding: Rounding = long ? .up : .down
+    if instrument.kind == .inverse {
+      let worth = long ? value + loss.rawValue : value - loss.rawValue
+      guard worth > 0 else { return Instrument.unreachable }
+      let each = Whole64.divide(worth, by: contracts, rounding: long ? .down : .up)
+      guard each > 0 else { return Instrument.unreachable }
+      let ticks = Whole64.divideWide(
+        Int128(instrument.multiplier) * Int128(Price.scale), by: Int128(each) * Int128(tick), rounding: rounding)
+      return min(Price(rawValue: ticks * tick), Instrument.unreachable)
+    }
+    let worth = long ? value - loss.rawValue : value + loss.rawValue
+    guard worth > 0 else { return .zero }
+    let ticks = Whole64.divideWide(
+      Int128(worth) * Int128(Price.scale), by: Int128(contracts) * Int128(instrument.multiplier) * Int128(tick),
+      rounding: rounding)
+    return Price(rawValue: ticks * tick)
+  }
+}

@@ -1,0 +1,79 @@
+/// The margin a position ties up, part by part, in the settlement unit.
+public struct PositionMargin: Hashable, Sendable, BitwiseCopyable {
+  /// Initial margin on the entry value.
+  public var initial: Amount
+  /// In cross margin, the unrealised loss.
+  public var cross: Amount
+  /// Set aside for the closing commission at the bankruptcy value.
+  public var commission: Amount
+
+  /// Nothing tied up.
+  public static let none = PositionMargin(initial: .zero, cross: .zero, commission: .zero)
+
+  /// These parts.
+  public init(initial: Amount, cross: Amount, commission: Amount) {
+    self.initial = initial
+    self.cross = cross
+    self.commission = commission
+  }
+
+  /// All parts together.
+  public var total: Amount { initial + cross + commission }
+}
+
+extension Instrument {
+  /// The initial margin rate asked of a position at a leverage: the base rate, or 1 ÷ leverage if that is more.
+  public func initialMargin(at leverage: Leverage) -> Rate {
+    leverage == .cross ? initialMargin : max(initialMargin, leverage.initialMargin)
+  }
+}
+
+extension Position {
+  /// The margin tied up at a mark.
+  ///
+  /// `initial = ceil(|cost| × rate)`, `cross = max(0, −unrealised)` in cross margin, and
+  /// `commission = ceil(fee × q × ceil((|cost| + initial + cross) ÷ q))` (captures of 2019, `pos-*`).
+  public func margin(at mark: Price, of instrument: Instrument) -> PositionMargin {
+    guard quantity != .zero else { return .none }
+    let value = cost.magnitude
+    let initial = instrument.initialMargin(at: leverage).margin(on: value)
+    let cross = leverage == .cross ? max(.zero, -unrealised(at: mark, of: instrument)) : .zero
+    let perContract = Whole64.divide(
+      (value + initial + cross).rawValue, by: quantity.magnitude.rawValue, rounding: .up)
+    let closing = Amount(rawValue: perContract * quantity.magnitude.rawValue)
+    return PositionMargin(initial: initial, cross: cross, commission: instrument.commission.margin(on: closing))
+  }
+
+  /// The value of the open orders that would open a position, on the worse of the two sides.
+  ///
+  /// Orders against the position close it first and are free as far as they close (`order-reversal-netting`).
+  public var openingValue: Amount { max(openingValue(of: .buy), openingValue(of: .sell)) }
+
+  private func openingValue(of side: Side) -> Amount {
+    let orders = self[side]
+    let closing = closable(by: side)
+    if closing.rawValue == 0 { return orders.value }
+    guard orders.quantity > closing else { return .zero }
+    return Amount(
+      rawValue: Whole64.multiply(
+        orders.value.rawValue, (orders.quantity - closing).rawValue, dividedBy: orders.quantity.rawValue, rounding: .up))
+  }
+
+  /// The margin reserved for open orders: entry margin, entry fee and the exit fee at the bankruptcy value.
+  ///
+  /// `ceil(value × (m + f + f × (1 + m)))` (`order-initmargin-20200412` and two more).
+  public func orderMargin(of instrument: Instrument) -> Amount {
+    let value = openingValue
+    if value.rawValue == 0 { return .zero }
+    return instrument.orderMarginRate(at: leverage).margin(on: value)
+  }
+}
+
+extension Instrument {
+  /// What an opening order reserves as a fraction of its value, rounded up to 10⁻⁸.
+  public func orderMarginRate(at leverage: Leverage) -> Rate {
+    let margin = initialMargin(at: leverage)
+    let exit = Whole64.multiply(takerFee.rawValue, Rate.scale + margin.rawValue, dividedBy: Rate.scale, rounding: .up)
+    return Rate(rawValue: margin.rawValue + takerFee.rawValue + exit)
+  }
+}

@@ -1,0 +1,39 @@
+/// A customer's account number, given by the engine in order from 1.
+@frozen public struct AccountID: RawRepresentable, Hashable, Comparable, Sendable, BitwiseCopyable {
+  public var rawValue: UInt32
+  @inlinable public init(rawValue: UInt32) { self.rawValue = rawValue }
+  @inlinable public init(_ rawValue: UInt32) { self.rawValue = rawValue }
+  @inlinable public static func < (left: Self, right: Self) -> Bool { left.rawValue < right.rawValue }
+}
+
+/// An instrument's number, given by the engine in order of listing from 0.
+@frozen public struct InstrumentID: RawRepresentable, Hashable, Comparable, Sendable, BitwiseCopyable {
+  public var rawValue: UInt16
+  @inlinable public init(rawValue: UInt16) { self.rawValue = rawValue }
+  @inlinable public init(_ rawValue: UInt16) { self.rawValue = rawValue }
+  @inlinable public static func < (left: Self, right: Self) -> Bool { left.rawValue < right.rawValue }
+}
+
+/// An order's number: the sequence of the entry that placed it.
+@frozen public struct OrderID: RawRepresentable, Hashable, Comparable, Sendable, BitwiseCopyable {
+  public var rawValue: UInt64
+  @inlinable public init(rawValue: UInt64) { self.rawValue = rawValue }
+  @inlinable public init(_ rawValue: UInt64) { self.rawValue = rawValue }
+  @inlinable public static func < (left: Self, right: Self) -> Bool { left.rawValue < right.rawValue }
+}
+
+/// A trade's number, counted by the engine from 1 over all instruments.
+@frozen public struct TradeID: RawRepresentable, Hashable, Comparable, Sendable, BitwiseCopyable {
+  public var rawValue: UInt64
+  @inlinable public init(rawValue: UInt64) { self.rawValue = rawValue }
+  @inlinable public init(_ rawValue: UInt64) { self.rawValue = rawValue }
+  @inlinable public static func < (left: Self, right: Self) -> Bool { left.rawValue < right.rawValue }
+}
+
+/// The number of one thing that happened to an order, counted by the engine from 1.
+@frozen public struct ExecutionID: RawRepresentable, Hashable, Comparable, Sendable, BitwiseCopyable {
+  public var rawValue: UInt64
+  @inlinable public init(rawValue: UInt64) { self.rawValue = rawValue }
+  @inlinable public init(_ rawValue: UInt64) { self.rawValue = rawValue }
+  @inlinable public static func < (left: Self, right: Self) -> Bool { left.rawValue < right.rawValue }
+}

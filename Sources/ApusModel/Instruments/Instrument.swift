@@ -1,0 +1,113 @@
+/// A contract's terms as of a time; every number here is data, so that each year's rules replay exactly.
+public struct Instrument: Hashable, Sendable, BitwiseCopyable {
+  /// The public name, such as `XBTUSD`.
+  public var symbol: Symbol
+  /// The series, such as `XBT`.
+  public var root: Symbol
+  /// What the contract is written on, such as `XBT`.
+  public var underlying: Symbol
+  /// What its price is counted in, such as `USD`.
+  public var quoteCurrency: Symbol
+  /// The index it follows, such as `.BXBT`.
+  public var reference: Symbol
+  /// What profit, margin and fees are paid in.
+  public var settlement: Currency
+  /// How value follows price.
+  public var kind: ContractKind
+  /// Value multiplier without its sign, in settlement units: XBTUSD 10⁸.
+  public var multiplier: Int64
+  /// The smallest order and the unit of all orders, in contracts. Values are rounded per lot.
+  public var lot: Contracts
+  /// The distance of two price levels.
+  public var tickSize: Price
+  /// The largest order, in contracts; at most 2³¹ − 1 lots.
+  public var maximumQuantity: Contracts
+  /// The highest price an order may name.
+  public var maximumPrice: Price
+  /// Initial margin at the first risk step, a fraction of value.
+  public var initialMargin: Rate
+  /// Maintenance margin at the first risk step, a fraction of value.
+  public var maintenanceMargin: Rate
+  /// Fee of the resting side; negative is a rebate.
+  public var makerFee: Rate
+  /// Fee of the side that takes.
+  public var takerFee: Rate
+  /// Fee on expiry.
+  public var settlementFee: Rate
+  /// Margin steps by position value.
+  public var riskLimit: RiskLimit
+  /// When it was first listed.
+  public var listed: Timestamp
+
+  /// An instrument of these terms.
+  public init(
+    symbol: Symbol, root: Symbol, underlying: Symbol, quoteCurrency: Symbol, reference: Symbol, settlement: Currency,
+    kind: ContractKind, multiplier: Int64, lot: Contracts, tickSize: Price, maximumQuantity: Contracts,
+    maximumPrice: Price, initialMargin: Rate, maintenanceMargin: Rate, makerFee: Rate, takerFee: Rate,
+    settlementFee: Rate, riskLimit: RiskLimit, listed: Timestamp
+  ) {
+    self.symbol = symbol
+    self.root = root
+    self.underlying = underlying
+    self.quoteCurrency = quoteCurrency
+    self.reference = reference
+    self.settlement = settlement
+    self.kind = kind
+    self.multiplier = multiplier
+    self.lot = lot
+    self.tickSize = tickSize
+    self.maximumQuantity = maximumQuantity
+    self.maximumPrice = maximumPrice
+    self.initialMargin = initialMargin
+    self.maintenanceMargin = maintenanceMargin
+    self.makerFee = makerFee
+    self.takerFee = takerFee
+    self.settlementFee = settlementFee
+    self.riskLimit = riskLimit
+    self.listed = listed
+  }
+}
+
+extension Instrument {
+  /// The commission set aside for closing: the dearest of maker, taker and settlement fee.
+  public var commission: Rate { max(makerFee, takerFee, settlementFee) }
+
+  /// The number of price levels from zero to the highest price.
+  public var ticks: Int64 { maximumPrice.rawValue / tickSize.rawValue }
+
+  /// The level of a price, or nil when it is off the tick, not positive or above the highest price.
+  public func tick(of price: Price) -> Tick? {
+    guard price > .zero, price <= maximumPrice else { return nil }
+    let (tick, remainder) = price.rawValue.quotientAndRemainder(dividingBy: tickSize.rawValue)
+    return remainder == 0 ? Tick(tick) : nil
+  }
+
+  /// The price of a level.
+  public func price(of tick: Tick) -> Price { Price(rawValue: Int64(tick) * tickSize.rawValue) }
+
+  /// Whole lots in a positive number of contracts, or nil when it is no multiple of the lot.
+  public func lots(of contracts: Contracts) -> Int64? {
+    let (lots, remainder) = contracts.rawValue.quotientAndRemainder(dividingBy: lot.rawValue)
+    return remainder == 0 ? lots : nil
+  }
+
+  /// True when the terms can be traded without any sum overflowing; anything else is refused at listing.
+  public var isSound: Bool {
+    guard multiplier > 0, lot > .zero, tickSize > .zero, maximumQuantity >= lot else { return false }
+    guard maximumPrice >= tickSize, maximumPrice.rawValue % tickSize.rawValue == 0, ticks < 1 << 26 else { return false }
+    guard maximumQuantity.rawValue / lot.rawValue < 1 << 31, lots(of: maximumQuantity) != nil else { return false }
+    guard initialMargin > .zero, initialMargin.rawValue <= Rate.scale, maintenanceMargin >= .zero else { return false }
+    guard [makerFee, takerFee, settlementFee].allSatisfy({ $0.magnitude.rawValue < Rate.scale / 10 }) else { return false }
+    guard riskLimit.base >= .zero, riskLimit.step >= .zero, !symbol.isEmpty else { return false }
+    // The dearest lot must leave room for the largest order within an amount.
+    let dearest = kind == .inverse ? tickSize : maximumPrice
+    let value = widestLotValue(at: dearest)
+    return value > 0 && value * Int128(maximumQuantity.rawValue / lot.rawValue) < Int128(1) << 62
+  }
+
+  private func widestLotValue(at price: Price) -> Int128 {
+    let size = Int128(multiplier) * Int128(lot.rawValue)
+    if kind == .inverse { return size * Int128(Price.scale) / Int128(price.rawValue) }
+    return size * Int128(price.rawValue) / Int128(Price.scale)
+  }
+}

@@ -1,0 +1,195 @@
+/// Everything that may be asked of the engine: the system's table of contents.
+public enum Command: Hashable, Sendable, BitwiseCopyable {
+  // What the operator asks.
+  case listInstrument(Instrument)
+  case openAccount(OpenAccount)
+  case deposit(Deposit)
+  // What traders ask.
+  case placeOrder(PlaceOrder)
+  case amendOrder(AmendOrder)
+  case cancelOrder(CancelOrder)
+  case cancelOrders(CancelOrders)
+  case cancelAllAfter(CancelAllAfter)
+  case setLeverage(SetLeverage)
+  // What the world does.
+  case indexPrice(IndexPrice)
+  case tick
+}
+
+/// Opens the next account; its number is `account` when that is free and next, else the command is rejected.
+public struct OpenAccount: Hashable, Sendable, BitwiseCopyable {
+  /// The number the account will have.
+  public var account: AccountID
+
+  /// The account with this number.
+  public init(account: AccountID) { self.account = account }
+}
+
+/// Credits a wallet with money from outside.
+public struct Deposit: Hashable, Sendable, BitwiseCopyable {
+  /// Whose wallet.
+  public var account: AccountID
+  /// In which currency.
+  public var currency: Currency
+  /// How much, positive, in the smallest unit.
+  public var amount: Amount
+
+  /// A deposit.
+  public init(account: AccountID, currency: Currency, amount: Amount) {
+    self.account = account
+    self.currency = currency
+    self.amount = amount
+  }
+}
+
+/// Places a new order.
+public struct PlaceOrder: Hashable, Sendable, BitwiseCopyable {
+  /// The owner.
+  public var account: AccountID
+  /// What to trade.
+  public var instrument: InstrumentID
+  /// Which way.
+  public var side: Side
+  /// Limit or market.
+  public var type: OrderType
+  /// How long it stays.
+  public var timeInForce: TimeInForce
+  /// Its conditions.
+  public var instructions: Instructions
+  /// The limit price; ignored for a market order.
+  public var price: Price
+  /// Contracts, positive; zero only with `close`: the whole position.
+  public var quantity: Contracts
+  /// The client's own name for it.
+  public var clientID: ClientOrderID
+
+  /// An order; a good-till-cancel limit order unless said otherwise.
+  public init(
+    account: AccountID, instrument: InstrumentID, side: Side, type: OrderType = .limit,
+    timeInForce: TimeInForce = .goodTillCancel, instructions: Instructions = [], price: Price = .zero,
+    quantity: Contracts, clientID: ClientOrderID = .none
+  ) {
+    self.account = account
+    self.instrument = instrument
+    self.side = side
+    self.type = type
+    self.timeInForce = timeInForce
+    self.instructions = instructions
+    self.price = price
+    self.quantity = quantity
+    self.clientID = clientID
+  }
+}
+
+/// Which of an account's orders is meant.
+public enum OrderKey: Hashable, Sendable, BitwiseCopyable {
+  /// By the venue's number.
+  case id(OrderID)
+  /// By the client's own name.
+  case client(ClientOrderID)
+}
+
+/// Changes a resting order. A lower quantity at the same price keeps its place in the queue; all else loses it.
+public struct AmendOrder: Hashable, Sendable, BitwiseCopyable {
+  /// Who asks.
+  public var account: AccountID
+  /// Which order.
+  public var order: OrderKey
+  /// A new limit price.
+  public var price: Price?
+  /// A new total quantity.
+  public var quantity: Contracts?
+  /// A new remaining quantity; zero cancels. Not together with `quantity`.
+  public var leaves: Contracts?
+  /// A new client name.
+  public var clientID: ClientOrderID?
+
+  /// A change of what is given.
+  public init(
+    account: AccountID, order: OrderKey, price: Price? = nil, quantity: Contracts? = nil, leaves: Contracts? = nil,
+    clientID: ClientOrderID? = nil
+  ) {
+    self.account = account
+    self.order = order
+    self.price = price
+    self.quantity = quantity
+    self.leaves = leaves
+    self.clientID = clientID
+  }
+}
+
+/// Cancels one order.
+public struct CancelOrder: Hashable, Sendable, BitwiseCopyable {
+  /// Who asks.
+  public var account: AccountID
+  /// Which order.
+  public var order: OrderKey
+
+  /// A cancel of that order.
+  public init(account: AccountID, order: OrderKey) {
+    self.account = account
+    self.order = order
+  }
+}
+
+/// Cancels all of an account's orders, or those of one market, or of one side of it.
+public struct CancelOrders: Hashable, Sendable, BitwiseCopyable {
+  /// Who asks.
+  public var account: AccountID
+  /// Only in this market.
+  public var instrument: InstrumentID?
+  /// Only on this side.
+  public var side: Side?
+
+  /// A cancel of all orders, or of those named.
+  public init(account: AccountID, instrument: InstrumentID? = nil, side: Side? = nil) {
+    self.account = account
+    self.instrument = instrument
+    self.side = side
+  }
+}
+
+/// The dead man's switch: cancels all of an account's orders when it is not renewed in time.
+public struct CancelAllAfter: Hashable, Sendable, BitwiseCopyable {
+  /// Whose orders.
+  public var account: AccountID
+  /// Milliseconds of engine time from now; zero switches it off.
+  public var timeout: Int64
+
+  /// A switch that fires after `timeout` milliseconds.
+  public init(account: AccountID, timeout: Int64) {
+    self.account = account
+    self.timeout = timeout
+  }
+}
+
+/// Chooses the leverage of a position, zero for cross margin.
+public struct SetLeverage: Hashable, Sendable, BitwiseCopyable {
+  /// Who asks.
+  public var account: AccountID
+  /// In which market.
+  public var instrument: InstrumentID
+  /// The leverage.
+  public var leverage: Leverage
+
+  /// That leverage in that market.
+  public init(account: AccountID, instrument: InstrumentID, leverage: Leverage) {
+    self.account = account
+    self.instrument = instrument
+    self.leverage = leverage
+  }
+}
+
+/// The outside price of an instrument's underlying moved; the mark follows it.
+public struct IndexPrice: Hashable, Sendable, BitwiseCopyable {
+  /// In which market.
+  public var instrument: InstrumentID
+  /// The new index, positive.
+  public var price: Price
+
+  /// That index in that market.
+  public init(instrument: InstrumentID, price: Price) {
+    self.instrument = instrument
+    self.price = price
+  }
+}

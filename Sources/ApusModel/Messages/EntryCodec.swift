@@ -1,0 +1,226 @@
+/// The form of an entry in the log: a version, the time, a command code and fixed little-endian fields.
+///
+/// The sequence is the frame's. A field is never added to a code: it becomes a new code, so that old logs keep
+/// their meaning.
+public enum EntryCodec {
+  /// The version written.
+  public static let version: UInt8 = 1
+
+  /// Appends an entry's time and command.
+  public static func encode(_ entry: Entry, into writer: inout ByteWriter) {
+    writer.write(version)
+    writer.write(entry.time)
+    switch entry.command {
+    case .listInstrument(let terms): writer.write(terms)
+    case .openAccount(let command):
+      writer.write(CommandCode.openAccount.rawValue)
+      writer.write(command.account.rawValue)
+    case .deposit(let command): writer.write(command)
+    case .placeOrder(let command): writer.write(command)
+    case .amendOrder(let command): writer.write(command)
+    case .cancelOrder(let command):
+      writer.write(CommandCode.cancelOrder.rawValue)
+      writer.write(command.account.rawValue)
+      writer.write(command.order)
+    case .cancelOrders(let command): writer.write(command)
+    case .cancelAllAfter(let command):
+      writer.write(CommandCode.cancelAllAfter.rawValue)
+      writer.write(command.account.rawValue)
+      writer.write(command.timeout)
+    case .setLeverage(let command):
+      writer.write(CommandCode.setLeverage.rawValue)
+      writer.write(command.account.rawValue)
+      writer.write(command.instrument.rawValue)
+      writer.write(command.leverage)
+    case .indexPrice(let command):
+      writer.write(CommandCode.indexPrice.rawValue)
+      writer.write(command.instrument.rawValue)
+      writer.write(command.price)
+    case .tick: writer.write(CommandCode.tick.rawValue)
+    }
+  }
+
+  /// Reads an entry back; every byte must be used and every code known.
+  public static func decode(_ bytes: ArraySlice<UInt8>, sequence: UInt64) throws(CodecError) -> Entry {
+    var reader = ByteReader(bytes)
+    let version = try reader.read(UInt8.self)
+    guard version == EntryCodec.version else { throw .unknown("entry version", UInt64(version)) }
+    let time = try reader.read(Timestamp.self)
+    let command = try reader.readCommand()
+    try reader.finish()
+    return Entry(sequence, at: time, command)
+  }
+}
+
+enum CommandCode: UInt8 {
+  case listInstrument = 1
+  case openAccount = 2
+  case deposit = 3
+  case placeOrder = 10
+  case amendOrder = 11
+  case cancelOrder = 12
+  case cancelOrders = 13
+  case cancelAllAfter = 14
+  case setLeverage = 20
+  case indexPrice = 30
+  case tick = 31
+}
+
+extension ByteWriter {
+  mutating func write(_ command: Deposit) {
+    write(CommandCode.deposit.rawValue)
+    write(command.account.rawValue)
+    write(command.currency.rawValue)
+    write(command.amount)
+  }
+
+  mutating func write(_ command: PlaceOrder) {
+    write(CommandCode.placeOrder.rawValue)
+    write(command.account.rawValue)
+    write(command.instrument.rawValue)
+    write(command.side.rawValue)
+    write(command.type.rawValue)
+    write(command.timeInForce.rawValue)
+    write(command.instructions.rawValue)
+    write(command.price)
+    write(command.quantity)
+    write(text: command.clientID.utf8)
+  }
+
+  mutating func write(_ command: AmendOrder) {
+    write(CommandCode.amendOrder.rawValue)
+    write(command.account.rawValue)
+    write(command.order)
+    write(command.price) { $0.write($1) }
+    write(command.quantity) { $0.write($1) }
+    write(command.leaves) { $0.write($1) }
+    write(command.clientID) { $0.write(text: $1.utf8) }
+  }
+
+  mutating func write(_ command: CancelOrders) {
+    write(CommandCode.cancelOrders.rawValue)
+    write(command.account.rawValue)
+    write(command.instrument) { $0.write($1.rawValue) }
+    write(command.side) { $0.write($1.rawValue) }
+  }
+
+  mutating func write(_ key: OrderKey) {
+    switch key {
+    case .id(let id):
+      write(UInt8(0))
+      write(id.rawValue)
+    case .client(let name):
+      write(UInt8(1))
+      write(text: name.utf8)
+    }
+  }
+
+  mutating func write(_ terms: Instrument) {
+    write(CommandCode.listInstrument.rawValue)
+    for name in [terms.symbol, terms.root, terms.underlying, terms.quoteCurrency, terms.reference] {
+      write(text: name.utf8)
+    }
+    write(terms.settlement.rawValue)
+    write(terms.kind.rawValue)
+    write(terms.multiplier)
+    write(terms.lot)
+    write(terms.tickSize)
+    write(terms.maximumQuantity)
+    write(terms.maximumPrice)
+    for rate in [terms.initialMargin, terms.maintenanceMargin, terms.makerFee, terms.takerFee, terms.settlementFee] {
+      write(rate)
+    }
+    write(terms.riskLimit.base)
+    write(terms.riskLimit.step)
+    write(terms.listed)
+  }
+}
+
+extension ByteReader {
+  mutating func readCommand() throws(CodecError) -> Command {
+    switch try read(code: CommandCode.self) {
+    case .listInstrument: return .listInstrument(try readInstrument())
+    case .openAccount: return .openAccount(OpenAccount(account: try readAccount()))
+    case .deposit:
+      return .deposit(Deposit(account: try readAccount(), currency: try read(code: Currency.self), amount: try read()))
+    case .placeOrder: return .placeOrder(try readPlaceOrder())
+    case .amendOrder: return .amendOrder(try readAmendOrder())
+    case .cancelOrder: return .cancelOrder(CancelOrder(account: try readAccount(), order: try readOrderKey()))
+    case .cancelOrders: return .cancelOrders(try readCancelOrders())
+    case .cancelAllAfter:
+      return .cancelAllAfter(CancelAllAfter(account: try readAccount(), timeout: try read(Int64.self)))
+    case .setLeverage:
+      return .setLeverage(
+        SetLeverage(account: try readAccount(), instrument: try readInstrumentID(), leverage: try read()))
+    case .indexPrice: return .indexPrice(IndexPrice(instrument: try readInstrumentID(), price: try read()))
+    case .tick: return .tick
+    }
+  }
+
+  private mutating func readAccount() throws(CodecError) -> AccountID { AccountID(rawValue: try read()) }
+
+  private mutating func readInstrumentID() throws(CodecError) -> InstrumentID { InstrumentID(rawValue: try read()) }
+
+  mutating func readClientID() throws(CodecError) -> ClientOrderID {
+    let text = try readText()
+    guard let name = ClientOrderID(utf8: text) else { throw .unknown("client order id length", UInt64(text.count)) }
+    return name
+  }
+
+  private mutating func readSymbol() throws(CodecError) -> Symbol {
+    let text = try readText()
+    guard let symbol = Symbol(utf8: text) else { throw .unknown("symbol length", UInt64(text.count)) }
+    return symbol
+  }
+
+  mutating func readInstructions() throws(CodecError) -> Instructions {
+    let raw = try read(UInt8.self)
+    guard raw & ~Instructions.all.rawValue == 0 else { throw .unknown("instructions", UInt64(raw)) }
+    return Instructions(rawValue: raw)
+  }
+
+  private mutating func readOrderKey() throws(CodecError) -> OrderKey {
+    let kind = try read(UInt8.self)
+    switch kind {
+    case 0: return .id(OrderID(rawValue: try read()))
+    case 1: return .client(try readClientID())
+    default: throw .unknown("order key", UInt64(kind))
+    }
+  }
+
+  private mutating func readPlaceOrder() throws(CodecError) -> PlaceOrder {
+    PlaceOrder(
+      account: try readAccount(), instrument: try readInstrumentID(), side: try read(code: Side.self),
+      type: try read(code: OrderType.self), timeInForce: try read(code: TimeInForce.self),
+      instructions: try readInstructions(), price: try read(), quantity: try read(), clientID: try readClientID())
+  }
+
+  private mutating func readAmendOrder() throws(CodecError) -> AmendOrder {
+    let account = try readAccount()
+    let order = try readOrderKey()
+    let price = try readOptional { (r: inout ByteReader) throws(CodecError) -> Price in try r.read() }
+    let quantity = try readOptional { (r: inout ByteReader) throws(CodecError) -> Contracts in try r.read() }
+    let leaves = try readOptional { (r: inout ByteReader) throws(CodecError) -> Contracts in try r.read() }
+    let name = try readOptional { (r: inout ByteReader) throws(CodecError) -> ClientOrderID in try r.readClientID() }
+    return AmendOrder(account: account, order: order, price: price, quantity: quantity, leaves: leaves, clientID: name)
+  }
+
+  private mutating func readCancelOrders() throws(CodecError) -> CancelOrders {
+    let account = try readAccount()
+    let instrument = try readOptional { (r: inout ByteReader) throws(CodecError) -> InstrumentID in
+      InstrumentID(rawValue: try r.read())
+    }
+    let side = try readOptional { (r: inout ByteReader) throws(CodecError) -> Side in try r.read(code: Side.self) }
+    return CancelOrders(account: account, instrument: instrument, side: side)
+  }
+
+  private mutating func readInstrument() throws(CodecError) -> Instrument {
+    Instrument(
+      symbol: try readSymbol(), root: try readSymbol(), underlying: try readSymbol(), quoteCurrency: try readSymbol(),
+      reference: try readSymbol(), settlement: try read(code: Currency.self), kind: try read(code: ContractKind.self),
+      multiplier: try read(Int64.self), lot: try read(), tickSize: try read(), maximumQuantity: try read(),
+      maximumPrice: try read(), initialMargin: try read(), maintenanceMargin: try read(), makerFee: try read(),
+      takerFee: try read(), settlementFee: try read(),
+      riskLimit: RiskLimit(base: try read(), step: try read()), listed: try read())
+  }
+}

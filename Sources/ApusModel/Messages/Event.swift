@@ -1,0 +1,232 @@
+/// Everything that may happen. Events carry the state they lead to, so that a reader never repeats a rule.
+public enum Event: Hashable, Sendable, BitwiseCopyable {
+  /// The command was refused and changed nothing.
+  case rejected(Rejected)
+  case accountOpened(AccountID)
+  case walletChanged(WalletChanged)
+  /// The terms are `EventBuffer.listings` under the instrument's number.
+  case instrumentListed(InstrumentID)
+  case priceChanged(PriceChanged)
+  case orderPlaced(OrderPlaced)
+  case orderAmended(OrderAmended)
+  case orderCanceled(OrderCanceled)
+  case filled(Fill)
+  /// A position or the sums of its open orders changed; stated once per command and position, after all else.
+  case positionChanged(Position)
+  case cancelAllAfterSet(CancelAllAfterSet)
+  /// An order that already rests, with no news: part of an image of the engine's state.
+  case orderStands(Order)
+}
+
+/// A refusal.
+public struct Rejected: Hashable, Sendable, BitwiseCopyable {
+  /// Who asked; zero for the operator.
+  public var account: AccountID
+  /// Why.
+  public var reason: Rejection
+  /// A number that belongs to the reason.
+  public var detail: Int64
+  /// The order meant, when one was found.
+  public var order: OrderID?
+
+  /// A refusal.
+  public init(account: AccountID, reason: Rejection, detail: Int64 = 0, order: OrderID? = nil) {
+    self.account = account
+    self.reason = reason
+    self.detail = detail
+    self.order = order
+  }
+}
+
+/// A wallet was credited or debited outside of trading.
+public struct WalletChanged: Hashable, Sendable, BitwiseCopyable {
+  /// Whose.
+  public var account: AccountID
+  /// In which currency.
+  public var currency: Currency
+  /// Why; nil in an image.
+  public var reason: TransferReason?
+  /// How much came in, in the smallest unit.
+  public var amount: Amount
+  /// What the wallet holds now.
+  public var balance: Amount
+  /// All deposits so far.
+  public var deposited: Amount
+
+  /// A change of a wallet.
+  public init(
+    account: AccountID, currency: Currency, reason: TransferReason?, amount: Amount, balance: Amount, deposited: Amount
+  ) {
+    self.account = account
+    self.currency = currency
+    self.reason = reason
+    self.amount = amount
+    self.balance = balance
+    self.deposited = deposited
+  }
+}
+
+/// A market's index and mark moved.
+public struct PriceChanged: Hashable, Sendable, BitwiseCopyable {
+  /// In which market.
+  public var instrument: InstrumentID
+  /// The outside value.
+  public var index: Price
+  /// The fair value positions are valued at.
+  public var mark: Price
+
+  /// New prices.
+  public init(instrument: InstrumentID, index: Price, mark: Price) {
+    self.instrument = instrument
+    self.index = index
+    self.mark = mark
+  }
+}
+
+/// A new order was taken.
+public struct OrderPlaced: Hashable, Sendable, BitwiseCopyable {
+  /// The number of this happening.
+  public var execution: ExecutionID
+  /// The order as placed, nothing filled.
+  public var order: Order
+
+  /// A new order.
+  public init(execution: ExecutionID, order: Order) {
+    self.execution = execution
+    self.order = order
+  }
+}
+
+/// A resting order was changed.
+public struct OrderAmended: Hashable, Sendable, BitwiseCopyable {
+  /// The number of this happening.
+  public var execution: ExecutionID
+  /// The order as it stands now.
+  public var order: Order
+  /// True when the venue shrank a reduce-only order itself.
+  public var byVenue: Bool
+
+  /// A changed order.
+  public init(execution: ExecutionID, order: Order, byVenue: Bool) {
+    self.execution = execution
+    self.order = order
+    self.byVenue = byVenue
+  }
+}
+
+/// Why an order, or what was left of it, was taken off.
+public enum CancelReason: UInt8, Sendable, BitwiseCopyable {
+  /// The owner asked.
+  case requested = 0
+  /// It was post-only and would have taken.
+  case wouldTake = 1
+  /// It was immediate-or-cancel, or a market order, and the book offered no more.
+  case notImmediate = 2
+  /// It was fill-or-kill and the book did not hold enough.
+  case notAll = 3
+  /// The owner's own new order met it.
+  case selfMatch = 4
+  /// It was reduce-only and there is nothing left to reduce.
+  case nothingToReduce = 5
+  /// The owner's dead man's switch fired.
+  case cancelAllAfter = 6
+  /// No room was left in the book.
+  case bookFull = 7
+}
+
+/// An order, or what was left of it, was taken off.
+public struct OrderCanceled: Hashable, Sendable, BitwiseCopyable {
+  /// The number of this happening.
+  public var execution: ExecutionID
+  /// Which order.
+  public var order: OrderID
+  /// Whose.
+  public var account: AccountID
+  /// In which market.
+  public var instrument: InstrumentID
+  /// Why.
+  public var reason: CancelReason
+  /// Contracts that were still to do.
+  public var leaves: Contracts
+
+  /// A canceled order.
+  public init(
+    execution: ExecutionID, order: OrderID, account: AccountID, instrument: InstrumentID, reason: CancelReason,
+    leaves: Contracts
+  ) {
+    self.execution = execution
+    self.order = order
+    self.account = account
+    self.instrument = instrument
+    self.reason = reason
+    self.leaves = leaves
+  }
+}
+
+/// One order's side of a match. The maker's side always comes just before the taker's.
+public struct Fill: Hashable, Sendable, BitwiseCopyable {
+  /// The number of this happening.
+  public var execution: ExecutionID
+  /// The match both sides share.
+  public var trade: TradeID
+  /// Which order.
+  public var order: OrderID
+  /// At which price.
+  public var price: Price
+  /// Contracts done, positive.
+  public var quantity: Contracts
+  /// Their value, positive, in the settlement unit.
+  public var value: Amount
+  /// Commission charged; negative is a rebate.
+  public var fee: Amount
+  /// Profit this fill realised, before commission.
+  public var profit: Amount
+  /// Contracts of the order still to do.
+  public var leaves: Contracts
+  /// What the wallet holds now.
+  public var balance: Amount
+  /// Whose.
+  public var account: AccountID
+  /// In which market.
+  public var instrument: InstrumentID
+  /// Which way this order traded.
+  public var side: Side
+  /// True for the resting order.
+  public var isMaker: Bool
+
+  /// One side of a match.
+  public init(
+    execution: ExecutionID, trade: TradeID, order: OrderID, account: AccountID, instrument: InstrumentID, side: Side,
+    isMaker: Bool, price: Price, quantity: Contracts, value: Amount, fee: Amount, profit: Amount, leaves: Contracts,
+    balance: Amount
+  ) {
+    self.execution = execution
+    self.trade = trade
+    self.order = order
+    self.price = price
+    self.quantity = quantity
+    self.value = value
+    self.fee = fee
+    self.profit = profit
+    self.leaves = leaves
+    self.balance = balance
+    self.account = account
+    self.instrument = instrument
+    self.side = side
+    self.isMaker = isMaker
+  }
+}
+
+/// An account's dead man's switch was set or cleared.
+public struct CancelAllAfterSet: Hashable, Sendable, BitwiseCopyable {
+  /// Whose.
+  public var account: AccountID
+  /// When it fires; nil when off.
+  public var deadline: Timestamp?
+
+  /// A switch set or cleared.
+  public init(account: AccountID, deadline: Timestamp?) {
+    self.account = account
+    self.deadline = deadline
+  }
+}

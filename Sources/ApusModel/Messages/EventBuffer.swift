@@ -1,0 +1,51 @@
+/// An event with the entry that caused it.
+public struct Happening: Hashable, Sendable, BitwiseCopyable {
+  /// The entry's number.
+  public var sequence: UInt64
+  /// The entry's time.
+  public var time: Timestamp
+  /// What happened.
+  public var event: Event
+
+  /// An event caused by an entry.
+  public init(sequence: UInt64, time: Timestamp, event: Event) {
+    self.sequence = sequence
+    self.time = time
+    self.event = event
+  }
+}
+
+/// The events of a batch of entries, in order; reused from batch to batch.
+public struct EventBuffer: Sendable {
+  /// What happened, in order.
+  public private(set) var happenings: [Happening] = []
+  /// The terms of all instruments listed so far, by number.
+  public private(set) var listings: [Instrument] = []
+  /// The entry being applied.
+  @usableFromInline var sequence: UInt64 = 0
+  @usableFromInline var time: Timestamp = .zero
+
+  /// An empty buffer with room for `capacity` events before it grows.
+  public init(capacity: Int = 4096) { happenings.reserveCapacity(capacity) }
+
+  /// Says which entry causes the events that follow.
+  public mutating func begin(_ sequence: UInt64, at time: Timestamp) {
+    self.sequence = sequence
+    self.time = time
+  }
+
+  /// Adds an event.
+  public mutating func append(_ event: Event) {
+    happenings.append(Happening(sequence: sequence, time: time, event: event))
+  }
+
+  /// Adds a listing with its terms.
+  public mutating func append(listing terms: Instrument, as instrument: InstrumentID) {
+    let index = Int(instrument.rawValue)
+    if index < listings.count { listings[index] = terms } else { listings.append(terms) }
+    append(.instrumentListed(instrument))
+  }
+
+  /// Forgets the events and keeps the room and the listings.
+  public mutating func removeAll() { happenings.removeAll(keepingCapacity: true) }
+}
