@@ -1,8 +1,8 @@
-/// One side of a book: its price levels, best first, and the orders of each, oldest first.
+/// The price levels of a book, both sides, best first, and the orders of each level, oldest first.
 ///
-/// Levels are kept under a key that counts away from the best end of the window: the tick itself for sellers, its
-/// distance from the top for buyers. The lowest key is then the best price on either side, and every rule here is
-/// written once. Levels live in pages of 64 that exist only while one of them is occupied.
+/// A level is known by a key that counts away from its side's best price: the tick itself for sellers, its distance
+/// from the top of the window for buyers, whose keys lie below all sellers' keys. The lowest key of a side is its best
+/// price, and every rule here is written once. Levels live in pages of 64 that exist only while one of them is occupied.
 struct Ladder: ~Copyable {
   /// The oldest and the newest order of a level. Undefined while the level is empty: the tick set knows.
   private struct Level: BitwiseCopyable {
@@ -14,43 +14,50 @@ struct Ladder: ~Copyable {
   private var levels: Slab<Level>
   private var freePage: UInt32 = Ladder.noPage
   private var pagesUsed: UInt32 = 0
-  private let flip: UInt32
-  private let offset: UInt32
-
-  /// The key of the best level, or `TickSet.none` when the side is empty.
-  private(set) var best: UInt32 = TickSet.none
+  /// How many keys each side has: at least its ticks, in whole pages.
+  private let window: UInt32
+  let ticks: UInt32
+  private var bestKeys: InlineArray<2, UInt32> = .init(repeating: TickSet.none)
 
   private static var noPage: UInt32 { .max }
 
-  /// A side without orders over the ticks `0..<ticks`.
+  /// Two sides without orders over the ticks `0..<ticks`.
   ///
-  /// - Parameter orders: how many orders it may ever hold, hence how many levels may be occupied at once.
-  init(_ side: BookSide, ticks: UInt32, orders: UInt32, touched: Bool) {
-    occupied = TickSet(count: ticks)
-    levels = Slab(unwritten: 64 * min((ticks + 63) / 64, orders), touched: touched)
-    flip = side == .buy ? .max : 0
-    offset = side == .buy ? ticks : 0
+  /// - Parameter orders: how many orders there may ever be, hence how many levels may be occupied at once.
+  init(ticks: UInt32, orders: UInt32, touched: Bool) {
+    precondition(ticks > 0 && ticks < 1 << 30, "a window of \(ticks) ticks")
+    self.ticks = ticks
+    window = (ticks + 63) & ~63
+    occupied = TickSet(count: 2 * window)
+    levels = Slab(unwritten: 64 * min(window / 32, orders), touched: touched)
   }
 
-  var ticks: UInt32 { occupied.count }
+  /// The key of the best level, or `TickSet.none` when the side is empty.
+  @inline(__always) func best(_ side: BookSide) -> UInt32 { bestKeys[Int(side.index)] }
 
-  /// The key of a tick, and the tick of a key: distance from the best end is its own inverse up to the offset.
-  @inline(__always) func key(of tick: UInt32) -> UInt32 { (tick ^ flip) &+ offset }
-  @inline(__always) func tick(of key: UInt32) -> UInt32 { (key &- offset) ^ flip }
+  // All ones for buyers, which turns their ticks round; zero for sellers.
+  @inline(__always) private func flip(_ side: BookSide) -> UInt32 { side.index &- 1 }
+
+  @inline(__always) func key(of tick: UInt32, _ side: BookSide) -> UInt32 { (tick ^ flip(side)) &+ window }
+  @inline(__always) func tick(of key: UInt32, _ side: BookSide) -> UInt32 { (key &- window) ^ flip(side) }
 
   @inline(__always) private func place(of key: UInt32) -> UInt32 { occupied.label(of: key) &* 64 &+ (key & 63) }
 
   /// The oldest order at an occupied level.
   @inline(__always) func head(ofKey key: UInt32) -> Slot { levels[place(of: key)].head }
 
-  /// The first occupied key at or after `key`, or `TickSet.none`.
-  @inline(__always) func level(from key: UInt32) -> UInt32 { occupied.first(from: key) }
+  /// The first occupied level of a side at or after `key`, or `TickSet.none`.
+  @inline(__always) func level(from key: UInt32, _ side: BookSide) -> UInt32 {
+    let found = occupied.first(from: key)
+    return found < window &<< side.index ? found : TickSet.none
+  }
 
   /// Puts an order at the end of its level's queue.
-  @inline(__always) mutating func append(_ slot: Slot, at tick: UInt32, in orders: inout Pool<RestingOrder>) {
-    let key = key(of: tick)
+  @inline(__always) mutating func append(_ slot: Slot, in orders: inout Pool<RestingOrder>) {
+    let side = orders[slot].side
+    let key = key(of: orders[slot].tick, side)
     orders[slot].next = noSlot
-    guard occupied.contains(key) else { return open(key, with: slot, in: &orders) }
+    guard occupied.contains(key) else { return open(key, side, with: slot, in: &orders) }
     let place = place(of: key)
     let tail = levels[place].tail
     orders[slot].previous = tail
@@ -58,7 +65,9 @@ struct Ladder: ~Copyable {
     levels[place].tail = slot
   }
 
-  @inline(__always) private mutating func open(_ key: UInt32, with slot: Slot, in orders: inout Pool<RestingOrder>) {
+  @inline(__always) private mutating func open(
+    _ key: UInt32, _ side: BookSide, with slot: Slot, in orders: inout Pool<RestingOrder>
+  ) {
     orders[slot].previous = noSlot
     if occupied.groupIsEmpty(of: key) {
       occupied.insert(key, labelling: takePage())
@@ -66,7 +75,7 @@ struct Ladder: ~Copyable {
       occupied.insert(key)
     }
     levels[place(of: key)] = Level(head: slot, tail: slot)
-    if key < best { best = key }
+    if key < best(side) { bestKeys[Int(side.index)] = key }
   }
 
   /// Takes an order out of its level's queue; its own links are left as they were.
@@ -75,20 +84,23 @@ struct Ladder: ~Copyable {
     let next = orders[slot].next
     if previous != noSlot {
       orders[previous].next = next
-      if next != noSlot { orders[next].previous = previous; return }
-      levels[place(of: key(of: orders[slot].tick))].tail = previous
+      if next != noSlot {
+        orders[next].previous = previous
+      } else {
+        levels[place(of: key(of: orders[slot].tick, orders[slot].side))].tail = previous
+      }
     } else if next != noSlot {
       orders[next].previous = noSlot
-      levels[place(of: key(of: orders[slot].tick))].head = next
+      levels[place(of: key(of: orders[slot].tick, orders[slot].side))].head = next
     } else {
-      close(key(of: orders[slot].tick))
+      close(key(of: orders[slot].tick, orders[slot].side), orders[slot].side)
     }
   }
 
-  @inline(__always) private mutating func close(_ key: UInt32) {
+  @inline(__always) private mutating func close(_ key: UInt32, _ side: BookSide) {
     let page = occupied.label(of: key)
     if occupied.remove(key) { give(back: page) }
-    if key == best { best = occupied.first(from: key) }
+    if key == best(side) { bestKeys[Int(side.index)] = level(from: key, side) }
   }
 
   // A page is free or used as a whole; a free one keeps the number of the next in its first level.
@@ -108,6 +120,6 @@ struct Ladder: ~Copyable {
     freePage = page
   }
 
-  /// Asks the processor for what says whether a tick is occupied; any tick is harmless.
-  @inline(__always) func prefetch(tick: UInt32) { occupied.prefetch(key(of: tick)) }
+  /// Asks the processor for what says whether a level is occupied; any tick is harmless.
+  @inline(__always) func prefetch(tick: UInt32, _ side: BookSide) { occupied.prefetch(key(of: tick, side)) }
 }

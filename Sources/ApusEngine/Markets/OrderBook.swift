@@ -6,7 +6,7 @@
 struct OrderBook: ~Copyable {
   private var orders: Pool<RestingOrder>
   private var index: SlotMap
-  private var sides: InlineArray<2, Ladder>
+  private var ladder: Ladder
 
   /// An empty book.
   ///
@@ -17,16 +17,14 @@ struct OrderBook: ~Copyable {
   init(capacity: UInt32, ticks: UInt32, touched: Bool = false) {
     orders = Pool(capacity: capacity, touched: touched)
     index = SlotMap(capacity: capacity)
-    sides = InlineArray { side in
-      Ladder(BookSide(index: UInt32(side)), ticks: ticks, orders: capacity, touched: touched)
-    }
+    ladder = Ladder(ticks: ticks, orders: capacity, touched: touched)
   }
 
   /// How many orders rest.
   var count: UInt32 { orders.count }
   var capacity: UInt32 { orders.capacity }
   var isFull: Bool { orders.isFull }
-  var ticks: UInt32 { sides[0].ticks }
+  var ticks: UInt32 { ladder.ticks }
 
   /// The order in a slot that is in use.
   @inline(__always) subscript(slot: Slot) -> RestingOrder {
@@ -46,38 +44,34 @@ struct OrderBook: ~Copyable {
 
   /// The best tick of a side, or nothing when it is empty.
   @inline(__always) func best(_ side: BookSide) -> UInt32? {
-    let key = sides[Int(side.index)].best
-    return key == TickSet.none ? nil : sides[Int(side.index)].tick(of: key)
-  }
-
-  /// The order of `side` that trades first, if a taker who goes no further than `limit` reaches it; else `noSlot`.
-  @inline(__always) func head(_ side: BookSide, within limit: UInt32) -> Slot {
-    let index = Int(side.index)
-    let best = sides[index].best
-    if best > sides[index].key(of: limit) { return noSlot }
-    return sides[index].head(ofKey: best)
+    let key = ladder.best(side)
+    return key == TickSet.none ? nil : ladder.tick(of: key, side)
   }
 
   /// The order of `side` that trades first, or `noSlot` when the side is empty.
   @inline(__always) func head(_ side: BookSide) -> Slot {
-    let best = sides[Int(side.index)].best
-    return best == TickSet.none ? noSlot : sides[Int(side.index)].head(ofKey: best)
+    let best = ladder.best(side)
+    return best == TickSet.none ? noSlot : ladder.head(ofKey: best)
+  }
+
+  /// The order of `side` that trades first, if a taker who goes no further than `limit` reaches it; else `noSlot`.
+  ///
+  /// - Parameter limit: below `ticks`; the last tick or 0 for a taker who goes as far as it takes.
+  @inline(__always) func head(_ side: BookSide, within limit: UInt32) -> Slot {
+    let best = ladder.best(side)
+    return best > ladder.key(of: limit, side) ? noSlot : ladder.head(ofKey: best)
   }
 
   // MARK: Walking, best level first
 
   /// The first occupied tick of `side` that is worse than `tick`, or nothing.
   func level(of side: BookSide, after tick: UInt32) -> UInt32? {
-    let index = Int(side.index)
-    let key = sides[index].level(from: sides[index].key(of: tick) &+ 1)
-    return key == TickSet.none ? nil : sides[index].tick(of: key)
+    let key = ladder.level(from: ladder.key(of: tick, side) &+ 1, side)
+    return key == TickSet.none ? nil : ladder.tick(of: key, side)
   }
 
   /// The oldest order at an occupied tick; the next younger one is `book[slot].next`, until `noSlot`.
-  func front(of side: BookSide, at tick: UInt32) -> Slot {
-    let index = Int(side.index)
-    return sides[index].head(ofKey: sides[index].key(of: tick))
-  }
+  func front(of side: BookSide, at tick: UInt32) -> Slot { ladder.head(ofKey: ladder.key(of: tick, side)) }
 
   /// The order that trades after `slot` on its side, or `noSlot` after the last.
   @inline(__always) func next(after slot: Slot) -> Slot {
@@ -103,7 +97,7 @@ struct OrderBook: ~Copyable {
     orders[slot] = RestingOrder(
       id: id, tick: tick, leaves: leaves, account: account, flags: flags & ~1 | side.index)
     index.insert(id, at: slot)
-    sides[Int(side.index)].append(slot, at: tick, in: &orders)
+    ladder.append(slot, in: &orders)
     return slot
   }
 
@@ -132,14 +126,14 @@ struct OrderBook: ~Copyable {
 
   /// Takes an order out of its queue but keeps its slot and number, until `settle` or `discard`.
   @inline(__always) mutating func lift(_ slot: Slot) {
-    sides[Int(orders[slot].side.index)].remove(slot, in: &orders)
+    ladder.remove(slot, in: &orders)
   }
 
   /// Puts a lifted order at the end of the queue at `tick`.
   @inline(__always) mutating func settle(_ slot: Slot, tick: UInt32, leaves: UInt32) {
     orders[slot].tick = tick
     orders[slot].leaves = leaves
-    sides[Int(orders[slot].side.index)].append(slot, at: tick, in: &orders)
+    ladder.append(slot, in: &orders)
   }
 
   /// Forgets a lifted order; its slot is free at once.
@@ -159,7 +153,7 @@ struct OrderBook: ~Copyable {
   /// tick. Neither need be valid; nothing is followed.
   @inline(__always) func fetchIndex(of id: UInt64, _ side: BookSide, tick: UInt32) {
     index.prefetch(id)
-    sides[Int(side.index)].prefetch(tick: tick)
+    ladder.prefetch(tick: tick, side)
   }
 
   /// Second step, about 12 early: the order itself.
