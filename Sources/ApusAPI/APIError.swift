@@ -45,7 +45,22 @@ public struct APIError: Error, Hashable, Sendable {
   }
 }
 
-extension APIError {
-  /// A column that the table does not have was asked for.
-  public static let columnsInvalid = APIError(400, "columns are not valid")
+/// Names of the headers of the contract.
+public enum APIHeader {
+  /// Who signs.
+  public static let key = "api-key"
+  /// Until when the signature counts, in seconds since 1970.
+  public static let expires = "api-expires"
+  /// The signature in hexadecimal.
+  public static let signature = "api-signature"
+  /// How many requests a full bucket holds.
+  public static let rateLimit = "X-RateLimit-Limit"
+  /// How many requests are left.
+  public static let rateLimitRemaining = "X-RateLimit-Remaining"
+  /// When the bucket is full again, in seconds since 1970.
+  public static let rateLimitReset = "X-RateLimit-Reset"
+  /// How many order requests are left in this second.
+  public static let rateLimitRemainingThisSecond = "x-ratelimit-remaining-1s"
+  /// After how many seconds a refused request may be repeated.
+  public static let retryAfter = "Retry-After"
 }

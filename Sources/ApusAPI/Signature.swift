@@ -1,1 +1,69 @@
 import Crypto
+
+/// A secret ready to sign: the keyed state is prepared once and copied for each request.
+public struct SigningKey: Sendable {
+  private let prepared: HMAC<SHA256>
+
+  /// Prepares a secret.
+  public init(secret: String) {
+    prepared = HMAC<SHA256>(key: SymmetricKey(data: Array(secret.utf8)))
+  }
+
+  /// The signature of a request in lower-case hexadecimal.
+  ///
+  /// `target` is the path with its query exactly as sent, `expires` the header exactly as sent, `body` the raw bytes.
+  public func signature(verb: String, target: String, expires: String, body: [UInt8] = []) -> String {
+    let code = authenticationCode(verb, target, expires, body)
+    return String(
+      decoding: code.flatMap { [UInt8(hexadecimal: $0 >> 4), UInt8(hexadecimal: $0 & 0xF)] }, as: UTF8.self)
+  }
+
+  /// Whether a signature, in either case, is that of a request; takes the same time wherever it is wrong.
+  public func isValid(_ signature: String, verb: String, target: String, expires: String, body: [UInt8] = []) -> Bool {
+    guard let claimed = Self.bytes(ofHexadecimal: signature) else { return false }
+    let code = authenticationCode(verb, target, expires, body)
+    return zip(code, claimed).reduce(into: UInt8(0)) { $0 |= $1.0 ^ $1.1 } == 0
+  }
+
+  private func authenticationCode(_ verb: String, _ target: String, _ expires: String, _ body: [UInt8]) -> [UInt8] {
+    var text: [UInt8] = []
+    text.reserveCapacity(verb.utf8.count + target.utf8.count + expires.utf8.count + body.count)
+    text.append(contentsOf: verb.utf8)
+    text.append(contentsOf: target.utf8)
+    text.append(contentsOf: expires.utf8)
+    text.append(contentsOf: body)
+    var state = prepared
+    state.update(data: text)
+    return Array(state.finalize())
+  }
+
+  private static func bytes(ofHexadecimal text: String) -> [UInt8]? {
+    let digits = text.utf8
+    guard digits.count == SHA256.byteCount * 2 else { return nil }
+    var bytes: [UInt8] = []
+    var high: UInt8?
+    for digit in digits {
+      guard let value = digit.hexadecimalValue else { return nil }
+      if let first = high {
+        bytes.append(first << 4 | value)
+        high = nil
+      } else {
+        high = value
+      }
+    }
+    return bytes
+  }
+}
+
+/// When a signed request stops being valid.
+public enum RequestExpiry {
+  /// Refuses an expiry that is no number or lies before `seconds` since 1970.
+  ///
+  /// There is no upper bound: clients send seconds, milliseconds or a year ahead.
+  public static func check(_ expires: String, now seconds: Int64) throws(APIError) {
+    guard !expires.isEmpty, expires.utf8.allSatisfy(\.isDigit) else { throw .expiresInvalid }
+    // What does not fit 64 bits is further away than any clock.
+    guard let moment = Int64(expires) else { return }
+    if moment < seconds { throw .expired(now: seconds) }
+  }
+}
