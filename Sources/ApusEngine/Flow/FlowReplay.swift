@@ -96,13 +96,17 @@ public struct FlowReplay: ~Copyable {
 
   private mutating func replayLookingAhead(upTo end: UInt32) {
     while position < end {
-      let farthest = records[position &+ FlowReplay.farthest]
-      book.fetchIndex(of: farthest.id, BookSide(index: farthest.side), tick: farthest.price)
-      book.fetchOrder(records[position &+ 12].id)
-      book.fetchNeighbours(records[position &+ 6].id)
+      fetch(ahead: position)
       apply(records[position])
       position &+= 1
     }
+  }
+
+  @inline(__always) private func fetch(ahead position: UInt32) {
+    let far = records[position &+ FlowReplay.farthest]
+    book.fetchIndex(of: far.id, BookSide(index: far.side), tick: far.price)
+    book.fetchOrder(records[position &+ 12].id)
+    book.fetchNeighbours(records[position &+ 6].id)
   }
 
   @inline(__always) private mutating func apply(_ record: FlowRecord) {

@@ -13,7 +13,7 @@ struct FlowTape: ~Copyable {
   private static var ringSize: UInt32 { 4096 }
   private static var fill: UInt32 { 1 }
 
-  private var ring = Slab(count: FlowTape.ringSize, repeating: Event())
+  private var ring = Ring(count: FlowTape.ringSize, repeating: Event())
   private var position: UInt32 = 0
   private let digesting: Bool
   private(set) var trades: UInt64 = 0
@@ -35,11 +35,11 @@ struct FlowTape: ~Copyable {
   }
 
   @inline(__always) private mutating func append(_ event: Event) {
-    ring[position & (FlowTape.ringSize - 1)] = event
+    ring[position] = event
     position &+= 1
   }
 
-  private mutating func fold(_ maker: UInt64, _ taker: UInt64, _ price: UInt32, _ quantity: UInt32) {
+  @inline(never) private mutating func fold(_ maker: UInt64, _ taker: UInt64, _ price: UInt32, _ quantity: UInt32) {
     let names = FlowTape.mix(maker ^ FlowTape.mix(taker &+ 0x9E37_79B9_7F4A_7C15))
     let item = names ^ (UInt64(price) << 32 | UInt64(quantity))
     digest = (digest ^ item) &* 0x100_0000_01B3 &+ 0x9E37_79B9_7F4A_7C15

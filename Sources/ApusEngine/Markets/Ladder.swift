@@ -17,7 +17,9 @@ struct Ladder: ~Copyable {
   /// How many keys each side has: at least its ticks, in whole pages.
   private let window: UInt32
   let ticks: UInt32
-  private var bestKeys: InlineArray<2, UInt32> = .init(repeating: TickSet.none)
+  // Two numbers, not an array of two: choosing between registers is quicker than indexing memory.
+  private var bestBuy = TickSet.none
+  private var bestSell = TickSet.none
 
   private static var noPage: UInt32 { .max }
 
@@ -33,7 +35,11 @@ struct Ladder: ~Copyable {
   }
 
   /// The key of the best level, or `TickSet.none` when the side is empty.
-  @inline(__always) func best(_ side: BookSide) -> UInt32 { bestKeys[Int(side.index)] }
+  @inline(__always) func best(_ side: BookSide) -> UInt32 { side == .buy ? bestBuy : bestSell }
+
+  @inline(__always) private mutating func setBest(_ side: BookSide, to key: UInt32) {
+    if side == .buy { bestBuy = key } else { bestSell = key }
+  }
 
   // All ones for buyers, which turns their ticks round; zero for sellers.
   @inline(__always) private func flip(_ side: BookSide) -> UInt32 { side.index &- 1 }
@@ -75,7 +81,7 @@ struct Ladder: ~Copyable {
       occupied.insert(key)
     }
     levels[place(of: key)] = Level(head: slot, tail: slot)
-    if key < best(side) { bestKeys[Int(side.index)] = key }
+    if key < best(side) { setBest(side, to: key) }
   }
 
   /// Takes an order out of its level's queue; its own links are left as they were.
@@ -100,7 +106,7 @@ struct Ladder: ~Copyable {
   @inline(__always) private mutating func close(_ key: UInt32, _ side: BookSide) {
     let page = occupied.label(of: key)
     if occupied.remove(key) { give(back: page) }
-    if key == best(side) { bestKeys[Int(side.index)] = level(from: key, side) }
+    if key == best(side) { setBest(side, to: level(from: key, side)) }
   }
 
   // A page is free or used as a whole; a free one keeps the number of the next in its first level.
@@ -121,5 +127,5 @@ struct Ladder: ~Copyable {
   }
 
   /// Asks the processor for what says whether a level is occupied; any tick is harmless.
-  @inline(__always) func prefetch(tick: UInt32, _ side: BookSide) { occupied.prefetch(key(of: tick, side)) }
+  @inline(__always) func prefetchGroup(_ tick: UInt32, _ side: BookSide) { occupied.prefetch(key(of: tick, side)) }
 }

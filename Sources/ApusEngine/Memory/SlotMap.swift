@@ -4,8 +4,7 @@
 /// it offers candidates and the caller's pool confirms them. There are at least twice as many entries as
 /// records, and removal closes the gap it leaves, so the map never ages.
 struct SlotMap: ~Copyable {
-  private var entries: Slab<UInt64>
-  private let mask: UInt32
+  private var entries: Ring<UInt64>
   private let shift: UInt32
   private(set) var count: UInt32 = 0
 
@@ -14,8 +13,7 @@ struct SlotMap: ~Copyable {
     precondition(capacity <= 1 << 30, "a map of \(capacity) numbers")
     var size: UInt32 = 16
     while size < 2 * capacity { size *= 2 }
-    entries = Slab(count: size, repeating: 0)
-    mask = size - 1
+    entries = Ring(count: size, repeating: 0)
     shift = UInt32(size.leadingZeroBitCount + 1)
   }
 
@@ -46,7 +44,7 @@ struct SlotMap: ~Copyable {
 
   /// The next slot that may hold the same number, after `candidate` turned out to hold another.
   @inline(__always) func candidate(after candidate: Candidate) -> Candidate {
-    nextMatch(from: (candidate.position &+ 1) & mask, tag: candidate.tag)
+    nextMatch(from: candidate.position &+ 1, tag: candidate.tag)
   }
 
   @inline(__always) private func nextMatch(from start: UInt32, tag: UInt32) -> Candidate {
@@ -56,16 +54,16 @@ struct SlotMap: ~Copyable {
       if UInt32(truncatingIfNeeded: entry >> 32) == tag || entry == 0 {
         return Candidate(position: position, tag: tag, slot: Slot(truncatingIfNeeded: entry))
       }
-      position = (position &+ 1) & mask
+      position &+= 1
     }
   }
 
   /// Adds a number that is not in the map.
   @inline(__always) mutating func insert(_ number: UInt64, at slot: Slot) {
-    precondition(slot != noSlot && count <= mask / 2, "slot \(slot) into a map of \(count) numbers")
+    precondition(slot != noSlot && count <= entries.mask / 2, "slot \(slot) into a map of \(count) numbers")
     let tag = SlotMap.tag(of: number)
     var position = home(of: tag)
-    while entries[position] != 0 { position = (position &+ 1) & mask }
+    while entries[position] != 0 { position &+= 1 }
     entries[position] = UInt64(tag) << 32 | UInt64(slot)
     count &+= 1
   }
@@ -77,7 +75,7 @@ struct SlotMap: ~Copyable {
     var position = home(of: tag)
     while entries[position] != entry {
       precondition(entries[position] != 0, "number \(number) is not in the map")
-      position = (position &+ 1) & mask
+      position &+= 1
     }
     closeGap(at: position)
     count &-= 1
@@ -86,16 +84,16 @@ struct SlotMap: ~Copyable {
   // Moves back every later entry of the cluster that may stand at the gap, so that no search ends early.
   @inline(__always) private mutating func closeGap(at start: UInt32) {
     var gap = start
-    var position = (gap &+ 1) & mask
+    var position = gap &+ 1
     while true {
       let entry = entries[position]
       if entry == 0 { break }
       let home = home(of: UInt32(truncatingIfNeeded: entry >> 32))
-      if (position &- home) & mask >= (position &- gap) & mask {
+      if (position &- home) & entries.mask >= position &- gap {
         entries[gap] = entry
         gap = position
       }
-      position = (position &+ 1) & mask
+      position &+= 1
     }
     entries[gap] = 0
   }

@@ -1,0 +1,30 @@
+import CMemory
+
+/// A power of two of records in one flat block, where an index past the end wraps round, so that none is out of bounds.
+@safe
+struct Ring<Record: BitwiseCopyable>: ~Copyable {
+  private let region: Region
+  private let records: UnsafeMutablePointer<Record>
+  /// One less than the number of records.
+  let mask: UInt32
+
+  /// A ring of `count` copies of `record`, all resident; `count` must be a power of two.
+  init(count: UInt32, repeating record: Record) {
+    precondition(count.nonzeroBitCount == 1, "a ring of \(count) records")
+    mask = count - 1
+    region = Region(byteCount: Int(count) * MemoryLayout<Record>.stride)
+    unsafe records = region.start.bindMemory(to: Record.self, capacity: Int(count))
+    unsafe records.initialize(repeating: record, count: Int(count))
+  }
+
+  subscript(index: UInt32) -> Record {
+    @inline(__always) unsafeAddress { unsafe UnsafePointer(records + Int(index & mask)) }
+    @inline(__always) unsafeMutableAddress { unsafe records + Int(index & mask) }
+  }
+
+  /// Asks the processor for a record that will be needed soon.
+  @inline(__always) func prefetch(_ index: UInt32) { unsafe apus_prefetch(records + Int(index & mask)) }
+}
+
+// The records belong to this value alone, so it may move between threads like any other value.
+extension Ring: @unchecked Sendable {}
