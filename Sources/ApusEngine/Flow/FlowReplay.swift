@@ -152,6 +152,7 @@ public struct FlowReplay: ~Copyable {
     while leaves > 0 {
       let slot = book.head(side.opposite, within: record.price)
       if slot == noSlot { break }
+      book.fetchFollowers(of: slot)
       let maker = book[slot]
       let quantity = min(maker.leaves, leaves)
       leaves &-= quantity

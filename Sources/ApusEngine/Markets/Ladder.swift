@@ -22,6 +22,8 @@ struct Ladder: ~Copyable {
   private var bestSell = TickSet.none
 
   private static var noPage: UInt32 { .max }
+  /// What even a book of a million orders keeps in use: 4 MiB of pages.
+  private static var usualLevels: UInt32 { 1 << 19 }
 
   /// Two sides without orders over the ticks `0..<ticks`.
   ///
@@ -31,7 +33,8 @@ struct Ladder: ~Copyable {
     self.ticks = ticks
     window = (ticks + 63) & ~63
     occupied = TickSet(count: 2 * window)
-    levels = Slab(unwritten: 64 * min(window / 32, orders), touched: touched)
+    levels = Slab(unwritten: 64 * min(window / 32, orders))
+    if touched { levels.touch(first: Ladder.usualLevels) }
   }
 
   /// The key of the best level, or `TickSet.none` when the side is empty.

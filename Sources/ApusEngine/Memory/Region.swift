@@ -21,9 +21,10 @@ struct Region: ~Copyable {
     if isHuge { unsafe apus_prefer_huge_pages(start, byteCount) }
   }
 
-  /// Writes zero over every byte, which also makes every page resident.
-  func zero() {
-    unsafe start.initializeMemory(as: UInt8.self, repeating: 0, count: byteCount)
+  /// Writes zero over the first `length` bytes, which also makes their pages resident.
+  func zero(_ length: Int) {
+    precondition(length >= 0 && length <= byteCount, "\(length) bytes of \(byteCount)")
+    unsafe start.initializeMemory(as: UInt8.self, repeating: 0, count: length)
   }
 
   deinit {

@@ -21,7 +21,12 @@ struct Slab<Record: BitwiseCopyable>: ~Copyable {
     self.count = count
     region = Region(byteCount: Int(count) * MemoryLayout<Record>.stride)
     unsafe records = region.start.bindMemory(to: Record.self, capacity: Int(count))
-    if touched { region.zero() }
+    if touched { touch(first: count) }
+  }
+
+  /// Makes the memory of the first `records` records resident; only for a slab that holds nothing yet.
+  func touch(first records: UInt32) {
+    region.zero(Int(min(records, count)) * MemoryLayout<Record>.stride)
   }
 
   subscript(index: UInt32) -> Record {

@@ -103,7 +103,6 @@ struct SlotMap: ~Copyable {
 
   /// A slot that may hold `number`, good only for fetching ahead: nobody has confirmed it.
   @inline(__always) func guess(for number: UInt64) -> Slot {
-    let tag = SlotMap.tag(of: number)
-    return Slot(truncatingIfNeeded: entries[home(of: tag)])
+    Slot(truncatingIfNeeded: entries[home(of: SlotMap.tag(of: number))])
   }
 }
