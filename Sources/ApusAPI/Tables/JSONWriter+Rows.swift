@@ -6,6 +6,14 @@ extension JSONWriter {
     endObject()
   }
 
+  /// Writes every column of a row and why nothing was done about it, as list answers do.
+  public mutating func append<Row>(_ row: Row, _ schema: TableSchema<Row>, error: String) {
+    beginObject()
+    for column in schema.columns { append(column, of: row) }
+    member("error", error)
+    endObject()
+  }
+
   /// Writes the chosen columns of a row.
   public mutating func append<Row>(_ row: Row, _ columns: ColumnSelection<Row>) {
     beginObject()

@@ -1,0 +1,63 @@
+/// A part of a moment that a filter can ask for, as in `timestamp.time`.
+enum TimePart: String {
+  case date
+  case month
+  case year
+  case time
+  case minute
+  case second
+  case mm
+  case dd
+  case hh
+  case uu
+  case ss
+  case ww
+
+  /// The part of a moment as a number; two moments agree in the part when the numbers are equal.
+  func of(_ milliseconds: Int64) -> Int64 {
+    let (day, time) = milliseconds.floorDivided(by: 86_400_000)
+    let date = CalendarDate(daysSince1970: day)
+    return switch self {
+    case .date: day
+    case .month: date.year * 12 + date.month - 1
+    case .year: date.year
+    case .time: time
+    case .minute: time / 60_000
+    case .second: time / 1_000
+    case .mm: date.month
+    case .dd: date.day
+    case .hh: time / 3_600_000
+    case .uu: time / 60_000 % 60
+    case .ss: time / 1_000 % 60
+    // Days count from a Saturday, so that Friday, when contracts settle, is 6.
+    case .ww: (day + 5).floorDivided(by: 7).remainder
+    }
+  }
+
+  /// The number that a client means, or nil when it cannot be this part.
+  func read(_ value: JSONValue) -> Int64? {
+    switch self {
+    case .year, .mm, .dd, .hh, .uu, .ss, .ww: Self.whole(value)
+    case .date: Self.moment(value, suffix: "").map(of)
+    case .month: Self.moment(value, suffix: "-01").map(of)
+    case .time, .minute, .second: Self.time(value).map(of)
+    }
+  }
+
+  private static func whole(_ value: JSONValue) -> Int64? {
+    switch value {
+    case .number(let text), .string(let text): Decimal(text)?.wholeNumber
+    default: nil
+    }
+  }
+
+  private static func moment(_ value: JSONValue, suffix: String) -> Int64? {
+    guard case .string(let text) = value else { return nil }
+    return TimeReader.milliseconds(text + suffix)
+  }
+
+  private static func time(_ value: JSONValue) -> Int64? {
+    guard case .string(let text) = value else { return nil }
+    return TimeReader.timeOfDay(text)
+  }
+}
