@@ -159,9 +159,12 @@ struct OrderBook: ~Copyable {
     ladder.prefetchGroup(tick, side)
   }
 
-  /// Second step, about 12 commands early: the order itself.
-  @inline(__always) func fetchOrder(_ id: UInt64) {
-    orders.prefetch(index.guess(for: id))
+  /// Second step, about 12 commands early: the order itself; answers the slot it asked for.
+  @discardableResult
+  @inline(__always) func fetchOrder(_ id: UInt64) -> Slot {
+    let slot = index.guess(for: id)
+    orders.prefetch(slot)
+    return slot
   }
 
   /// Third step, about 6 commands early: the order's neighbours in the queue.

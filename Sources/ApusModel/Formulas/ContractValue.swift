@@ -7,7 +7,8 @@ extension Instrument {
     if kind == .inverse {
       return Amount(
         rawValue: Whole64.divideWide(
-          Int128(multiplier) * Int128(lot.rawValue) * Int128(Price.scale), by: Int128(price.rawValue), rounding: .halfUp))
+          Int128(multiplier) * Int128(lot.rawValue) * Int128(Price.scale), by: Int128(price.rawValue), rounding: .halfUp
+        ))
     }
     return Amount(
       rawValue: Whole64.divideWide(
@@ -44,6 +45,7 @@ extension Instrument {
     } else {
       exact = Int128(value.rawValue) * Int128(Price.scale) / (Int128(multiplier) * Int128(contracts.rawValue))
     }
-    return tickSize.rawValue >= grain ? Price(rawValue: Int64(exact / Int128(grain)) * grain) : Price(rawValue: Int64(exact))
+    return tickSize.rawValue >= grain
+      ? Price(rawValue: Int64(exact / Int128(grain)) * grain) : Price(rawValue: Int64(exact))
   }
 }

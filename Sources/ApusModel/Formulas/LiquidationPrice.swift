@@ -24,9 +24,11 @@ extension Position {
     if leverage == .cross {
       let equity = margin.total + max(available, .zero)
       let fee = instrument.commission.rawValue
-      let spare = equity - Amount(rawValue: Whole64.multiply(cost.magnitude.rawValue, fee, dividedBy: Rate.scale, rounding: .up))
+      let spare =
+        equity - Amount(rawValue: Whole64.multiply(cost.magnitude.rawValue, fee, dividedBy: Rate.scale, rounding: .up))
       loss = Amount(
-        rawValue: Whole64.multiply(max(spare, .zero).rawValue, Rate.scale, dividedBy: Rate.scale + fee, rounding: .down))
+        rawValue: Whole64.multiply(max(spare, .zero).rawValue, Rate.scale, dividedBy: Rate.scale + fee, rounding: .down)
+      )
     }
     let maintenance = instrument.maintenance(of: cost)
     return LimitPrices(

@@ -34,14 +34,20 @@ extension Position {
   /// `initial = ceil(|cost| × rate)`, `cross = max(0, −unrealised)` in cross margin, and
   /// `commission = ceil(fee × q × ceil((|cost| + initial + cross) ÷ q))` (captures of 2019, `pos-*`).
   public func margin(at mark: Price, of instrument: Instrument) -> PositionMargin {
+    margin(
+      unrealised: unrealised(at: mark, of: instrument), rate: instrument.initialMargin(at: leverage),
+      commission: instrument.commission)
+  }
+
+  /// The margin tied up, the unrealised profit and the rates being known.
+  public func margin(unrealised: Amount, rate: Rate, commission: Rate) -> PositionMargin {
     guard quantity != .zero else { return .none }
     let value = cost.magnitude
-    let initial = instrument.initialMargin(at: leverage).margin(on: value)
-    let cross = leverage == .cross ? max(.zero, -unrealised(at: mark, of: instrument)) : .zero
-    let perContract = Whole64.divide(
-      (value + initial + cross).rawValue, by: quantity.magnitude.rawValue, rounding: .up)
-    let closing = Amount(rawValue: perContract * quantity.magnitude.rawValue)
-    return PositionMargin(initial: initial, cross: cross, commission: instrument.commission.margin(on: closing))
+    let initial = rate.margin(on: value)
+    let cross = leverage == .cross ? max(.zero, -unrealised) : .zero
+    let each = Whole64.divide((value + initial + cross).rawValue, by: quantity.magnitude.rawValue, rounding: .up)
+    let closing = Amount(rawValue: each * quantity.magnitude.rawValue)
+    return PositionMargin(initial: initial, cross: cross, commission: commission.margin(on: closing))
   }
 
   /// The value of the open orders that would open a position, on the worse of the two sides.
@@ -56,7 +62,8 @@ extension Position {
     guard orders.quantity > closing else { return .zero }
     return Amount(
       rawValue: Whole64.multiply(
-        orders.value.rawValue, (orders.quantity - closing).rawValue, dividedBy: orders.quantity.rawValue, rounding: .up))
+        orders.value.rawValue, (orders.quantity - closing).rawValue, dividedBy: orders.quantity.rawValue,
+        rounding: .up))
   }
 
   /// The margin reserved for open orders: entry margin, entry fee and the exit fee at the bankruptcy value.
@@ -66,6 +73,12 @@ extension Position {
     let value = openingValue
     if value.rawValue == 0 { return .zero }
     return instrument.orderMarginRate(at: leverage).margin(on: value)
+  }
+
+  /// The margin reserved for open orders, the rate being known.
+  public func orderMargin(rate: Rate) -> Amount {
+    let value = openingValue
+    return value.rawValue == 0 ? .zero : rate.margin(on: value)
   }
 }
 

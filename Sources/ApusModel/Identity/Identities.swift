@@ -14,11 +14,23 @@
   @inlinable public static func < (left: Self, right: Self) -> Bool { left.rawValue < right.rawValue }
 }
 
-/// An order's number: the sequence of the entry that placed it.
+/// An order's number: the sequence of the entry that placed it, then its market in the lowest byte.
+///
+/// The market in the number finds the book of a cancel without a search.
 @frozen public struct OrderID: RawRepresentable, Hashable, Comparable, Sendable, BitwiseCopyable {
   public var rawValue: UInt64
   @inlinable public init(rawValue: UInt64) { self.rawValue = rawValue }
   @inlinable public init(_ rawValue: UInt64) { self.rawValue = rawValue }
+
+  /// The number of the order placed by an entry in a market; markets are numbered below 256.
+  @inlinable public init(sequence: UInt64, in instrument: InstrumentID) {
+    rawValue = sequence << 8 | UInt64(instrument.rawValue & 0xFF)
+  }
+
+  /// The market it was placed in.
+  @inlinable public var instrument: InstrumentID { InstrumentID(rawValue: UInt16(truncatingIfNeeded: rawValue & 0xFF)) }
+  /// The sequence of the entry that placed it.
+  @inlinable public var sequence: UInt64 { rawValue >> 8 }
   @inlinable public static func < (left: Self, right: Self) -> Bool { left.rawValue < right.rawValue }
 }
 

@@ -94,10 +94,14 @@ extension Instrument {
   /// True when the terms can be traded without any sum overflowing; anything else is refused at listing.
   public var isSound: Bool {
     guard multiplier > 0, lot > .zero, tickSize > .zero, maximumQuantity >= lot else { return false }
-    guard maximumPrice >= tickSize, maximumPrice.rawValue % tickSize.rawValue == 0, ticks < 1 << 26 else { return false }
+    guard maximumPrice >= tickSize, maximumPrice.rawValue % tickSize.rawValue == 0, ticks < 1 << 26 else {
+      return false
+    }
     guard maximumQuantity.rawValue / lot.rawValue < 1 << 31, lots(of: maximumQuantity) != nil else { return false }
     guard initialMargin > .zero, initialMargin.rawValue <= Rate.scale, maintenanceMargin >= .zero else { return false }
-    guard [makerFee, takerFee, settlementFee].allSatisfy({ $0.magnitude.rawValue < Rate.scale / 10 }) else { return false }
+    guard [makerFee, takerFee, settlementFee].allSatisfy({ $0.magnitude.rawValue < Rate.scale / 10 }) else {
+      return false
+    }
     guard riskLimit.base >= .zero, riskLimit.step >= .zero, !symbol.isEmpty else { return false }
     // The dearest lot must leave room for the largest order within an amount.
     let dearest = kind == .inverse ? tickSize : maximumPrice

@@ -11,7 +11,9 @@ public enum EntryCodec {
     writer.write(version)
     writer.write(entry.time)
     switch entry.command {
-    case .listInstrument(let terms): writer.write(terms)
+    case .listInstrument(let terms):
+      writer.write(CommandCode.listInstrument.rawValue)
+      writer.write(terms)
     case .openAccount(let command):
       writer.write(CommandCode.openAccount.rawValue)
       writer.write(command.account.rawValue)
@@ -115,8 +117,8 @@ extension ByteWriter {
     }
   }
 
-  mutating func write(_ terms: Instrument) {
-    write(CommandCode.listInstrument.rawValue)
+  /// Writes an instrument's terms.
+  public mutating func write(_ terms: Instrument) {
     for name in [terms.symbol, terms.root, terms.underlying, terms.quoteCurrency, terms.reference] {
       write(text: name.utf8)
     }
@@ -161,7 +163,8 @@ extension ByteReader {
 
   private mutating func readInstrumentID() throws(CodecError) -> InstrumentID { InstrumentID(rawValue: try read()) }
 
-  mutating func readClientID() throws(CodecError) -> ClientOrderID {
+  /// Reads a client order id.
+  public mutating func readClientID() throws(CodecError) -> ClientOrderID {
     let text = try readText()
     guard let name = ClientOrderID(utf8: text) else { throw .unknown("client order id length", UInt64(text.count)) }
     return name
@@ -173,7 +176,8 @@ extension ByteReader {
     return symbol
   }
 
-  mutating func readInstructions() throws(CodecError) -> Instructions {
+  /// Reads an order's conditions.
+  public mutating func readInstructions() throws(CodecError) -> Instructions {
     let raw = try read(UInt8.self)
     guard raw & ~Instructions.all.rawValue == 0 else { throw .unknown("instructions", UInt64(raw)) }
     return Instructions(rawValue: raw)
@@ -214,7 +218,8 @@ extension ByteReader {
     return CancelOrders(account: account, instrument: instrument, side: side)
   }
 
-  private mutating func readInstrument() throws(CodecError) -> Instrument {
+  /// Reads an instrument's terms.
+  public mutating func readInstrument() throws(CodecError) -> Instrument {
     Instrument(
       symbol: try readSymbol(), root: try readSymbol(), underlying: try readSymbol(), quoteCurrency: try readSymbol(),
       reference: try readSymbol(), settlement: try read(code: Currency.self), kind: try read(code: ContractKind.self),

@@ -19,7 +19,7 @@ public enum Event: Hashable, Sendable, BitwiseCopyable {
 }
 
 /// A refusal.
-public struct Rejected: Hashable, Sendable, BitwiseCopyable {
+public struct Rejected: Error, Hashable, Sendable, BitwiseCopyable {
   /// Who asked; zero for the operator.
   public var account: AccountID
   /// Why.

@@ -1,0 +1,81 @@
+import ApusModel
+
+/// The clients' own names for their orders: resting ones, and the last finished ones, so that a retry after a lost
+/// answer cannot place an order twice.
+struct ClientNames: ~Copyable {
+  struct Name: BitwiseCopyable {
+    /// The next finished name, younger than this one.
+    var next: Slot = noSlot
+    var account: AccountID
+    var order: OrderID
+    var text: ClientOrderID
+    var isOpen = true
+  }
+
+  private var names: Pool<Name>
+  private var index: SlotMap
+  private let remembered: UInt32
+  private var finished: UInt32 = 0
+  private var oldest: Slot = noSlot
+  private var youngest: Slot = noSlot
+
+  init(orders: UInt32, remembered: UInt32) {
+    self.remembered = remembered
+    names = Pool(capacity: orders + remembered)
+    index = SlotMap(capacity: orders + remembered)
+  }
+
+  /// The record of an account's name, or `noSlot`.
+  func find(_ text: ClientOrderID, of account: AccountID) -> Slot {
+    var candidate = index.candidate(for: text.hash(with: account))
+    while candidate.slot != noSlot {
+      let name = names[candidate.slot]
+      if name.account == account && name.text == text { return candidate.slot }
+      candidate = index.candidate(after: candidate)
+    }
+    return noSlot
+  }
+
+  subscript(slot: Slot) -> Name { names[slot] }
+
+  /// True when no further order can be named until one is done.
+  var isFull: Bool { names.isFull }
+
+  /// Remembers the name of a resting order; there is room for every resting order.
+  mutating func insert(_ text: ClientOrderID, of account: AccountID, for order: OrderID) -> Slot {
+    let slot = names.take()
+    precondition(slot != noSlot, "no room for a client order id")
+    names[slot] = Name(account: account, order: order, text: text)
+    index.insert(text.hash(with: account), at: slot)
+    return slot
+  }
+
+  /// Keeps the name of an order that is done, and forgets the oldest when there are too many.
+  mutating func finish(_ slot: Slot) {
+    names[slot].isOpen = false
+    names[slot].next = noSlot
+    if youngest == noSlot { oldest = slot } else { names[youngest].next = slot }
+    youngest = slot
+    finished += 1
+    if finished > remembered { forgetOldest() }
+  }
+
+  private mutating func forgetOldest() {
+    let slot = oldest
+    oldest = names[slot].next
+    if oldest == noSlot { youngest = noSlot }
+    finished -= 1
+    let name = names[slot]
+    index.remove(name.text.hash(with: name.account), at: slot)
+    names.give(back: slot)
+  }
+
+  /// The finished names, oldest first.
+  func forEachFinished(_ body: (Name) -> Void) {
+    var slot = oldest
+    while slot != noSlot {
+      body(names[slot])
+      slot = names[slot].next
+    }
+  }
+}

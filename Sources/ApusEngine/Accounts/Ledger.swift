@@ -1,0 +1,58 @@
+import ApusModel
+
+/// The only place money moves: every change of any balance is a transfer between two purses.
+///
+/// Purses of a currency therefore always sum to zero, the house's included.
+struct Ledger: ~Copyable {
+  /// What the house holds in one currency.
+  struct House: BitwiseCopyable {
+    var clearing: Amount = .zero
+    var fees: Amount = .zero
+    var insurance: Amount = .zero
+    var outside: Amount = .zero
+  }
+
+  private var wallets: Slab<Amount>
+  private var houses: Slab<House>
+  private static var currencies: UInt32 { UInt32(Currency.allCases.count) }
+
+  init(limits: EngineLimits) {
+    wallets = Slab(count: (limits.accounts + 1) * Ledger.currencies, repeating: .zero)
+    houses = Slab(count: Ledger.currencies, repeating: House())
+  }
+
+  /// What a wallet holds.
+  @inline(__always) func balance(of account: AccountID, in currency: Currency) -> Amount {
+    wallets[account.rawValue * Ledger.currencies + UInt32(currency.rawValue)]
+  }
+
+  /// What the house holds.
+  func house(in currency: Currency) -> House { houses[UInt32(currency.rawValue)] }
+
+  /// Moves money. A negative amount moves the other way.
+  @inline(__always) mutating func post(
+    _ reason: TransferReason, from payer: Purse, to receiver: Purse, _ amount: Amount, in currency: Currency
+  ) {
+    add(-amount, to: payer, in: currency)
+    add(amount, to: receiver, in: currency)
+  }
+
+  @inline(__always) private mutating func add(_ amount: Amount, to purse: Purse, in currency: Currency) {
+    let house = UInt32(currency.rawValue)
+    switch purse {
+    case .wallet(let account): wallets[account.rawValue * Ledger.currencies + house] += amount
+    case .clearing: houses[house].clearing += amount
+    case .fees: houses[house].fees += amount
+    case .insurance: houses[house].insurance += amount
+    case .outside: houses[house].outside += amount
+    }
+  }
+
+  /// Restores balances from a snapshot.
+  mutating func restore(_ balance: Amount, of account: AccountID, in currency: Currency) {
+    wallets[account.rawValue * Ledger.currencies + UInt32(currency.rawValue)] = balance
+  }
+
+  /// Restores the house's purses from a snapshot.
+  mutating func restore(_ house: House, in currency: Currency) { houses[UInt32(currency.rawValue)] = house }
+}

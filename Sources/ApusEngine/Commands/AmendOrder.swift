@@ -1,0 +1,144 @@
+import ApusModel
+
+extension Engine {
+  mutating func amendOrder(_ command: AmendOrder, into events: inout EventBuffer) {
+    switch find(command.order, of: command.account) {
+    case .failure(let refusal): events.append(.rejected(refusal))
+    case .success(let (market, slot)):
+      switch prepare(command, market, slot) {
+      case .failure(let refusal): events.append(.rejected(refusal))
+      case .success(let amendment): carryOut(amendment, market, slot, into: &events)
+      }
+    }
+  }
+
+  /// What an amendment makes of an order.
+  private struct Amendment {
+    var tick: UInt32
+    var lots: UInt32
+    var leaves: UInt32
+    var lotValue: Amount
+    var name: ClientOrderID?
+  }
+
+  private mutating func carryOut(_ amendment: Amendment, _ market: Int, _ slot: Slot, into events: inout EventBuffer) {
+    if amendment.leaves == 0 {
+      return markets[market].cancel(slot, .requested, accounts: &accounts, events: &events)
+    }
+    if let name = amendment.name { rename(market, slot, name) }
+    let before = markets[market].book[slot]
+    let keepsPlace = amendment.tick == before.tick && amendment.leaves <= before.leaves
+    restate(amendment, market, slot)
+    if keepsPlace {
+      markets[market].book.reduce(slot, to: amendment.leaves)
+    } else {
+      markets[market].book.requeue(slot, tick: amendment.tick, leaves: amendment.leaves)
+    }
+    stateAmended(market, slot, byVenue: false, into: &events)
+    if !keepsPlace { markets[market].reenter(slot, accounts: &accounts, events: &events) }
+    trimReduceOnlyOrders(into: &events)
+  }
+
+  /// Replaces the order's share in the owner's sums and its detail.
+  private mutating func restate(_ amendment: Amendment, _ market: Int, _ slot: Slot) {
+    let before = markets[market].book[slot]
+    let owner = accounts.slot(AccountID(rawValue: before.account), in: markets[market].id)
+    let side = Side(before.side)
+    accounts[position: owner].position[side].remove(
+      markets[market].contracts(before.leaves), worth: markets[market].details[slot].lotValue * Int64(before.leaves))
+    accounts[position: owner].position[side].add(
+      markets[market].contracts(amendment.leaves), worth: amendment.lotValue * Int64(amendment.leaves))
+    markets[market].details[slot].lotValue = amendment.lotValue
+    markets[market].details[slot].lots = amendment.lots
+    accounts.ordersChanged(owner)
+  }
+
+  private mutating func rename(_ market: Int, _ slot: Slot, _ name: ClientOrderID) {
+    let order = markets[market].book[slot]
+    let old = markets[market].details[slot].name
+    if old != noSlot { accounts.names.finish(old) }
+    markets[market].details[slot].name = accounts.names.insert(
+      name, of: AccountID(rawValue: order.account), for: OrderID(rawValue: order.id))
+  }
+
+  mutating func stateAmended(_ market: Int, _ slot: Slot, byVenue: Bool, into events: inout EventBuffer) {
+    let order = markets[market].order(slot, names: accounts.names)
+    events.append(
+      .orderAmended(OrderAmended(execution: accounts.nextExecution(), order: order, byVenue: byVenue)))
+  }
+}
+
+// MARK: Checks
+
+extension Engine {
+  private mutating func prepare(_ command: AmendOrder, _ market: Int, _ slot: Slot) -> Result<Amendment, Rejected> {
+    let order = markets[market].book[slot]
+    let detail = markets[market].details[slot]
+    func refuse(_ reason: Rejection, _ amount: Int64 = 0) -> Result<Amendment, Rejected> {
+      .failure(
+        Rejected(account: command.account, reason: reason, detail: amount, order: OrderID(rawValue: order.id)))
+    }
+    if command.price == nil && command.quantity == nil && command.leaves == nil && command.clientID == nil {
+      return refuse(.nothingToAmend)
+    }
+    if command.quantity != nil && command.leaves != nil { return refuse(.invalidQuantity) }
+    if let name = command.clientID {
+      guard accounts.names.find(name, of: command.account) == noSlot else { return refuse(.duplicateClientID) }
+      guard !name.isEmpty else { return refuse(.nothingToAmend) }
+      guard !accounts.names.isFull else { return refuse(.tooManyOrders) }
+    }
+    guard let lots = amendedLots(command, market, lots: detail.lots, filled: detail.lots - order.leaves) else {
+      return refuse(.invalidQuantity)
+    }
+    var tick = order.tick
+    if let price = command.price {
+      guard price > .zero, price <= markets[market].terms.maximumPrice else { return refuse(.invalidPrice) }
+      guard let level = markets[market].terms.tick(of: price) else { return refuse(.invalidPriceTick) }
+      tick = level
+    }
+    let amendment = Amendment(
+      tick: tick, lots: lots, leaves: lots - (detail.lots - order.leaves),
+      lotValue: tick == order.tick ? detail.lotValue : markets[market].lotValue(at: tick), name: command.clientID)
+    if let shortage = shortage(of: amendment, market, slot) {
+      return refuse(.insufficientAvailableBalance, shortage.rawValue)
+    }
+    return .success(amendment)
+  }
+
+  /// The order's new total in lots, or nil when it is no multiple, too large or less than what is done.
+  private func amendedLots(_ command: AmendOrder, _ market: Int, lots: UInt32, filled: UInt32) -> UInt32? {
+    let terms = markets[market].terms
+    if let leaves = command.leaves {
+      guard leaves >= .zero, leaves <= terms.maximumQuantity, let lots = terms.lots(of: leaves) else { return nil }
+      let total = Int64(filled) + lots
+      return total <= terms.maximumQuantity.rawValue / terms.lot.rawValue ? UInt32(total) : nil
+    }
+    guard let quantity = command.quantity else { return lots }
+    guard quantity > .zero, quantity <= terms.maximumQuantity, let lots = terms.lots(of: quantity) else { return nil }
+    return lots >= Int64(filled) ? UInt32(lots) : nil
+  }
+
+  /// The margin the change asks for when the account cannot spare it, else nothing.
+  private mutating func shortage(of amendment: Amendment, _ market: Int, _ slot: Slot) -> Amount? {
+    let order = markets[market].book[slot]
+    let account = AccountID(rawValue: order.account)
+    let owner = accounts.slot(account, in: markets[market].id)
+    let side = Side(order.side)
+    let record = accounts[position: owner]
+    var position = record.position
+    position[side].remove(
+      markets[market].contracts(order.leaves), worth: markets[market].details[slot].lotValue * Int64(order.leaves))
+    let others = position[side].quantity
+    position[side].add(
+      markets[market].contracts(amendment.leaves), worth: amendment.lotValue * Int64(amendment.leaves))
+    let more = position.orderMargin(rate: record.orderRate) - record.reserved
+    guard amendment.leaves > order.leaves || amendment.tick != order.tick else { return nil }
+    let closing = max(.zero, position.closable(by: side) - others).rawValue / markets[market].terms.lot.rawValue
+    let opening = max(0, Int64(amendment.leaves) - closing)
+    let required = more + markets[market].premium(side, opening: opening, lotValue: amendment.lotValue)
+    guard required > .zero else { return nil }
+    let currency = markets[market].terms.settlement
+    let available = accounts.available(account, in: currency, markets: markets)
+    return required > available ? required : nil
+  }
+}

@@ -1,0 +1,38 @@
+import ApusModel
+
+extension Engine {
+  mutating func cancelOrders(_ command: CancelOrders, into events: inout EventBuffer) {
+    guard accounts.contains(command.account) else { return reject(command.account, .unknownAccount, into: &events) }
+    if let instrument = command.instrument, Int(instrument.rawValue) >= markets.count {
+      return reject(command.account, .unknownInstrument, into: &events)
+    }
+    cancelAll(
+      of: command.account, in: command.instrument, side: command.side, .requested, into: &events)
+  }
+
+  /// Cancels an account's orders, market by market, newest first.
+  mutating func cancelAll(
+    of account: AccountID, in instrument: InstrumentID? = nil, side: Side? = nil, _ reason: CancelReason,
+    into events: inout EventBuffer
+  ) {
+    for market in 0..<markets.count where instrument == nil || Int(instrument!.rawValue) == market {
+      let position = accounts.slot(account, in: markets[market].id)
+      if position != noSlot { cancelOwnOrders(position, side: side, reason, into: &events) }
+    }
+  }
+
+  /// Cancels the orders of one position, newest first.
+  mutating func cancelOwnOrders(
+    _ position: Slot, side: Side?, _ reason: CancelReason, into events: inout EventBuffer
+  ) {
+    let market = Int(accounts[position: position].position.instrument.rawValue)
+    var slot = accounts[position: position].newestOrder
+    while slot != noSlot {
+      let older = markets[market].details[slot].older
+      if side == nil || Side(markets[market].book[slot].side) == side {
+        markets[market].cancel(slot, reason, accounts: &accounts, events: &events)
+      }
+      slot = older
+    }
+  }
+}

@@ -1,0 +1,42 @@
+import ApusModel
+
+extension Engine {
+  mutating func setLeverage(_ command: SetLeverage, into events: inout EventBuffer) {
+    guard accounts.contains(command.account) else { return reject(command.account, .unknownAccount, into: &events) }
+    let market = Int(command.instrument.rawValue)
+    guard market < markets.count else { return reject(command.account, .unknownInstrument, into: &events) }
+    guard command.leverage >= .cross else { return reject(command.account, .invalidLeverage, into: &events) }
+    if command.leverage != .cross && command.leverage.initialMargin < markets[market].terms.initialMargin {
+      return reject(command.account, .leverageTooHigh, into: &events)
+    }
+    let slot = accounts.claim(command.account, in: market, of: markets)
+    guard slot != noSlot else { return reject(command.account, .tooManyPositions, into: &events) }
+    if let shortage = shortage(changing: slot, to: command.leverage) {
+      return reject(command.account, .insufficientAvailableBalance, shortage.rawValue, into: &events)
+    }
+    accounts[position: slot] = releveraged(slot, to: command.leverage)
+    accounts.positionChanged(slot)
+  }
+
+  private func releveraged(_ slot: Slot, to leverage: Leverage) -> PositionRecord {
+    let before = accounts[position: slot]
+    var position = before.position
+    position.leverage = leverage
+    var after = PositionRecord(position, terms: markets[Int(position.instrument.rawValue)].terms)
+    after.newestOrder = before.newestOrder
+    after.isTouched = before.isTouched
+    return after
+  }
+
+  /// The margin a change of leverage asks for when the account cannot spare it, else nothing.
+  private mutating func shortage(changing slot: Slot, to leverage: Leverage) -> Amount? {
+    let market = Int(accounts[position: slot].position.instrument.rawValue)
+    let account = accounts[position: slot].position.account
+    let after = releveraged(slot, to: leverage)
+    let needed = after.reserved + markets[market].margin(of: after.position, rate: after.marginRate).total
+    let held = accounts.held(slot, markets: markets)
+    guard needed > held else { return nil }
+    let available = accounts.available(account, in: markets[market].terms.settlement, markets: markets)
+    return needed - held > available ? needed - held : nil
+  }
+}

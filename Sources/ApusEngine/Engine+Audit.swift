@@ -1,0 +1,126 @@
+import ApusModel
+
+// Every invariant, checked from scratch. M is money, B the book, D what must survive.
+
+extension Engine {
+  /// The invariants that do not hold, in words; empty when the state is sound. Slow: it recomputes everything.
+  public func audit() -> [String] {
+    var findings: [String] = []
+    for currency in Currency.allCases { auditMoney(in: currency, &findings) }
+    for market in 0..<markets.count {
+      auditContracts(in: market, &findings)
+      auditBook(of: market, &findings)
+    }
+    for number in 0..<accounts.count {
+      for market in 0..<markets.count { auditPosition(of: AccountID(rawValue: number + 1), in: market, &findings) }
+    }
+    return findings
+  }
+
+  /// M2 and M9: all purses sum to zero, and clearing owes exactly the cost of the open positions.
+  private func auditMoney(in currency: Currency, _ findings: inout [String]) {
+    let house = accounts.ledger.house(in: currency)
+    var sum = house.clearing + house.fees + house.insurance + house.outside
+    var cost = Amount.zero
+    var fees = Amount.zero
+    for number in 0..<accounts.count {
+      let account = AccountID(rawValue: number + 1)
+      sum += accounts.ledger.balance(of: account, in: currency)
+      for market in 0..<markets.count where markets[market].terms.settlement == currency {
+        let slot = accounts.slot(account, in: markets[market].id)
+        if slot == noSlot { continue }
+        cost += accounts[position: slot].position.cost
+        fees += accounts[position: slot].position.fees
+      }
+    }
+    if sum != .zero { findings.append("M2: purses in \(currency) sum to \(sum.rawValue)") }
+    if house.clearing + cost != .zero {
+      findings.append("M9: clearing in \(currency) holds \(house.clearing.rawValue) against a cost of \(cost.rawValue)")
+    }
+    if fees != house.fees {
+      findings.append("M8: fees in \(currency): \(house.fees.rawValue), charged \(fees.rawValue)")
+    }
+  }
+
+  /// M1: contracts of all accounts sum to zero.
+  private func auditContracts(in market: Int, _ findings: inout [String]) {
+    var sum = Contracts.zero
+    for number in 0..<accounts.count {
+      let slot = accounts.slot(AccountID(rawValue: number + 1), in: markets[market].id)
+      if slot != noSlot { sum += accounts[position: slot].position.quantity }
+    }
+    if sum != .zero { findings.append("M1: \(markets[market].terms.symbol) contracts sum to \(sum.rawValue)") }
+  }
+
+  /// B1, B2 and B5: never crossed, price then time, every order found by its number and none empty.
+  private func auditBook(of market: Int, _ findings: inout [String]) {
+    let name = markets[market].terms.symbol
+    if let bid = markets[market].book.best(.buy), let ask = markets[market].book.best(.sell), bid >= ask {
+      findings.append("B1: \(name) is crossed at ticks \(bid) and \(ask)")
+    }
+    var counted: UInt32 = 0
+    for side in [BookSide.buy, .sell] {
+      var slot = markets[market].book.head(side)
+      while slot != noSlot {
+        counted += 1
+        auditOrder(slot, market, &findings)
+        slot = markets[market].book.next(after: slot)
+      }
+    }
+    if counted != markets[market].book.count {
+      findings.append("B7: \(name) counts \(markets[market].book.count) orders and queues \(counted)")
+    }
+  }
+
+  private func auditOrder(_ slot: Slot, _ market: Int, _ findings: inout [String]) {
+    let order = markets[market].book[slot]
+    let detail = markets[market].details[slot]
+    if markets[market].book.find(order.id) != slot { findings.append("B7: order \(order.id) is not found") }
+    if order.leaves == 0 || order.leaves > detail.lots {
+      findings.append("B5: order \(order.id) leaves \(order.leaves) of \(detail.lots) lots")
+    }
+    if detail.lotValue != markets[market].terms.value(ofOneLotAt: markets[market].price(of: order.tick)) {
+      findings.append("M15: order \(order.id) values a lot at \(detail.lotValue.rawValue)")
+    }
+    if detail.name != noSlot && accounts.names[detail.name].order.rawValue != order.id {
+      findings.append("D10: order \(order.id) has another's name")
+    }
+  }
+
+  /// M11 and M12: the sums of open orders and the margins kept equal those computed afresh.
+  private func auditPosition(of account: AccountID, in market: Int, _ findings: inout [String]) {
+    let slot = accounts.slot(account, in: markets[market].id)
+    guard slot != noSlot else { return }
+    let record = accounts[position: slot]
+    let fresh = sums(of: slot, in: market)
+    let position = record.position
+    if fresh.buys != position.buys || fresh.sells != position.sells || fresh.reducing != position.reduceOnlyOrders {
+      findings.append("M11: account \(account.rawValue) keeps other order sums than its orders make")
+    }
+    if record.reserved != position.orderMargin(of: markets[market].terms) {
+      findings.append("M12: account \(account.rawValue) reserves \(record.reserved.rawValue)")
+    }
+    let isFresh = record.markVersion != 0 && record.markVersion == markets[market].markVersion
+    let margin = position.margin(at: markets[market].mark, of: markets[market].terms).total
+    if isFresh && record.tiedUp != margin {
+      findings.append("M12: account \(account.rawValue) ties up \(record.tiedUp.rawValue), not \(margin.rawValue)")
+    }
+    if position.quantity == .zero && position.cost != .zero {
+      findings.append("M13: account \(account.rawValue) is flat at a cost of \(position.cost.rawValue)")
+    }
+  }
+
+  private func sums(of position: Slot, in market: Int) -> (buys: OpenOrders, sells: OpenOrders, reducing: UInt16) {
+    var sums = (buys: OpenOrders(), sells: OpenOrders(), reducing: UInt16(0))
+    var slot = accounts[position: position].newestOrder
+    while slot != noSlot {
+      let order = markets[market].book[slot]
+      let contracts = markets[market].contracts(order.leaves)
+      let value = markets[market].details[slot].lotValue * Int64(order.leaves)
+      if order.side == .buy { sums.buys.add(contracts, worth: value) } else { sums.sells.add(contracts, worth: value) }
+      if order.flags & OrderFlag.reduceOnly != 0 { sums.reducing += 1 }
+      slot = markets[market].details[slot].older
+    }
+    return sums
+  }
+}

@@ -1,0 +1,45 @@
+public import ApusModel
+
+extension Engine {
+  /// Appends events that state everything as it stands, for readers that begin here.
+  public func image(into events: inout EventBuffer) {
+    events.begin(sequence, at: time)
+    for market in 0..<markets.count {
+      events.append(listing: markets[market].terms, as: markets[market].id)
+      if markets[market].markVersion != 0 {
+        events.append(
+          .priceChanged(
+            PriceChanged(instrument: markets[market].id, index: markets[market].index, mark: markets[market].mark)))
+      }
+    }
+    for number in 0..<accounts.count { state(AccountID(rawValue: number + 1), into: &events) }
+    for market in 0..<markets.count { stateOrders(of: market, into: &events) }
+    for number in 0..<accounts.count { statePositions(of: AccountID(rawValue: number + 1), into: &events) }
+  }
+
+  private func state(_ account: AccountID, into events: inout EventBuffer) {
+    events.append(.accountOpened(account))
+    for currency in Currency.allCases where accounts[account].deposited[Int(currency.rawValue)] != .zero {
+      stateWallet(of: account, in: currency, nil, .zero, into: &events)
+    }
+    let deadline = accounts[account].deadline
+    if deadline != .zero { events.append(.cancelAllAfterSet(CancelAllAfterSet(account: account, deadline: deadline))) }
+  }
+
+  private func stateOrders(of market: Int, into events: inout EventBuffer) {
+    for side in [BookSide.buy, .sell] {
+      var slot = markets[market].book.head(side)
+      while slot != noSlot {
+        events.append(.orderStands(markets[market].order(slot, names: accounts.names)))
+        slot = markets[market].book.next(after: slot)
+      }
+    }
+  }
+
+  private func statePositions(of account: AccountID, into events: inout EventBuffer) {
+    for market in 0..<markets.count {
+      let slot = accounts.slot(account, in: markets[market].id)
+      if slot != noSlot { events.append(.positionChanged(accounts[position: slot].position)) }
+    }
+  }
+}

@@ -1,0 +1,163 @@
+public import ApusModel
+
+extension Engine {
+  /// The exchange a snapshot describes.
+  ///
+  /// Throws when the bytes are not a snapshot of this version, or describe more than the limits hold.
+  public init(limits: EngineLimits, snapshot bytes: [UInt8]) throws(CodecError) {
+    self.init(limits: limits)
+    var reader = ByteReader(bytes)
+    let version = try reader.read(UInt8.self)
+    guard version == Engine.snapshotVersion else { throw .unknown("snapshot version", UInt64(version)) }
+    sequence = try reader.read()
+    time = try reader.read()
+    try restoreMarkets(from: &reader)
+    try accounts.restore(from: &reader, markets: markets, limits: limits)
+    for market in 0..<markets.count { try restoreOrders(of: market, from: &reader) }
+    try accounts.restoreFinishedNames(from: &reader)
+    try reader.finish()
+  }
+
+  private mutating func restoreMarkets(from reader: inout ByteReader) throws(CodecError) {
+    let count = Int(try reader.read(UInt16.self))
+    guard count <= markets.capacity else { throw .unknown("number of instruments", UInt64(count)) }
+    for number in 0..<count {
+      let terms = try reader.readInstrument()
+      guard terms.isSound else { throw .unknown("terms of instrument", UInt64(number)) }
+      markets.append(Market(InstrumentID(rawValue: UInt16(number)), terms, limits: limits))
+      let index = try reader.read(Price.self)
+      let mark = try reader.read(Price.self)
+      if try reader.read(UInt8.self) == 1 {
+        guard mark >= terms.tickSize, index >= terms.tickSize else {
+          throw .unknown("mark of instrument", UInt64(number))
+        }
+        markets[number].setPrices(index: index, mark: mark)
+      }
+    }
+  }
+
+  private mutating func restoreOrders(of market: Int, from reader: inout ByteReader) throws(CodecError) {
+    let count = try reader.read(UInt32.self)
+    guard count <= markets[market].book.capacity else { throw .unknown("number of orders", UInt64(count)) }
+    var slots: [(id: UInt64, slot: Slot)] = []
+    for _ in 0..<count {
+      let order = try reader.readOrder(in: markets[market].id)
+      slots.append((order.id.rawValue, try restore(order, in: market)))
+    }
+    // The owner's list runs from the newest order, whatever its price.
+    slots.sort { $0.id < $1.id }
+    for (_, slot) in slots {
+      let account = AccountID(rawValue: markets[market].book[slot].account)
+      let owner = accounts.slot(account, in: markets[market].id)
+      markets[market].link(slot, to: owner, accounts: &accounts)
+    }
+  }
+
+  private mutating func restore(_ order: Order, in market: Int) throws(CodecError) -> Slot {
+    let terms = markets[market].terms
+    guard let tick = terms.tick(of: order.price), let lots = terms.lots(of: order.quantity),
+      let done = terms.lots(of: order.filled), lots > done, lots < 1 << 31, done >= 0,
+      accounts.contains(order.account), accounts.slot(order.account, in: markets[market].id) != noSlot
+    else { throw .unknown("order", order.id.rawValue) }
+    var name = noSlot
+    if !order.clientID.isEmpty {
+      guard !accounts.names.isFull else { throw .unknown("number of names", UInt64(lots)) }
+      name = accounts.names.insert(order.clientID, of: order.account, for: order.id)
+    }
+    let slot = markets[market].book.rest(
+      order.id.rawValue, BookSide(order.side), tick: tick, leaves: UInt32(lots - done),
+      account: order.account.rawValue, flags: order.instructions.reduces ? OrderFlag.reduceOnly : 0)
+    markets[market].details[slot] = OrderDetail(
+      lotValue: markets[market].lotValue(at: tick), filledValue: order.filledValue, placed: order.placed,
+      lots: UInt32(lots), name: name, type: order.type, timeInForce: order.timeInForce,
+      instructions: order.instructions)
+    return slot
+  }
+}
+
+extension Accounts {
+  fileprivate mutating func restore(
+    from reader: inout ByteReader, markets: borrowing Shelf<Market>, limits: EngineLimits
+  ) throws(CodecError) {
+    executions = try reader.read()
+    trades = try reader.read()
+    nextDeadline = try reader.read()
+    for currency in Currency.allCases {
+      ledger.restore(
+        Ledger.House(
+          clearing: try reader.read(), fees: try reader.read(), insurance: try reader.read(),
+          outside: try reader.read()), in: currency)
+    }
+    let count = try reader.read(UInt32.self)
+    guard count <= limits.accounts else { throw .unknown("number of accounts", UInt64(count)) }
+    for number in 0..<count {
+      open()
+      let account = AccountID(rawValue: number + 1)
+      try restore(account, from: &reader)
+      for index in 0..<markets.count { try restorePosition(account, in: index, of: markets, from: &reader) }
+    }
+  }
+
+  private mutating func restore(_ account: AccountID, from reader: inout ByteReader) throws(CodecError) {
+    self[account].deadline = try reader.read()
+    for currency in Currency.allCases {
+      ledger.restore(try reader.read(), of: account, in: currency)
+      self[account].deposited[Int(currency.rawValue)] = try reader.read()
+    }
+  }
+
+  private mutating func restorePosition(
+    _ account: AccountID, in index: Int, of markets: borrowing Shelf<Market>, from reader: inout ByteReader
+  ) throws(CodecError) {
+    guard try reader.read(UInt8.self) == 1 else { return }
+    var position = Position(account: account, instrument: InstrumentID(rawValue: UInt16(index)))
+    position.quantity = try reader.read()
+    position.cost = try reader.read()
+    position.realised = try reader.read()
+    position.fees = try reader.read()
+    position.leverage = try reader.read()
+    for side in Side.allCases {
+      position[side] = OpenOrders(quantity: try reader.read(), value: try reader.read())
+    }
+    position.reduceOnlyOrders = try reader.read()
+    let slot = claim(account, in: index, of: markets)
+    guard slot != noSlot, position.leverage >= .cross else {
+      throw .unknown("position of account", UInt64(account.rawValue))
+    }
+    self[position: slot] = PositionRecord(position, terms: markets[index].terms)
+  }
+
+  fileprivate mutating func restoreFinishedNames(from reader: inout ByteReader) throws(CodecError) {
+    let count = try reader.read(UInt32.self)
+    for _ in 0..<count {
+      let account = AccountID(rawValue: try reader.read())
+      let order = OrderID(rawValue: try reader.read())
+      let text = try reader.readClientID()
+      guard !names.isFull else { throw .unknown("number of names", UInt64(count)) }
+      names.finish(names.insert(text, of: account, for: order))
+    }
+  }
+}
+
+extension ByteReader {
+  /// Reads an order.
+  fileprivate mutating func readOrder(in instrument: InstrumentID) throws(CodecError) -> Order {
+    let id = OrderID(rawValue: try read())
+    let account = AccountID(rawValue: try read())
+    let side = try read(code: Side.self)
+    let type = try read(code: OrderType.self)
+    let timeInForce = try read(code: TimeInForce.self)
+    let instructions = try readInstructions()
+    let price = try read(Price.self)
+    let quantity = try read(Contracts.self)
+    let filled = try read(Contracts.self)
+    let filledValue = try read(Amount.self)
+    let placed = try read(Timestamp.self)
+    var order = Order(
+      id: id, account: account, instrument: instrument, side: side, type: type, timeInForce: timeInForce,
+      instructions: instructions, price: price, quantity: quantity, clientID: try readClientID(), placed: placed)
+    order.filled = filled
+    order.filledValue = filledValue
+    return order
+  }
+}

@@ -1,0 +1,125 @@
+public import ApusModel
+
+// The whole logical state in a fixed order, free of slots and other accidents of memory: two engines that applied
+// the same entries write the same bytes, whatever their limits and however often they were restored.
+
+extension Engine {
+  /// The version of the form written.
+  static var snapshotVersion: UInt8 { 1 }
+
+  /// Appends the state.
+  public func snapshot(into writer: inout ByteWriter) {
+    writer.write(Engine.snapshotVersion)
+    writer.write(sequence)
+    writer.write(time)
+    writer.write(UInt16(markets.count))
+    for market in 0..<markets.count { writeTerms(of: market, into: &writer) }
+    accounts.write(into: &writer, instruments: markets.count)
+    for market in 0..<markets.count { writeOrders(of: market, into: &writer) }
+    accounts.writeFinishedNames(into: &writer)
+  }
+
+  /// One number for the logical state: engines agree on it exactly when they agree on everything.
+  public func fingerprint() -> UInt64 {
+    var writer = ByteWriter(capacity: 1 << 16)
+    snapshot(into: &writer)
+    return Engine.fingerprint(of: writer.bytes)
+  }
+
+  /// The fingerprint of a state already written.
+  public static func fingerprint(of bytes: [UInt8]) -> UInt64 {
+    var hash: UInt64 = 0xCBF2_9CE4_8422_2325
+    for byte in bytes { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
+    return hash
+  }
+
+  private func writeTerms(of market: Int, into writer: inout ByteWriter) {
+    writer.write(markets[market].terms)
+    writer.write(markets[market].index)
+    writer.write(markets[market].mark)
+    writer.write(UInt8(markets[market].markVersion == 0 ? 0 : 1))
+  }
+
+  private func writeOrders(of market: Int, into writer: inout ByteWriter) {
+    writer.write(markets[market].book.count)
+    for side in [BookSide.buy, .sell] {
+      var slot = markets[market].book.head(side)
+      while slot != noSlot {
+        writer.write(markets[market].order(slot, names: accounts.names))
+        slot = markets[market].book.next(after: slot)
+      }
+    }
+  }
+}
+
+extension Accounts {
+  fileprivate func write(into writer: inout ByteWriter, instruments: Int) {
+    writer.write(executions)
+    writer.write(trades)
+    writer.write(nextDeadline)
+    for currency in Currency.allCases {
+      let house = ledger.house(in: currency)
+      for amount in [house.clearing, house.fees, house.insurance, house.outside] { writer.write(amount) }
+    }
+    writer.write(count)
+    for number in 0..<count {
+      let account = AccountID(rawValue: number + 1)
+      write(account, into: &writer)
+      for index in 0..<instruments { writePosition(account, InstrumentID(rawValue: UInt16(index)), into: &writer) }
+    }
+  }
+
+  private func write(_ account: AccountID, into writer: inout ByteWriter) {
+    writer.write(self[account].deadline)
+    for currency in Currency.allCases {
+      writer.write(ledger.balance(of: account, in: currency))
+      writer.write(self[account].deposited[Int(currency.rawValue)])
+    }
+  }
+
+  private func writePosition(_ account: AccountID, _ instrument: InstrumentID, into writer: inout ByteWriter) {
+    let slot = slot(account, in: instrument)
+    writer.write(UInt8(slot == noSlot ? 0 : 1))
+    guard slot != noSlot else { return }
+    let position = self[position: slot].position
+    writer.write(position.quantity)
+    writer.write(position.cost)
+    writer.write(position.realised)
+    writer.write(position.fees)
+    writer.write(position.leverage)
+    for side in Side.allCases {
+      writer.write(position[side].quantity)
+      writer.write(position[side].value)
+    }
+    writer.write(position.reduceOnlyOrders)
+  }
+
+  fileprivate func writeFinishedNames(into writer: inout ByteWriter) {
+    var count: UInt32 = 0
+    names.forEachFinished { _ in count += 1 }
+    writer.write(count)
+    names.forEachFinished { name in
+      writer.write(name.account.rawValue)
+      writer.write(name.order.rawValue)
+      writer.write(text: name.text.utf8)
+    }
+  }
+}
+
+extension ByteWriter {
+  /// Writes an order.
+  fileprivate mutating func write(_ order: Order) {
+    write(order.id.rawValue)
+    write(order.account.rawValue)
+    write(order.side.rawValue)
+    write(order.type.rawValue)
+    write(order.timeInForce.rawValue)
+    write(order.instructions.rawValue)
+    write(order.price)
+    write(order.quantity)
+    write(order.filled)
+    write(order.filledValue)
+    write(order.placed)
+    write(text: order.clientID.utf8)
+  }
+}

@@ -1,0 +1,37 @@
+/// How many of everything an engine holds; memory is reserved for all of it at the start and never grows.
+public struct EngineLimits: Sendable {
+  /// Accounts.
+  public var accounts: UInt32
+  /// Instruments, at most 256.
+  public var instruments: UInt32
+  /// Resting orders in one market.
+  public var ordersPerMarket: UInt32
+  /// Positions, flat ones ever held included.
+  public var positions: UInt32
+  /// Client order ids of finished orders that are remembered, so that a retry cannot place an order twice.
+  public var rememberedNames: UInt32
+  /// Makes all memory resident at the start, for a venue that expects to be full.
+  public var touched: Bool
+
+  /// These limits.
+  public init(
+    accounts: UInt32, instruments: UInt32, ordersPerMarket: UInt32, positions: UInt32, rememberedNames: UInt32,
+    touched: Bool = false
+  ) {
+    precondition(instruments <= 256, "\(instruments) instruments do not fit an order id")
+    self.accounts = accounts
+    self.instruments = instruments
+    self.ordersPerMarket = ordersPerMarket
+    self.positions = positions
+    self.rememberedNames = rememberedNames
+    self.touched = touched
+  }
+
+  /// For tests and examples.
+  public static let small = EngineLimits(
+    accounts: 64, instruments: 4, ordersPerMarket: 1024, positions: 256, rememberedNames: 1024)
+
+  /// For a venue on one machine: a few megabytes until it is used.
+  public static let venue = EngineLimits(
+    accounts: 16_384, instruments: 64, ordersPerMarket: 131_072, positions: 65_536, rememberedNames: 131_072)
+}

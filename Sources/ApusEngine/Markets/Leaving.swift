@@ -1,0 +1,63 @@
+import ApusModel
+
+extension Market {
+  /// Cancels a resting order and says why.
+  mutating func cancel(
+    _ slot: Slot, _ reason: CancelReason, accounts: inout Accounts, events: inout EventBuffer
+  ) {
+    let resting = book[slot]
+    let account = AccountID(rawValue: resting.account)
+    let owner = accounts.slot(account, in: id)
+    events.append(
+      .orderCanceled(
+        OrderCanceled(
+          execution: accounts.nextExecution(), order: OrderID(rawValue: resting.id), account: account, instrument: id,
+          reason: reason, leaves: contracts(resting.leaves))))
+    accounts[position: owner].position[Side(resting.side)].remove(
+      contracts(resting.leaves), worth: details[slot].lotValue * Int64(resting.leaves))
+    forget(slot, owner: owner, accounts: &accounts)
+    accounts.ordersChanged(owner)
+  }
+
+  /// States that an order which never rested, or what is left of it, is canceled.
+  func cancel(
+    _ order: Order, leaves: UInt32, _ reason: CancelReason, accounts: inout Accounts, events: inout EventBuffer
+  ) {
+    events.append(
+      .orderCanceled(
+        OrderCanceled(
+          execution: accounts.nextExecution(), order: order.id, account: order.account, instrument: id, reason: reason,
+          leaves: contracts(leaves))))
+  }
+
+  /// Takes an order that is done out of the book, of its owner's list and of the open names.
+  @inline(__always) mutating func forget(_ slot: Slot, owner: Slot, accounts: inout Accounts) {
+    release(slot, owner: owner, accounts: &accounts)
+    book.remove(slot)
+  }
+
+  /// Takes an order that is done out of its owner's list and of the open names.
+  @inline(__always) mutating func release(_ slot: Slot, owner: Slot, accounts: inout Accounts) {
+    unlink(slot, from: owner, accounts: &accounts)
+    if book[slot].flags & OrderFlag.reduceOnly != 0 { accounts[position: owner].position.reduceOnlyOrders -= 1 }
+    let name = details[slot].name
+    if name != noSlot { accounts.names.finish(name) }
+  }
+
+  // MARK: The owner's list, newest first
+
+  @inline(__always) mutating func link(_ slot: Slot, to owner: Slot, accounts: inout Accounts) {
+    let newest = accounts[position: owner].newestOrder
+    details[slot].older = newest
+    details[slot].newer = noSlot
+    if newest != noSlot { details[newest].newer = slot }
+    accounts[position: owner].newestOrder = slot
+  }
+
+  @inline(__always) private mutating func unlink(_ slot: Slot, from owner: Slot, accounts: inout Accounts) {
+    let older = details[slot].older
+    let newer = details[slot].newer
+    if older != noSlot { details[older].newer = newer }
+    if newer != noSlot { details[newer].older = older } else { accounts[position: owner].newestOrder = older }
+  }
+}

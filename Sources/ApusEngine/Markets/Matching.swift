@@ -1,0 +1,148 @@
+import ApusModel
+
+/// The side of a match that came to the book.
+struct Taker {
+  let order: OrderID
+  let account: AccountID
+  let side: Side
+  /// The last level it may reach.
+  let limit: UInt32
+  let position: Slot
+  /// Whether it may only shrink its position.
+  let reduces: Bool
+  /// Lots still to do.
+  var leaves: UInt32
+  /// Value of what is done.
+  var filledValue: Amount = .zero
+}
+
+/// The engine's own bits in a resting order's flags; bit 0 is the side.
+enum OrderFlag {
+  static let reduceOnly: UInt32 = 2
+}
+
+extension Market {
+  /// Brings a new order to the book: it trades what it can, and the rest stays or is canceled.
+  ///
+  /// Answers the slot where it rests, or `noSlot` when it is done.
+  mutating func enter(
+    _ incoming: IncomingOrder, name: Slot, accounts: inout Accounts, events: inout EventBuffer
+  ) -> Slot {
+    var taker = Taker(
+      order: incoming.terms.id, account: incoming.terms.account, side: incoming.terms.side, limit: incoming.limit,
+      position: incoming.position, reduces: incoming.terms.instructions.reduces, leaves: incoming.lots)
+    if let reason = refusalToTrade(taker, incoming.terms) {
+      cancel(incoming.terms, leaves: incoming.lots, reason, accounts: &accounts, events: &events)
+      return noSlot
+    }
+    match(&taker, accounts: &accounts, events: &events)
+    if taker.leaves == 0 { return noSlot }
+    guard incoming.mayRest, !taker.reduces || accounts.mayReduce(taker) else {
+      let reason: CancelReason = incoming.mayRest ? .nothingToReduce : .notImmediate
+      cancel(incoming.terms, leaves: taker.leaves, reason, accounts: &accounts, events: &events)
+      return noSlot
+    }
+    return rest(incoming, taker, name: name, accounts: &accounts)
+  }
+
+  private mutating func rest(
+    _ incoming: IncomingOrder, _ taker: Taker, name: Slot, accounts: inout Accounts
+  ) -> Slot {
+    let order = incoming.terms
+    let slot = book.rest(
+      order.id.rawValue, BookSide(order.side), tick: incoming.limit, leaves: taker.leaves,
+      account: order.account.rawValue, flags: taker.reduces ? OrderFlag.reduceOnly : 0)
+    precondition(slot != noSlot, "the book filled up between check and rest")
+    details[slot] = OrderDetail(
+      lotValue: incoming.lotValue, filledValue: taker.filledValue, placed: order.placed, lots: incoming.lots,
+      name: name, type: order.type, timeInForce: order.timeInForce, instructions: order.instructions)
+    link(slot, to: taker.position, accounts: &accounts)
+    accounts[position: taker.position].position[order.side].add(
+      contracts(taker.leaves), worth: incoming.lotValue * Int64(taker.leaves))
+    if taker.reduces { accounts[position: taker.position].position.reduceOnlyOrders += 1 }
+    accounts.ordersChanged(taker.position)
+    return slot
+  }
+
+  /// Why an order may not even begin to trade, or nothing.
+  @inline(__always) private func refusalToTrade(_ taker: Taker, _ order: Order) -> CancelReason? {
+    if order.instructions.contains(.postOnly) && crosses(taker) { return .wouldTake }
+    if order.timeInForce == .fillOrKill && !canFill(taker) { return .notAll }
+    return nil
+  }
+
+  @inline(__always) func crosses(_ taker: Taker) -> Bool {
+    book.head(BookSide(taker.side).opposite, within: taker.limit) != noSlot
+  }
+
+  /// Whether others' orders hold enough for the whole order within its limit.
+  private func canFill(_ taker: Taker) -> Bool {
+    var wanted = Int64(taker.leaves)
+    var slot = book.head(BookSide(taker.side).opposite, within: taker.limit)
+    while slot != noSlot && wanted > 0 {
+      let maker = book[slot]
+      guard taker.side == .buy ? maker.tick <= taker.limit : maker.tick >= taker.limit else { return false }
+      if maker.account != taker.account.rawValue { wanted -= Int64(maker.leaves) }
+      slot = book.next(after: slot)
+    }
+    return wanted <= 0
+  }
+
+  /// Trades against the other side, best price first, oldest order first, until the limit or nothing is left.
+  mutating func match(_ taker: inout Taker, accounts: inout Accounts, events: inout EventBuffer) {
+    let makers = BookSide(taker.side).opposite
+    while taker.leaves > 0 {
+      let slot = book.head(makers, within: taker.limit)
+      if slot == noSlot { return }
+      let maker = book[slot]
+      if maker.account == taker.account.rawValue {
+        // The venue's answer to a self-match: the resting order goes, the new one stays.
+        cancel(slot, .selfMatch, accounts: &accounts, events: &events)
+        continue
+      }
+      var lots = min(maker.leaves, taker.leaves)
+      if maker.flags & OrderFlag.reduceOnly != 0 || taker.reduces {
+        guard let reducible = reducibleLots(lots, maker: slot, taker, accounts: &accounts, events: &events) else {
+          continue
+        }
+        if reducible == 0 { return }
+        lots = reducible
+      }
+      fill(&taker, maker: slot, lots: lots, accounts: &accounts, events: &events)
+    }
+  }
+
+  /// The lots both sides may trade when one may only reduce; nil when the maker had nothing to reduce and is gone.
+  private mutating func reducibleLots(
+    _ lots: UInt32, maker slot: Slot, _ taker: Taker, accounts: inout Accounts, events: inout EventBuffer
+  ) -> UInt32? {
+    var lots = Int64(lots)
+    let maker = book[slot]
+    if maker.flags & OrderFlag.reduceOnly != 0 {
+      let owner = accounts.slot(AccountID(rawValue: maker.account), in: id)
+      let closable = accounts[position: owner].position.closable(by: Side(maker.side)).rawValue / terms.lot.rawValue
+      if closable == 0 {
+        cancel(slot, .nothingToReduce, accounts: &accounts, events: &events)
+        return nil
+      }
+      lots = min(lots, closable)
+    }
+    if taker.reduces {
+      let closable = accounts[position: taker.position].position.closable(by: taker.side)
+      lots = min(lots, closable.rawValue / terms.lot.rawValue)
+    }
+    return UInt32(lots)
+  }
+}
+
+extension Instructions {
+  /// Whether an order may only shrink a position.
+  @inline(__always) var reduces: Bool { !isDisjoint(with: [.reduceOnly, .close]) }
+}
+
+extension Accounts {
+  /// Whether the taker's position still has something to close.
+  func mayReduce(_ taker: Taker) -> Bool {
+    self[position: taker.position].position.closable(by: taker.side) > .zero
+  }
+}

@@ -1,0 +1,41 @@
+import ApusModel
+
+extension Market {
+  /// Lets an order that was queued at a new price trade what it can there.
+  mutating func reenter(_ slot: Slot, accounts: inout Accounts, events: inout EventBuffer) {
+    let order = book[slot]
+    let owner = accounts.slot(AccountID(rawValue: order.account), in: id)
+    let side = Side(order.side)
+    var taker = Taker(
+      order: OrderID(rawValue: order.id), account: AccountID(rawValue: order.account), side: side, limit: order.tick,
+      position: owner, reduces: details[slot].instructions.reduces, leaves: order.leaves)
+    guard crosses(taker) else { return }
+    if details[slot].instructions.contains(.postOnly) {
+      return cancel(slot, .wouldTake, accounts: &accounts, events: &events)
+    }
+    // Its share leaves the owner's sums while it trades, so that each fill settles like a new order's.
+    book.lift(slot)
+    count(out: taker.leaves, of: slot, owner: owner, accounts: &accounts)
+    match(&taker, accounts: &accounts, events: &events)
+    details[slot].filledValue += taker.filledValue
+    if taker.leaves == 0 { return discard(slot, owner: owner, accounts: &accounts) }
+    count(out: 0 - Int64(taker.leaves), of: slot, owner: owner, accounts: &accounts)
+    book.settle(slot, tick: order.tick, leaves: taker.leaves)
+    if taker.reduces && !accounts.mayReduce(taker) {
+      cancel(slot, .nothingToReduce, accounts: &accounts, events: &events)
+    }
+  }
+
+  private func count(out lots: some BinaryInteger, of slot: Slot, owner: Slot, accounts: inout Accounts) {
+    let lots = Int64(lots)
+    accounts[position: owner].position[Side(book[slot].side)].remove(
+      Contracts(rawValue: lots * terms.lot.rawValue), worth: details[slot].lotValue * lots)
+    accounts.ordersChanged(owner)
+  }
+
+  private mutating func discard(_ slot: Slot, owner: Slot, accounts: inout Accounts) {
+    release(slot, owner: owner, accounts: &accounts)
+    book.discard(slot)
+    accounts.ordersChanged(owner)
+  }
+}
