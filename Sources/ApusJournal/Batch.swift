@@ -61,9 +61,7 @@ struct Batch: ~Copyable {
   mutating func begin(_ segment: SegmentHeader) { segment.write(to: &memory, at: 0) }
 
   func write(from start: Int, to file: borrowing OpenFile, at offset: Int) throws(JournalError) {
-    try unsafe memory.withBytes(start, end - start) { bytes throws(JournalError) in
-      try unsafe file.write(bytes, at: offset)
-    }
+    try memory.write(start, end - start, to: file, at: offset)
   }
 
   mutating func clear() {

@@ -28,7 +28,7 @@ public struct Journal: ~Copyable {
   private var tail: Tail
   private var next: OpenFile?
   private var nextFailure: JournalError?
-  private var batch = Batch(capacity: 1 << 20)
+  private var batch: Batch
   private var hasFailed = false
   private let held: HeldStorage
 
@@ -51,6 +51,7 @@ public struct Journal: ~Copyable {
     self.markFile = markFile
     self.storage = storage
     self.options = options
+    batch = Batch(capacity: options.batchCapacity)
     mark = recovery.mark
     segments = recovery.segments
     opening = recovery.opening
@@ -152,5 +153,28 @@ public struct Journal: ~Copyable {
     try storage.flushDirectory()
     tail = Tail(file: file, number: tail.number + 1, offset: 0, capacity: options.segmentLength)
     segments.append(Segment(number: tail.number, first: mark.end.sequence + 1))
+  }
+
+  /// Removes the segments that hold no entry after `point`; returns how many.
+  ///
+  /// - Throws: what the storage refused; the journal stops as after a failed commit.
+  @discardableResult
+  public mutating func prune(_ point: PrunePoint) throws(JournalError) -> Int {
+    if hasFailed { throw .failed }
+    let count = segments.dropFirst().prefix { $0.first <= point.sequence + 1 }.count
+    if count == 0 { return 0 }
+    hasFailed = true
+    let old = segments.prefix(count)
+    segments.removeFirst(count)
+    mark.oldestSegment = segments[0].number
+    // Both copies, one after the other, so that damage to one cannot bring back the demand for a removed segment.
+    for _ in 0..<2 {
+      try mark.write(to: markFile, using: &markMemory)
+      try markFile.flush()
+    }
+    for segment in old { try storage.remove(Segment.name(segment.number)) }
+    try storage.flushDirectory()
+    hasFailed = false
+    return count
   }
 }

@@ -30,7 +30,7 @@ public struct Damage: Equatable, Sendable {
   /// What was examined.
   public enum Part: String, Sendable {
     case magic, headerChecksum, identity, position, previous, sequence, length, count, blockChecksum
-    case frameLength, frameSequence, frameChecksum, padding
+    case frameLength, frameSequence, frameChecksum, padding, checksum
   }
   /// The file's name in the journal's directory.
   public let file: String

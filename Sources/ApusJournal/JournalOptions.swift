@@ -6,17 +6,21 @@ public struct JournalOptions: Sendable {
   public var origin: UInt64
   /// The number that marks all files of a new journal as one; random unless a test fixes it.
   public var identity: UInt64?
+  /// The bytes of memory held for a batch from the start; a larger batch makes it grow once.
+  public var batchCapacity: Int
   /// The size in bytes of one read while entries are read in order.
   public var readLength: Int
 
   /// Options with the given values.
   public init(
-    segmentLength: Int = 64 << 20, origin: UInt64 = 0, identity: UInt64? = nil, readLength: Int = 1 << 20
+    segmentLength: Int = 64 << 20, origin: UInt64 = 0, identity: UInt64? = nil,
+    batchCapacity: Int = 1 << 20, readLength: Int = 1 << 20
   ) {
     precondition(segmentLength >= 1024 && segmentLength % 8 == 0, "a segment of \(segmentLength) bytes")
     self.segmentLength = segmentLength
     self.origin = origin
     self.identity = identity
+    self.batchCapacity = batchCapacity
     self.readLength = readLength
   }
 }

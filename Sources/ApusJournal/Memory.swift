@@ -8,7 +8,7 @@ import CJournal
   init(capacity: Int) {
     self.capacity = capacity
     unsafe base = .allocate(byteCount: capacity, alignment: 4096)
-    unsafe base.initializeMemory(as: UInt8.self, repeating: 0, count: capacity)
+    unsafe memset(base, 0, capacity)
   }
 
   deinit { unsafe base.deallocate() }
@@ -62,6 +62,10 @@ import CJournal
   func checksum(_ offset: Int, _ count: Int, from seed: UInt32 = 0) -> UInt32 {
     check(offset, count)
     return unsafe apus_crc32c(seed, base + offset, count)
+  }
+
+  func write(_ place: Int, _ count: Int, to file: borrowing OpenFile, at offset: Int) throws(JournalError) {
+    try unsafe withBytes(place, count) { bytes throws(JournalError) in try unsafe file.write(bytes, at: offset) }
   }
 
   @inline(__always)

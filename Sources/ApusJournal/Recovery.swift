@@ -49,9 +49,11 @@ struct Recovery {
   private mutating func examine(
     _ window: consuming Window, _ number: UInt64, _ lastNumber: UInt64?
   ) throws(JournalError) {
-    let scan = try window.scan(number, after: active?.end, of: mark)
     // A segment is begun only after every block of the earlier ones is durable.
-    if let tear = active?.tear, scan.header != nil || scan.tear != nil { throw .damaged(tear.damage) }
+    if let tear = active?.tear, try window.firstNonZero(from: 0, to: window.file.length()) != nil {
+      throw .damaged(tear.damage)
+    }
+    let scan = try window.scan(number, after: active?.end, of: mark)
     if scan.isEmpty {
       guard number == lastNumber else { throw .damaged(window.unbegun(scan)) }
       if active != nil { return leftovers.append(Segment.name(number)) }

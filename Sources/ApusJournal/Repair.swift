@@ -78,9 +78,7 @@ extension Window {
       length: UInt32(tear.length), framesChecksum: tear.checksum)
     var memory = Memory(capacity: BlockHeader.size)
     mark.end = ChainEnd(sequence: header.last, link: header.write(to: &memory, at: 0))
-    try unsafe memory.withBytes(0, BlockHeader.size) { bytes throws(JournalError) in
-      try unsafe file.write(bytes, at: offset)
-    }
+    try memory.write(0, BlockHeader.size, to: file, at: offset)
     forget()
     return offset + BlockHeader.size + tear.length
   }
@@ -92,14 +90,14 @@ extension Window {
     var position = offset
     while let stray = try firstNonZero(from: position, to: end) {
       let count = min(zeros.capacity, end - stray)
-      try write(zeros, 0, count, at: stray)
+      try zeros.write(0, count, to: file, at: stray)
       forget()
       position = stray + count
     }
     position = max(end, offset)
     while position < length {
       let count = min(zeros.capacity, length - position)
-      try write(zeros, 0, count, at: position)
+      try zeros.write(0, count, to: file, at: position)
       position += count
     }
     forget()
@@ -109,12 +107,6 @@ extension Window {
     guard let place = try place(of: start, needed: end - start) else {
       preconditionFailure("\(file.name) became shorter than \(end) bytes while it was opened")
     }
-    try write(memory, place, end - start, at: start)
-  }
-
-  private func write(
-    _ memory: borrowing Memory, _ place: Int, _ count: Int, at offset: Int
-  ) throws(JournalError) {
-    try unsafe memory.withBytes(place, count) { bytes throws(JournalError) in try unsafe file.write(bytes, at: offset) }
+    try memory.write(place, end - start, to: file, at: start)
   }
 }

@@ -79,6 +79,15 @@ struct OpenFile: ~Copyable {
     }
   }
 
+  /// Writes all bytes.
+  func write(_ bytes: [UInt8], at offset: Int) throws(JournalError) {
+    var failure: JournalError?
+    unsafe bytes.withUnsafeBytes { bytes in
+      do throws(JournalError) { try unsafe write(bytes, at: offset) } catch { failure = error }
+    }
+    if let failure { throw failure }
+  }
+
   /// Reads until the memory is full or the file ends; returns how many bytes were read.
   func read(into memory: UnsafeMutableRawBufferPointer, at offset: Int) throws(JournalError) -> Int {
     var done = 0

@@ -58,8 +58,7 @@ struct Watermark: Equatable, Sendable {
     memory.store(generation, at: 48)
     _ = Format.seal(&memory, at: 0)
     let offset = Int(generation & 1) * Self.spacing
-    try unsafe memory.withBytes(0, Format.size) { bytes throws(JournalError) in try unsafe file.write(bytes, at: offset)
-    }
+    try memory.write(0, Format.size, to: file, at: offset)
   }
 
   /// The newer of the two copies that are whole; nil if neither is.
