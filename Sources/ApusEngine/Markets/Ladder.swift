@@ -64,6 +64,7 @@ struct Ladder: ~Copyable {
   /// Puts an order at the end of its level's queue.
   @inline(__always) mutating func append(_ slot: Slot, in orders: inout Pool<RestingOrder>) {
     let side = orders[slot].side
+    precondition(orders[slot].tick < ticks, "tick \(orders[slot].tick) of \(ticks)")
     let key = key(of: orders[slot].tick, side)
     orders[slot].next = noSlot
     guard occupied.contains(key) else { return open(key, side, with: slot, in: &orders) }

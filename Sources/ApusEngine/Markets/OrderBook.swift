@@ -22,6 +22,8 @@ struct OrderBook: ~Copyable {
 
   /// How many orders rest.
   var count: UInt32 { orders.count }
+  /// How many orders the index knows: as many as rest, or the book is broken.
+  var indexedCount: UInt32 { index.count }
   var capacity: UInt32 { orders.capacity }
   var isFull: Bool { orders.isFull }
   var ticks: UInt32 { ladder.ticks }
