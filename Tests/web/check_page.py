@@ -65,17 +65,18 @@ class Report:
 
 
 class Watched:
-    """A page whose errors and requests are noted, and whose socket can be cut."""
+    """A page whose errors and requests are noted, and whose socket can be cut when that is asked for."""
 
-    def __init__(self, browser, base, size, scheme):
+    def __init__(self, browser, base, size, scheme, cuttable=False):
         self.base, self.errors, self.foreign, self.sockets = base, [], [], []
         context = browser.new_context(viewport={"width": size[0], "height": size[1]}, color_scheme=scheme)
         self.page = context.new_page()
         self.page.on("console", lambda line: line.type == "error" and self.errors.append(line.text))
         self.page.on("pageerror", lambda error: self.errors.append(str(error)))
         self.page.on("request", lambda request: self.note(request.url))
-        self.page.route_web_socket("**/realtime", self.relay)
-        self.page.goto(base)
+        if cuttable:
+            self.page.route_web_socket("**/realtime", self.relay)
+        self.policy = self.page.goto(base).headers.get("content-security-policy", "")
 
     def note(self, url):
         if urllib.parse.urlsplit(url).netloc != urllib.parse.urlsplit(self.base).netloc:
@@ -139,12 +140,15 @@ def check_keyboard(report, watched):
     page.keyboard.press("Escape")
 
 
-def check_return(report, watched):
-    page = watched.page
+def check_return(report, browser, options):
+    watched = Watched(browser, options.base, WIDE, "dark", cuttable=True)
+    watched.connected()
     watched.sockets[-1].close(code=1012)
     report.within("a cut connection is shown", lambda: watched.connected("reconnecting"))
     report.within("the page comes back by itself", lambda: watched.connected("live"))
     report.check("over a second socket", len(watched.sockets) == 2, len(watched.sockets))
+    if not options.quiet_market:
+        report.within("book moves again", lambda: watched.changes("#ladder"))
 
 
 def check_wide(report, browser, options):
@@ -154,9 +158,8 @@ def check_wide(report, browser, options):
     market(report, watched)
     check_figures(report, watched)
     check_keyboard(report, watched)
-    check_return(report, watched)
-    if not options.quiet_market:
-        report.within("book moves again", lambda: watched.changes("#ladder"))
+    strict = "default-src 'none'" in watched.policy and "unsafe" not in watched.policy
+    report.check("policy allows nothing inline and nothing foreign", strict, watched.policy)
     report.check("no console error", not watched.errors, watched.errors)
     report.check("nothing from another origin", not watched.foreign, watched.foreign)
 
@@ -189,6 +192,7 @@ def main():
     with sync_playwright() as play:
         browser = play.chromium.launch(executable_path=options.chromium, args=["--no-sandbox"])
         check_wide(report, browser, options)
+        check_return(report, browser, options)
         for size in (WIDE, NARROW):
             for scheme in ("dark", "light"):
                 check_layout(report, browser, options, size, scheme)

@@ -16,10 +16,12 @@ export class BookView {
   #asks = element('asks');
   #bids = element('bids');
   #rows = 0;
+  #rowHeight;
 
   /** @param {() => void} resized Told when there is room for another number of rows. */
   constructor(resized) {
     this.#lay(fewestRows);
+    this.#rowHeight = this.#bids.getBoundingClientRect().height / fewestRows;
     new ResizeObserver(() => this.#fit() && resized()).observe(this.#ladder);
   }
 
@@ -50,14 +52,14 @@ export class BookView {
     element('book-empty').hidden = !market.hasBook || ask !== undefined || bid !== undefined;
   }
 
-  /** Lays as many rows as fit, and says whether that changed anything. @returns {boolean} */
+  /** Lays as many rows as fit and shares out what is left, and says whether there are now more or fewer. */
   #fit() {
-    const row = this.#bids.firstElementChild?.getBoundingClientRect().height ?? 0;
-    if (row === 0) return false;
-    const laid = this.#asks.getBoundingClientRect().height + this.#bids.getBoundingClientRect().height;
-    const taken = [...this.#ladder.children].reduce((sum, part) => sum + part.getBoundingClientRect().height, 0);
-    const room = this.#ladder.getBoundingClientRect().height - (taken - laid);
-    const rows = Math.min(mostRows, Math.max(fewestRows, Math.floor(room / 2 / row)));
+    const rest = this.#bids.getBoundingClientRect().bottom - this.#asks.getBoundingClientRect().top;
+    const between = rest - heightOf(this.#asks) - heightOf(this.#bids);
+    const above = this.#asks.getBoundingClientRect().top - this.#ladder.getBoundingClientRect().top;
+    const room = (heightOf(this.#ladder) - above - between) / 2;
+    const rows = Math.min(mostRows, Math.max(fewestRows, Math.floor(room / this.#rowHeight)));
+    this.#ladder.style.setProperty('--row', `${Math.max(this.#rowHeight, room / rows).toFixed(2)}px`);
     if (rows === this.#rows) return false;
     this.#lay(rows);
     return true;
@@ -68,6 +70,11 @@ export class BookView {
     this.#rows = rows;
     for (const side of [this.#asks, this.#bids]) side.replaceChildren(...Array.from({ length: rows }, blankRow));
   }
+}
+
+/** @param {Element} part */
+function heightOf(part) {
+  return part.getBoundingClientRect().height;
 }
 
 /** @returns {HTMLTableRowElement} */

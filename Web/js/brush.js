@@ -8,6 +8,15 @@ import { roundStep, timeStep } from './scale.js';
 /** @typedef {import('./market.js').Market} Market */
 /** @typedef {import('./scale.js').Scale} Scale */
 
+/**
+ * @typedef {object} Tag A price written on the axis.
+ * @property {number} y
+ * @property {string} text
+ * @property {string} ground The names of colours.
+ * @property {string} ink
+ * @property {string | null} line Of the line across the plot, if there is one.
+ */
+
 /** The share of the height that the largest volume takes. */
 const volumeShare = 0.16;
 const tagHeight = 18;
@@ -62,14 +71,15 @@ export class Brush {
    * @param {Crosshair | null} crosshair
    */
   draw(scale, candles, market, crosshair) {
-    this.#drawPrices(scale, market);
+    const tags = tagsOf(scale, candles, market);
+    this.#drawPrices(scale, market, tags);
     this.#drawTimes(scale);
     this.#clipped(scale, () => {
       this.#drawVolume(scale, candles);
       this.#drawCandles(scale, candles);
       this.#drawMarks(scale, candles);
     });
-    this.#drawTags(scale, candles, market);
+    for (const tag of tags) this.#drawTag(scale, tag);
     if (crosshair) this.#drawCrosshair(scale, candles, market, crosshair);
   }
 
@@ -99,17 +109,19 @@ export class Brush {
   }
 
   /**
+   * Lines at round prices, named except where a tag stands.
    * @param {Scale} scale
    * @param {Market} market
+   * @param {Tag[]} tags
    */
-  #drawPrices(scale, market) {
+  #drawPrices(scale, market, tags) {
     const { low, high } = scale.prices;
-    const step = roundStep(high - low, Math.max(2, scale.area.bottom / 56), market.instrument.tickSize);
+    const step = roundStep(high - low, Math.max(2, scale.area.bottom / 44), market.instrument.tickSize);
     this.#pen.textAlign = 'left';
     for (let price = Math.ceil(low / step) * step; price < high; price += step) {
       const y = scale.y(price);
       this.#line(0, y, scale.area.width, y, 'grid');
-      if (y < tagHeight / 2) continue;
+      if (y < tagHeight / 2 || tags.some((tag) => Math.abs(tag.y - y) < tagHeight)) continue;
       this.#pen.fillStyle = this.#colour('muted');
       this.#pen.fillText(fixed(price, market.decimals), scale.area.width + 8, y);
     }
@@ -185,25 +197,6 @@ export class Brush {
   }
 
   /**
-   * The last price and the mark on the price axis, side by side in height, never on top of each other.
-   * @param {Scale} scale
-   * @param {Candles} candles
-   * @param {Market} market
-   */
-  #drawTags(scale, candles, market) {
-    const candle = candles.candles.at(-1);
-    const mark = candles.marks.at(-1);
-    const lastY = candle && scale.y(candle.close);
-    if (mark) {
-      const y = apart(scale.y(mark.price), lastY);
-      this.#tag(scale, y, fixed(mark.price, market.fineDecimals), 'mark', 'on-colour');
-    }
-    if (!candle || lastY === undefined) return;
-    this.#dashes(0, lastY, scale.area.width, lastY, wayOf(candle));
-    this.#tag(scale, lastY, fixed(candle.close, market.decimals), wayOf(candle), 'on-colour');
-  }
-
-  /**
    * @param {Scale} scale
    * @param {Candles} candles
    * @param {Market} market
@@ -216,8 +209,9 @@ export class Brush {
     const close = candles.candles.find((candle) => candle.start === crosshair.start)?.close;
     const y = crosshair.y ?? (close === undefined ? null : scale.y(close));
     if (y !== null && y <= bottom) {
-      this.#dashes(0, y, width, y, 'muted');
-      this.#tag(scale, y, fixed(scale.priceAt(y), market.decimals), 'raised', 'text');
+      const tick = market.instrument.tickSize;
+      const price = Math.round(scale.priceAt(y) / tick) * tick;
+      this.#drawTag(scale, { y, text: fixed(price, market.decimals), ground: 'raised', ink: 'text', line: 'muted' });
     }
     const text = clockAt(crosshair.start, true);
     const half = this.#pen.measureText(text).width / 2 + 6;
@@ -230,15 +224,12 @@ export class Brush {
   }
 
   /**
-   * A text on the price axis.
    * @param {Scale} scale
-   * @param {number} y
-   * @param {string} text
-   * @param {string} ground
-   * @param {string} ink
+   * @param {Tag} tag
    */
-  #tag(scale, y, text, ground, ink) {
+  #drawTag(scale, { y, text, ground, ink, line }) {
     const left = scale.area.width;
+    if (line) this.#dashes(0, y, left, y, line);
     this.#pen.fillStyle = this.#colour(ground);
     this.#pen.fillRect(left + 2, y - tagHeight / 2, this.width - left - 2, tagHeight);
     this.#pen.fillStyle = this.#colour(ink);
@@ -295,6 +286,30 @@ function bodyWidth(scale) {
 /** @param {{open: number, close: number}} candle */
 function wayOf(candle) {
   return candle.close >= candle.open ? 'up' : 'down';
+}
+
+/**
+ * The mark and the last price, side by side in height, never on top of each other.
+ * @param {Scale} scale
+ * @param {Candles} candles
+ * @param {Market} market
+ * @returns {Tag[]}
+ */
+function tagsOf(scale, candles, market) {
+  /** @type {Tag[]} */
+  const tags = [];
+  const candle = candles.candles.at(-1);
+  const mark = candles.marks.at(-1);
+  const last = candle && scale.y(candle.close);
+  if (mark) {
+    const y = apart(scale.y(mark.price), last);
+    tags.push({ y, text: fixed(mark.price, market.fineDecimals), ground: 'mark', ink: 'on-colour', line: null });
+  }
+  if (candle && last !== undefined) {
+    const colour = wayOf(candle);
+    tags.push({ y: last, text: fixed(candle.close, market.decimals), ground: colour, ink: 'on-colour', line: colour });
+  }
+  return tags;
 }
 
 /**

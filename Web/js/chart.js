@@ -10,9 +10,9 @@ import { element, write } from './page.js';
 /** @typedef {{start: number, y: number | null}} Crosshair A candle's time, and the pointer's height if there is one. */
 
 const narrowest = 7;
-const widest = 16;
+const widest = 24;
 /** A young run is drawn as if it had this many candles. */
-const fewest = 60;
+const fewest = 30;
 const timeAxis = 24;
 const headroom = 14;
 

@@ -40,7 +40,7 @@ venue.urls["api"] = {"public": here, "private": here}
 symbol = "BTC/USD:BTC"  # XBTUSD
 venue.load_markets()
 bid, size = venue.fetch_order_book(symbol, 5)["bids"][0]
-order = venue.create_order(symbol, "limit", "buy", 100, bid)
+order = venue.create_order(symbol, "limit", "buy", 100, bid - 100)
 print(order["id"], order["status"])
 venue.cancel_order(order["id"], symbol)
 `;

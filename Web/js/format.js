@@ -37,7 +37,7 @@ export function fixed(value, decimals) {
  * @returns {string}
  */
 export function compact(value) {
-  if (value === null || value === undefined || Math.abs(value) < 100_000) return fixed(value, 0);
+  if (value === null || value === undefined || !Number.isFinite(value) || Math.abs(value) < 100_000) return fixed(value, 0);
   for (const [size, letter] of magnitudes) {
     if (Math.abs(value) >= size) return fixed(value / size, 2) + letter;
   }

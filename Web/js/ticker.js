@@ -34,7 +34,7 @@ export class Ticker {
     for (const [id, text] of Object.entries(texts)) this.#write(id, text);
     this.#spell('volume', row.volume24h);
     this.#spell('interest', row.openInterest);
-    document.title = `${texts['last-price']} ${texts['last-arrow']} ${row.symbol} · Apus`;
+    document.title = `${[texts['last-price'], arrows[way], row.symbol].filter(Boolean).join(' ')} · Apus`;
   }
 
   /**
