@@ -1,0 +1,86 @@
+import ApusAPI
+import ApusModel
+
+/// A position with what its fills say and its sums do not.
+struct PositionRecord: Sendable {
+  var position: Position
+  /// The average price of what is held, to the price of the fills where all had one.
+  var entry = Price.zero
+  /// Profit and fees taken before the position was opened.
+  var realisedBefore = Amount.zero
+  /// When the position or its orders last changed.
+  var changed: Timestamp
+  /// The quantity and the profit taken after the last fill, ahead of the position itself.
+  var held = Contracts.zero
+  var realised = Amount.zero
+  /// Its place in the market's list of holders; −1 while flat.
+  var place: Int32 = -1
+  /// The row as last published.
+  var row: PositionRow?
+
+  init(_ position: Position, at time: Timestamp) {
+    self.position = position
+    held = position.quantity
+    realised = position.realised
+    changed = time
+  }
+
+  /// Follows the entry price through a fill.
+  mutating func follow(_ fill: Fill, _ contract: Contract) {
+    let traded = fill.quantity * fill.side.sign
+    let after = held + traded
+    let opens = held == .zero || held.sign == -after.sign
+    if opens { realisedBefore = realised + fill.profit }
+    if after == .zero {
+      entry = .zero
+    } else if opens {
+      entry = fill.price
+    } else if held.sign == traded.sign, fill.price != entry {
+      entry = contract.mean(held.magnitude, at: entry, with: fill.quantity, at: fill.price)
+    }
+    held = after
+    realised += fill.profit - fill.fee
+  }
+
+  /// Takes the position as stated.
+  mutating func take(_ stated: Position, at time: Timestamp) {
+    position = stated
+    held = stated.quantity
+    realised = stated.realised
+    changed = time
+  }
+}
+
+extension Contract {
+  /// The price at which two lots of contracts are together worth what they are apart, rounded to 10⁻⁴ as published.
+  func mean(_ left: Contracts, at first: Price, with right: Contracts, at second: Price) -> Price {
+    let a = Int128(left.rawValue)
+    let b = Int128(right.rawValue)
+    // Prices above 100 are shortened by four of their ten decimals, so that three factors fit 128 bits.
+    let grain: Int64 = first.rawValue > 1_000_000_000_000 ? 10_000 : 1
+    let p = Int128(first.rawValue / grain)
+    let q = Int128(second.rawValue / grain)
+    guard terms.kind == .inverse else {
+      return Price(rawValue: Whole64.divideWide(a * p + b * q, by: a + b, rounding: .halfUp) * grain)
+    }
+    return Price(rawValue: Whole64.divideWide((a + b) * p * q, by: a * q + b * p, rounding: .halfUp) * grain)
+  }
+}
+
+/// What a position ties up and is worth at the mark.
+struct PositionValue: Sendable {
+  var margin = PositionMargin.none
+  var orderMargin: Amount
+  var openingValue: Amount
+  var markValue = Amount.zero
+  var unrealised = Amount.zero
+
+  init(_ position: Position, at mark: Price, of terms: Instrument) {
+    orderMargin = position.orderMargin(of: terms)
+    openingValue = position.openingValue
+    guard position.quantity != .zero, mark > .zero else { return }
+    margin = position.margin(at: mark, of: terms)
+    markValue = terms.value(of: position.quantity, at: mark)
+    unrealised = position.unrealised(at: mark, of: terms)
+  }
+}

@@ -1,0 +1,104 @@
+import ApusAPI
+import ApusModel
+
+/// What an account has in one currency, and the rows that say so.
+struct Wallet: Sendable {
+  let currency: Currency
+  var balance = Amount.zero
+  var deposited = Amount.zero
+  /// When it last changed apart from trading.
+  var changed: Timestamp
+  /// The rows as last published.
+  var row: WalletRow?
+  var margin: MarginRow?
+
+  init(_ currency: Currency, at time: Timestamp) {
+    self.currency = currency
+    changed = time
+  }
+
+  /// The wallet's row; profit taken in this session is not in it yet.
+  func currentRow(_ account: AccountID, swept: Amount) -> WalletRow {
+    var row = WalletRow(account: Int64(account.rawValue), currency: currency.symbol.description)
+    row.deposited = deposited.rawValue
+    row.amount = swept.rawValue
+    row.timestamp = changed.rawValue
+    return row
+  }
+}
+
+/// The sums over an account's positions in one currency.
+struct MarginSums: Sendable {
+  var realised = Amount.zero
+  var unrealised = Amount.zero
+  var fees = Amount.zero
+  var positionMargin = Amount.zero
+  var orderMargin = Amount.zero
+  var openingValue = Amount.zero
+  var markValue = Amount.zero
+  var changed = Timestamp.zero
+
+  mutating func add(_ position: Position, _ value: PositionValue) {
+    realised += position.realised
+    fees += position.fees
+    unrealised += value.unrealised
+    positionMargin += value.margin.total
+    orderMargin += value.orderMargin
+    openingValue += value.openingValue
+    markValue += value.markValue.magnitude
+  }
+
+  /// What new orders may use: unrealised profit is locked, unrealised loss is not.
+  func available(_ balance: Amount) -> Amount { max(.zero, balance - positionMargin - orderMargin) }
+}
+
+extension Wallet {
+  /// The margin row of the account in this currency.
+  func currentMargin(_ account: AccountID, _ sums: MarginSums, at time: Timestamp) -> MarginRow {
+    var row = MarginRow(account: Int64(account.rawValue), currency: currency.symbol.description)
+    let marginBalance = balance + sums.unrealised
+    let maintenance = sums.positionMargin + sums.unrealised
+    row.riskLimit = 1_000_000_000_000
+    row.amount = (balance - sums.realised).rawValue
+    row.grossComm = sums.fees.rawValue
+    row.grossOpenCost = sums.openingValue.rawValue
+    row.grossMarkValue = sums.markValue.rawValue
+    row.riskValue = (sums.markValue + sums.openingValue).rawValue
+    row.initMargin = sums.orderMargin.rawValue
+    row.maintMargin = maintenance.rawValue
+    row.realisedPnl = sums.realised.rawValue
+    row.unrealisedPnl = sums.unrealised.rawValue
+    row.walletBalance = balance.rawValue
+    row.marginBalance = marginBalance.rawValue
+    row.marginLeverage = Decimal(sums.markValue.rawValue, dividedBy: marginBalance.rawValue, places: 8) ?? .zero
+    row.marginUsedPcnt =
+      Decimal((sums.orderMargin + maintenance).rawValue, dividedBy: marginBalance.rawValue, places: 4) ?? .zero
+    row.excessMargin = (marginBalance - sums.orderMargin - maintenance).rawValue
+    row.availableMargin = sums.available(balance).rawValue
+    row.withdrawableMargin = row.availableMargin
+    row.timestamp = time.rawValue
+    return row
+  }
+}
+
+/// A change of a wallet apart from trading.
+struct TransactionRecord: Sendable, BitwiseCopyable {
+  var sequence: UInt64
+  var time: Timestamp
+  var change: WalletChanged
+
+  /// The row of the change.
+  var row: TransactionRow {
+    var row = TransactionRow(
+      transactID: PublicID(.transaction, sequence), account: Int64(change.account.rawValue),
+      currency: change.currency.symbol.description)
+    row.transactType = "Deposit"
+    row.amount = change.amount.rawValue
+    row.fee = 0
+    row.transactStatus = "Completed"
+    row.transactTime = time.rawValue
+    row.timestamp = time.rawValue
+    row.walletBalance = change.balance.rawValue
+    return row
+  }
+}

@@ -1,0 +1,161 @@
+import ApusAPI
+import ApusModel
+
+/// The price levels of a market, what changed of them, and the cuts of the book that are published.
+struct Book: Sendable {
+  private(set) var bids = LevelSide(.buy)
+  private(set) var asks = LevelSide(.sell)
+  /// Levels that changed since the last batch, with what they held.
+  private var touched: [(side: Side, tick: Tick, before: Level)] = []
+  /// The best 25 levels a side as last published.
+  private(set) var top: (bids: [Line], asks: [Line]) = ([], [])
+  /// The ten best levels a side as last published.
+  private(set) var ten: OrderBook10Row
+  /// The touch as last quoted.
+  private(set) var touch: Touch?
+
+  init(_ contract: Contract) { ten = OrderBook10Row(symbol: contract.symbol) }
+
+  /// One side.
+  subscript(side: Side) -> LevelSide {
+    _read { if side == .buy { yield bids } else { yield asks } }
+    _modify { if side == .buy { yield &bids } else { yield &asks } }
+  }
+
+  /// True when a level changed since the last batch.
+  var isTouched: Bool { !touched.isEmpty }
+
+  /// Adds contracts to a level, or takes them away.
+  mutating func add(_ contracts: Contracts, _ side: Side, at tick: Tick, _ time: Timestamp, isNews: Bool) {
+    if let before = self[side].add(contracts, at: tick, time, isNews: isNews) {
+      touched.append((side, tick, before))
+    } else if !isNews {
+      self[side].settle(tick)
+    }
+  }
+
+  /// The rows of both sides, best first within a depth; asks then bids, each by falling price.
+  func rows(_ contract: Contract, depth: Int) -> [OrderBookRow] {
+    asks.best(depth).reversed().map { $0.row(.sell, contract) } + bids.best(depth).map { $0.row(.buy, contract) }
+  }
+
+  /// The published best 25 levels a side, asks then bids, each by falling price.
+  func topRows(_ contract: Contract) -> [OrderBookRow] {
+    top.asks.reversed().map { $0.row(.sell, contract) } + top.bids.map { $0.row(.buy, contract) }
+  }
+}
+
+/// The best price and size of both sides.
+struct Touch: Hashable, Sendable, BitwiseCopyable {
+  var bid: Tick
+  var bidSize: Contracts
+  var ask: Tick
+  var askSize: Contracts
+}
+
+extension Book {
+  /// The touch when it is two-sided and differs from the one quoted before; it counts as quoted from now on.
+  mutating func newTouch() -> Touch? {
+    guard let bid = bids.best, let ask = asks.best else { return nil }
+    let now = Touch(bid: bid.tick, bidSize: bid.level.size, ask: ask.tick, askSize: ask.level.size)
+    guard now != touch else { return nil }
+    touch = now
+    return now
+  }
+
+  /// Tells what changed since the last batch in each cut of the book.
+  mutating func endBatch(_ contract: Contract, _ time: Timestamp, _ changes: inout TableChanges) {
+    guard isTouched else { return }
+    var reachesTop = false
+    for (side, tick, before) in touched {
+      let now = self[side][tick]
+      tell(Line(tick: tick, level: before), Line(tick: tick, level: now), side, contract, &changes.orderBookL2)
+      reachesTop = reachesTop || isInTop(tick, side)
+      self[side].settle(tick)
+    }
+    touched.removeAll(keepingCapacity: true)
+    if reachesTop { publishTop(contract, time, &changes) }
+  }
+
+  /// Derives all cuts of the book without news.
+  mutating func derive(_ contract: Contract, _ time: Timestamp) {
+    var unheard = TableChanges()
+    publishTop(contract, time, &unheard)
+  }
+
+  private func isInTop(_ tick: Tick, _ side: Side) -> Bool {
+    let lines = side == .buy ? top.bids : top.asks
+    guard lines.count == Self.depth, let last = lines.last else { return true }
+    return self[side].isAtLeast(tick, asGoodAs: last.tick)
+  }
+
+  private static let depth = 25
+
+  private mutating func publishTop(_ contract: Contract, _ time: Timestamp, _ changes: inout TableChanges) {
+    let before = top
+    top = (bids.best(Self.depth), asks.best(Self.depth))
+    compare(before.asks, top.asks, .sell, contract, &changes.orderBookL2Top)
+    compare(before.bids, top.bids, .buy, contract, &changes.orderBookL2Top)
+    let asks = top.asks.prefix(10).map { $0.price(contract) }
+    let bids = top.bids.prefix(10).map { $0.price(contract) }
+    guard asks != ten.asks || bids != ten.bids || ten.timestamp == nil else { return }
+    let old = ten
+    ten.asks = asks
+    ten.bids = bids
+    ten.timestamp = time.rawValue
+    changes.orderBook10.append(.update(old: old, new: ten))
+  }
+
+  /// Walks two lists of the same side, best first, and tells where they differ.
+  private func compare(
+    _ before: [Line], _ after: [Line], _ side: Side, _ contract: Contract,
+    _ changes: inout [RowChange<OrderBookRow>]
+  ) {
+    var old = before[...]
+    var new = after[...]
+    while let first = old.first ?? new.first {
+      let line = new.first ?? first
+      if let gone = old.first,
+        new.isEmpty || gone.tick != line.tick && self[side].isAtLeast(gone.tick, asGoodAs: line.tick)
+      {
+        changes.append(.delete(gone.row(side, contract)))
+        old.removeFirst()
+      } else if old.first?.tick == line.tick {
+        tell(old.removeFirst(), new.removeFirst(), side, contract, &changes)
+      } else {
+        changes.append(.insert(line.row(side, contract)))
+        new.removeFirst()
+      }
+    }
+  }
+
+  private func tell(
+    _ before: Line, _ now: Line, _ side: Side, _ contract: Contract, _ changes: inout [RowChange<OrderBookRow>]
+  ) {
+    switch (before.level.size > .zero, now.level.size > .zero) {
+    case (false, false): break
+    case (false, true): changes.append(.insert(now.row(side, contract)))
+    case (true, false): changes.append(.delete(now.row(side, contract, lastSize: before.level.size)))
+    case (true, true):
+      if before == now { return }
+      changes.append(.update(old: before.row(side, contract), new: now.row(side, contract)))
+    }
+  }
+}
+
+extension Line {
+  /// The row of the level; `lastSize` is what a deleted one held.
+  func row(_ side: Side, _ contract: Contract, lastSize: Contracts? = nil) -> OrderBookRow {
+    var row = OrderBookRow(symbol: contract.symbol, id: contract.bookID(of: tick), side: side.word)
+    row.size = (lastSize ?? level.size).rawValue
+    row.price = Decimal(contract.terms.price(of: tick))
+    row.timestamp = level.changed.rawValue
+    row.transactTime = level.changed.rawValue
+    return row
+  }
+
+  /// The level as the short book shows it.
+  func price(_ contract: Contract) -> PriceLevel {
+    PriceLevel(price: Decimal(contract.terms.price(of: tick)), size: level.size.rawValue)
+  }
+}

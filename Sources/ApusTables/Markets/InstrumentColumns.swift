@@ -1,0 +1,152 @@
+import ApusAPI
+import ApusModel
+
+extension InstrumentRow {
+  /// The columns that follow from the terms.
+  init(_ contract: Contract) {
+    self.init(symbol: contract.symbol)
+    let terms = contract.terms
+    rootSymbol = terms.root.description
+    state = "Open"
+    typ = "FFWCSX"
+    listing = terms.listed.rawValue
+    front = terms.listed.rawValue
+    positionCurrency = terms.kind == .inverse ? contract.quoteCurrency : terms.underlying.description
+    underlying = terms.underlying.description
+    quoteCurrency = contract.quoteCurrency
+    underlyingSymbol = "\(terms.underlying)="
+    reference = "BMEX"
+    referenceSymbol = terms.reference.description
+    maxOrderQty = terms.maximumQuantity.rawValue
+    maxPrice = Decimal(terms.maximumPrice)
+    lotSize = terms.lot.rawValue
+    tickSize = Decimal(terms.tickSize)
+    minTick = Decimal(terms.tickSize)
+    settlCurrency = contract.settlement
+    setMultipliers(terms)
+    initMargin = Decimal(terms.initialMargin)
+    maintMargin = Decimal(terms.maintenanceMargin)
+    if terms.riskLimit.base > .zero {
+      riskLimit = terms.riskLimit.base.rawValue
+      riskStep = terms.riskLimit.step.rawValue
+    }
+    taxed = true
+    deleverage = true
+    makerFee = contract.makerFee
+    takerFee = contract.takerFee
+    settlementFee = Decimal(terms.settlementFee)
+    fairMethod = "FundingRate"
+    markMethod = "FairPrice"
+    instantPnl = false
+  }
+
+  private mutating func setMultipliers(_ terms: Instrument) {
+    isInverse = terms.kind == .inverse
+    isQuanto = terms.kind == .quanto
+    multiplier = terms.kind == .inverse ? -terms.multiplier : terms.multiplier
+    let unit: Int64 = terms.settlement == .xbt ? 100_000_000 : 1_000_000
+    switch terms.kind {
+    case .inverse: underlyingToSettleMultiplier = -unit
+    case .linear:
+      quoteToSettleMultiplier = unit
+      underlyingToPositionMultiplier = max(1, unit / terms.multiplier)
+    case .quanto: break
+    }
+  }
+
+  /// The row of an index.
+  init(index symbol: Symbol, _ underlying: Symbol, _ quote: Symbol, at listed: Timestamp) {
+    self.init(symbol: symbol.description)
+    rootSymbol = underlying.description
+    state = "Open"
+    typ = "MRCXXX"
+    listing = listed.rawValue
+    self.underlying = underlying.description
+    quoteCurrency = quote.description
+    underlyingSymbol = "\(underlying)="
+    reference = "BMEX"
+    referenceSymbol = symbol.description
+    tickSize = Decimal(1, scale: 2)
+    isInverse = false
+    isQuanto = false
+    markMethod = "LastPrice"
+  }
+
+  /// Takes a new value of an index.
+  mutating func setIndex(_ price: Price, at time: Timestamp) {
+    let value = Decimal(price)
+    if let last = lastPrice, last != value { lastTickDirection = value > last ? "PlusTick" : "MinusTick" }
+    lastPrice = value
+    markPrice = value
+    indicativeSettlePrice = value
+    timestamp = time.rawValue
+  }
+}
+
+extension Market {
+  /// The instrument's row as of now; its time moves only when something else did.
+  func currentRow(at time: Timestamp) -> InstrumentRow {
+    var now = row
+    if mark > .zero { setPrices(&now) }
+    setTouch(&now)
+    setTrades(&now)
+    now.openInterest = openInterest.rawValue
+    guard now != row || row.timestamp == nil else { return row }
+    now.timestamp = time.rawValue
+    return now
+  }
+
+  private func setPrices(_ row: inout InstrumentRow) {
+    row.indicativeSettlePrice = Decimal(index)
+    row.markPrice = Decimal(mark)
+    row.fairPrice = row.markPrice
+    row.fairBasis = Decimal(mark - index)
+    row.fairBasisRate = .zero
+    row.openValue = contract.terms.value(of: openInterest, at: mark).magnitude.rawValue
+    row.prevClosePrice = markBefore.map { Decimal($0) }
+  }
+
+  private func setTouch(_ row: inout InstrumentRow) {
+    let bid = book.bids.best.map { contract.terms.price(of: $0.tick) }
+    let ask = book.asks.best.map { contract.terms.price(of: $0.tick) }
+    row.bidPrice = bid.map { Decimal($0) }
+    row.askPrice = ask.map { Decimal($0) }
+    if let bid, let ask {
+      row.midPrice = Decimal(Price(rawValue: (bid.rawValue + ask.rawValue) / 2))
+    } else {
+      row.midPrice = nil
+    }
+    row.hasLiquidity = bid != nil && ask != nil
+  }
+
+  private func setTrades(_ row: inout InstrumentRow) {
+    row.totalVolume = statistics.totalVolume.rawValue
+    row.totalTurnover = statistics.totalTurnover.rawValue
+    row.prevTotalTurnover = statistics.turnoverBefore.rawValue
+    row.volume = (statistics.totalVolume - statistics.volumeBefore).rawValue
+    row.turnover = (statistics.totalTurnover - statistics.turnoverBefore).rawValue
+    row.volume24h = statistics.day.volume.rawValue
+    row.turnover24h = statistics.day.turnover.rawValue
+    let notionals = contract.notionals(of: statistics.day.volume, worth: statistics.day.turnover)
+    row.homeNotional24h = notionals.home
+    row.foreignNotional24h = notionals.foreign
+    row.highPrice = statistics.day.high.map { Decimal($0) }
+    row.lowPrice = statistics.day.low.map { Decimal($0) }
+    row.vwap = averagePrice.map { Decimal($0) }
+    row.lastPrice = statistics.last.map { Decimal($0) }
+    row.lastPriceProtected = row.lastPrice
+    row.lastTickDirection = statistics.last == nil ? nil : statistics.direction.word
+    guard let last = statistics.last, let before = statistics.priceBefore else { return }
+    row.prevPrice24h = Decimal(before)
+    row.lastChangePcnt = Decimal((last - before).rawValue, dividedBy: before.rawValue, places: 4)
+  }
+
+  /// The average price of the last 24 hours by volume: from the value of one lot, rounded down as the venue does.
+  private var averagePrice: Price? {
+    let terms = contract.terms
+    let lots = statistics.day.volume.rawValue / terms.lot.rawValue
+    guard lots > 0 else { return nil }
+    let perLot = statistics.day.turnover.rawValue / lots
+    return perLot > 0 ? terms.price(of: terms.lot, worth: Amount(rawValue: perLot)) : nil
+  }
+}

@@ -1,0 +1,80 @@
+import ApusAPI
+import ApusModel
+
+/// All that the tables know of one instrument.
+struct Market: Sendable {
+  var contract: Contract
+  var book: Book
+  var statistics = TradeStatistics()
+  var trades: Recent<TradeRecord>
+  var quotes: Recent<QuoteRecord>
+  /// Matches and touches since the last batch.
+  var newTrades: [TradeRecord] = []
+  var newQuotes: [QuoteRecord] = []
+  /// The outside value and the fair value; zero before the first.
+  var index = Price.zero
+  var mark = Price.zero
+  /// When the mark last moved.
+  var marked = Timestamp.zero
+  /// The mark when the session began.
+  var markBefore: Price?
+  /// Contracts held long.
+  var openInterest = Contracts.zero
+  /// Who holds a position.
+  var holders: [AccountID] = []
+  /// The instrument's row as last published.
+  var row: InstrumentRow
+  /// True when the row may have changed.
+  var isDirty = true
+  /// True when the mark moved since the last batch.
+  var isMarked = false
+  /// The minute of the last look at the clock.
+  var minute: Int64 = 0
+
+  init(_ contract: Contract, _ limits: TablesLimits) {
+    self.contract = contract
+    book = Book(contract)
+    trades = Recent(capacity: limits.trades)
+    quotes = Recent(capacity: limits.quotes)
+    row = InstrumentRow(contract)
+  }
+
+  /// Counts a match, seen from the taker.
+  mutating func trade(_ fill: Fill, at time: Timestamp, isNews: Bool) {
+    let direction = statistics.add(fill.price, fill.quantity, worth: fill.value, at: time)
+    let trade = TradeRecord(
+      id: fill.trade, time: time, price: fill.price, quantity: fill.quantity, value: fill.value, side: fill.side,
+      direction: direction)
+    trades.append(trade)
+    isDirty = true
+    if isNews { newTrades.append(trade) }
+  }
+
+  /// Takes new prices.
+  mutating func price(_ event: PriceChanged, at time: Timestamp) {
+    index = event.index
+    isDirty = true
+    guard mark != event.mark else { return }
+    mark = event.mark
+    marked = time
+    isMarked = true
+  }
+
+  /// Quotes the touch when it changed.
+  mutating func quote(at time: Timestamp, isNews: Bool) {
+    guard let touch = book.newTouch() else { return }
+    let quote = QuoteRecord(time: time, touch: touch)
+    quotes.append(quote)
+    isDirty = true
+    if isNews { newQuotes.append(quote) }
+  }
+
+  /// Lets time pass.
+  mutating func advance(to time: Timestamp) {
+    guard time.rawValue / 60_000 != minute else { return }
+    minute = time.rawValue / 60_000
+    let hour = statistics.hour
+    if statistics.advance(to: time) { isDirty = true }
+    if statistics.hour != hour, mark > .zero { markBefore = mark }
+  }
+}

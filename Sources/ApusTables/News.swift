@@ -1,0 +1,15 @@
+import ApusAPI
+import ApusModel
+
+/// What happened in a batch besides the rows that can be compared.
+struct News: Sendable {
+  /// Executions in the order they happened.
+  var executions: [ExecutionRecord] = []
+  var transactions: [TransactionRecord] = []
+  /// Accounts whose rows may have changed.
+  var accounts: [AccountID] = []
+  /// Orders that may rest elsewhere, or no longer, since the last entry.
+  var unsettled: [Int32] = []
+  /// Index rows as they were before the batch, by place; nil for new ones.
+  var indices: [(place: Int, before: InstrumentRow?)] = []
+}

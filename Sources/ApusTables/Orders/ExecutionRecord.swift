@@ -1,0 +1,97 @@
+import ApusAPI
+import ApusModel
+
+/// What kind of thing happened to an order.
+enum ExecutionKind: UInt8, Sendable, BitwiseCopyable {
+  case new = 0
+  case trade = 1
+  case canceled = 2
+  case replaced = 3
+
+  /// The contract's word for it.
+  var word: String {
+    switch self {
+    case .new: "New"
+    case .trade: "Trade"
+    case .canceled: "Canceled"
+    case .replaced: "Replaced"
+    }
+  }
+}
+
+/// One thing that happened to an order, with the order as it stood afterwards.
+struct ExecutionRecord: Sendable, BitwiseCopyable {
+  var id: ExecutionID
+  var kind: ExecutionKind
+  var time: Timestamp
+  var order: OrderRecord
+  /// The match; its other fields count only with it.
+  var trade: TradeID?
+  var price = Price.zero
+  var quantity = Contracts.zero
+  var value = Amount.zero
+  var fee = Amount.zero
+  var isMaker = false
+
+  init(_ id: ExecutionID, _ kind: ExecutionKind, of order: OrderRecord, at time: Timestamp) {
+    self.id = id
+    self.kind = kind
+    self.order = order
+    self.time = time
+  }
+
+  init(_ fill: Fill, of order: OrderRecord, at time: Timestamp) {
+    self.init(fill.execution, .trade, of: order, at: time)
+    trade = fill.trade
+    price = fill.price
+    quantity = fill.quantity
+    value = fill.value
+    fee = fill.fee
+    isMaker = fill.isMaker
+  }
+}
+
+extension ExecutionRecord {
+  /// The row of the execution.
+  func row(_ contract: Contract) -> ExecutionRow {
+    let placed = order.order
+    var row = ExecutionRow(
+      execID: PublicID(.execution, id.rawValue), account: Int64(placed.account.rawValue), symbol: contract.symbol)
+    row.orderID = PublicID(.order, placed.id.rawValue)
+    if !placed.clientID.isEmpty { row.clOrdID = placed.clientID.text }
+    row.side = placed.side.word
+    row.orderQty = placed.quantity.rawValue
+    row.price = Decimal(placed.price)
+    row.currency = contract.quoteCurrency
+    row.settlCurrency = contract.settlement
+    row.execType = kind.word
+    row.ordType = placed.type.word
+    row.timeInForce = placed.timeInForceWord
+    row.execInst = placed.instructions.words
+    row.ordStatus = order.statusWord
+    row.workingIndicator = order.status == .open
+    row.leavesQty = order.leaves.rawValue
+    row.cumQty = placed.filled.rawValue
+    row.avgPx = order.averagePrice(contract)
+    row.text = order.text
+    row.transactTime = time.rawValue
+    row.timestamp = time.rawValue
+    if let trade { tell(trade, &row, contract) }
+    return row
+  }
+
+  private func tell(_ trade: TradeID, _ row: inout ExecutionRow, _ contract: Contract) {
+    let side = order.order.side
+    row.trdMatchID = PublicID(.trade, trade.rawValue)
+    row.lastQty = quantity.rawValue
+    row.lastPx = Decimal(price)
+    row.lastLiquidityInd = isMaker ? "AddedLiquidity" : "RemovedLiquidity"
+    row.tradePublishIndicator = isMaker ? "DoNotPublishTrade" : "PublishTrade"
+    row.commission = isMaker ? contract.makerFee : contract.takerFee
+    row.execCost = contract.terms.signed(value, bought: side).rawValue
+    row.execComm = fee.rawValue
+    let notionals = contract.notionals(of: quantity, worth: value).held(side.sign)
+    row.homeNotional = notionals.home
+    row.foreignNotional = notionals.foreign
+  }
+}

@@ -1,0 +1,110 @@
+import ApusAPI
+import ApusModel
+
+/// Where an order stands.
+enum OrderStatus: UInt8, Sendable, BitwiseCopyable {
+  case open = 0
+  case filled = 1
+  case canceled = 2
+}
+
+/// What an owner or the venue changed of an order.
+struct Amendment: OptionSet, Sendable, BitwiseCopyable, Hashable {
+  var rawValue: UInt8
+  static let price = Amendment(rawValue: 1)
+  static let quantity = Amendment(rawValue: 2)
+  static let clientID = Amendment(rawValue: 4)
+  static let byVenue = Amendment(rawValue: 8)
+}
+
+/// All that the tables know of one order; its row is a pure function of it.
+struct OrderRecord: Sendable, BitwiseCopyable {
+  var order: Order
+  /// When it last changed.
+  var changed: Timestamp
+  /// The price of all fills; zero while there is none or when there were several.
+  var onlyPrice = Price.zero
+  var status = OrderStatus.open
+  var reason: CancelReason?
+  var amended: Amendment = []
+  /// What of it counts in the book, and where; zero while it does not rest.
+  var resting = Contracts.zero
+  var restingPrice = Price.zero
+  /// Its place in the owner's list of open orders.
+  var place: Int32 = 0
+  /// True once the batch has kept its earlier state.
+  var isTouched = false
+
+  init(_ order: Order, at time: Timestamp) {
+    self.order = order
+    changed = time
+  }
+
+  mutating func fill(_ fill: Fill, at time: Timestamp) {
+    onlyPrice = order.filled == .zero || onlyPrice == fill.price ? fill.price : .zero
+    order.filled += fill.quantity
+    order.filledValue += fill.value
+    changed = time
+    if fill.leaves == .zero { status = .filled }
+  }
+
+  mutating func amend(_ event: OrderAmended, at time: Timestamp) {
+    var amendment: Amendment = event.byVenue ? .byVenue : []
+    if event.order.price != order.price { amendment.insert(.price) }
+    if event.order.quantity != order.quantity { amendment.insert(.quantity) }
+    if event.order.clientID != order.clientID { amendment.insert(.clientID) }
+    amended = amendment
+    order = event.order
+    changed = time
+  }
+
+  mutating func cancel(_ event: OrderCanceled, at time: Timestamp) {
+    status = .canceled
+    reason = event.reason
+    changed = time
+  }
+
+  /// Contracts still to do; none once it is done.
+  var leaves: Contracts { status == .open ? order.leaves : .zero }
+}
+
+extension OrderRecord {
+  /// The row of the order.
+  func row(_ contract: Contract) -> OrderRow {
+    var row = OrderRow(
+      orderID: PublicID(.order, order.id.rawValue), account: Int64(order.account.rawValue), symbol: contract.symbol)
+    if !order.clientID.isEmpty { row.clOrdID = order.clientID.text }
+    row.side = order.side.word
+    row.orderQty = order.quantity.rawValue
+    row.price = Decimal(order.price)
+    row.currency = contract.quoteCurrency
+    row.settlCurrency = contract.settlement
+    row.ordType = order.type.word
+    row.timeInForce = order.timeInForceWord
+    row.execInst = order.instructions.words
+    row.ordStatus = statusWord
+    row.workingIndicator = status == .open
+    row.leavesQty = leaves.rawValue
+    row.cumQty = order.filled.rawValue
+    row.avgPx = averagePrice(contract)
+    row.text = text
+    row.transactTime = changed.rawValue
+    row.timestamp = changed.rawValue
+    return row
+  }
+
+  /// The average price of the fills, or nil before the first.
+  func averagePrice(_ contract: Contract) -> Decimal? {
+    guard order.filled > .zero else { return nil }
+    return Decimal(contract.average(of: order.filled, worth: order.filledValue, single: onlyPrice))
+  }
+
+  /// The contract's word for where the order stands.
+  var statusWord: String {
+    switch status {
+    case .open: order.filled == .zero ? "New" : "PartiallyFilled"
+    case .filled: "Filled"
+    case .canceled: "Canceled"
+    }
+  }
+}

@@ -1,0 +1,81 @@
+import ApusModel
+
+extension OrderType {
+  /// The contract's word for it.
+  var word: String { self == .limit ? "Limit" : "Market" }
+}
+
+extension TimeInForce {
+  /// The contract's word for it.
+  var word: String {
+    switch self {
+    case .goodTillCancel: "GoodTillCancel"
+    case .immediateOrCancel: "ImmediateOrCancel"
+    case .fillOrKill: "FillOrKill"
+    }
+  }
+}
+
+extension Order {
+  /// A market order never rests, and the contract says so.
+  var timeInForceWord: String {
+    type == .market && timeInForce == .goodTillCancel ? TimeInForce.immediateOrCancel.word : timeInForce.word
+  }
+}
+
+extension Instructions {
+  /// The contract's words for them, separated by commas; nil for none.
+  var words: String? { Self.texts[Int(rawValue)] }
+
+  private static let texts: [String?] = (UInt8(0)...all.rawValue).map { raw in
+    let words = [(postOnly, "ParticipateDoNotInitiate"), (reduceOnly, "ReduceOnly"), (close, "Close")]
+      .filter { Instructions(rawValue: raw).contains($0.0) }.map(\.1)
+    return words.isEmpty ? nil : words.joined(separator: ",")
+  }
+}
+
+extension CancelReason {
+  /// What the contract writes behind `Canceled:`.
+  var words: String {
+    switch self {
+    case .requested: "Canceled via API."
+    case .wouldTake: "Order had execInst of ParticipateDoNotInitiate"
+    case .notImmediate: "Order had timeInForce of ImmediateOrCancel"
+    case .notAll: "Order had timeInForce of FillOrKill"
+    case .selfMatch: "Order would have traded with an order of the same account"
+    case .nothingToReduce: "Order had execInst of ReduceOnly and there is nothing to reduce"
+    case .cancelAllAfter: "Canceled via cancelAllAfter."
+    case .bookFull: "The book has no room for another order"
+    }
+  }
+}
+
+extension OrderRecord {
+  /// The venue's notes, the latest first.
+  var text: String {
+    switch (status == .canceled ? reason : nil, amended.words) {
+    case (nil, nil): Self.submitted
+    case (let reason?, nil): Self.canceled[Int(reason.rawValue)]
+    case (nil, let changes?): changes + Self.submitted
+    case (let reason?, let changes?): "Canceled: \(reason.words)\n" + changes + Self.submitted
+    }
+  }
+
+  private static let submitted = "Submitted via API."
+  private static let canceled: [String] = (UInt8(0)...7).map { raw in
+    CancelReason(rawValue: raw).map { "Canceled: \($0.words)\n\(submitted)" } ?? submitted
+  }
+}
+
+extension Amendment {
+  /// The line that tells what was changed; nil when nothing was.
+  fileprivate var words: String? {
+    if isEmpty { return nil }
+    if contains(.byVenue) { return "Amended orderQty: Order had execInst of ReduceOnly\n" }
+    var names: [String] = []
+    if contains(.quantity) { names.append("orderQty") }
+    if contains(.price) { names.append("price") }
+    if contains(.clientID) { names.append("clOrdID") }
+    return names.isEmpty ? nil : "Amended \(names.joined(separator: " ")): Amended via API.\n"
+  }
+}

@@ -1,0 +1,38 @@
+/// The latest elements of a stream, oldest first; a full one forgets its oldest.
+struct Recent<Element: Sendable>: Sendable {
+  private var elements: [Element] = []
+  private var start = 0
+  private let capacity: Int
+
+  init(capacity: Int) {
+    precondition(capacity > 0, "a history of \(capacity) elements")
+    self.capacity = capacity
+  }
+
+  var count: Int { elements.count }
+  var isEmpty: Bool { elements.isEmpty }
+  var last: Element? { elements.isEmpty ? nil : self[count - 1] }
+
+  /// The element at a place counted from the oldest.
+  subscript(place: Int) -> Element {
+    let index = start + place
+    return elements[index < elements.count ? index : index - elements.count]
+  }
+
+  mutating func append(_ element: Element) {
+    guard elements.count == capacity else { return elements.append(element) }
+    elements[start] = element
+    start = start + 1 == capacity ? 0 : start + 1
+  }
+
+  /// The latest `limit` elements through `body`, oldest first.
+  func latest<Result>(_ limit: Int, _ body: (Element) -> Result) -> [Result] {
+    (max(0, count - limit)..<count).map { body(self[$0]) }
+  }
+
+  /// All elements that `isWanted`, oldest first, through `body`.
+  func first(where isWanted: (Element) -> Bool) -> Element? {
+    for place in stride(from: count - 1, through: 0, by: -1) where isWanted(self[place]) { return self[place] }
+    return nil
+  }
+}

@@ -1,0 +1,89 @@
+public import ApusAPI
+public import ApusModel
+
+/// What one batch changed in every table, each row at most once.
+///
+/// Rows of one topic lie together: those of public tables by symbol, those of private ones by account. An update always
+/// carries a row that reads differently.
+public struct TableChanges: Sendable {
+  /// The number of the batch.
+  public var batch: UInt64 = 0
+  /// The last entry in it.
+  public var sequence: UInt64 = 0
+  /// The time of that entry.
+  public var time = Timestamp.zero
+
+  public var order: [RowChange<OrderRow>] = []
+  public var execution: [RowChange<ExecutionRow>] = []
+  public var position: [RowChange<PositionRow>] = []
+  public var margin: [RowChange<MarginRow>] = []
+  public var wallet: [RowChange<WalletRow>] = []
+  public var transact: [RowChange<TransactionRow>] = []
+  public var trade: [RowChange<TradeRow>] = []
+  public var orderBookL2: [RowChange<OrderBookRow>] = []
+  /// Table `orderBookL2_25`.
+  public var orderBookL2Top: [RowChange<OrderBookRow>] = []
+  public var orderBook10: [RowChange<OrderBook10Row>] = []
+  public var quote: [RowChange<QuoteRow>] = []
+  public var instrument: [RowChange<InstrumentRow>] = []
+
+  /// No changes.
+  public init() {}
+
+  /// True when no table changed.
+  public var isEmpty: Bool {
+    order.isEmpty && execution.isEmpty && position.isEmpty && margin.isEmpty && wallet.isEmpty && transact.isEmpty
+      && trade.isEmpty && orderBookL2.isEmpty && orderBookL2Top.isEmpty && orderBook10.isEmpty && quote.isEmpty
+      && instrument.isEmpty
+  }
+}
+
+/// A row that belongs to an account.
+public protocol AccountRow: TableRow {
+  /// Whose row it is.
+  var account: Int64 { get }
+}
+
+extension OrderRow: AccountRow {}
+extension ExecutionRow: AccountRow {}
+extension PositionRow: AccountRow {}
+extension MarginRow: AccountRow {}
+extension WalletRow: AccountRow {}
+extension TransactionRow: AccountRow {}
+
+/// A row that belongs to a contract.
+public protocol SymbolRow: TableRow {
+  /// Which contract.
+  var symbol: String { get }
+}
+
+extension TradeRow: SymbolRow {}
+extension OrderBookRow: SymbolRow {}
+extension OrderBook10Row: SymbolRow {}
+extension QuoteRow: SymbolRow {}
+extension InstrumentRow: SymbolRow {}
+
+extension Array {
+  /// Shows the changes of each account in turn.
+  public func forEachAccount<Row: AccountRow>(_ body: (Int64, ArraySlice<RowChange<Row>>) throws -> Void) rethrows
+  where Element == RowChange<Row> {
+    try forEachRun({ $0.row.account }, body)
+  }
+
+  /// Shows the changes of each contract in turn.
+  public func forEachSymbol<Row: SymbolRow>(_ body: (String, ArraySlice<RowChange<Row>>) throws -> Void) rethrows
+  where Element == RowChange<Row> {
+    try forEachRun({ $0.row.symbol }, body)
+  }
+
+  private func forEachRun<Key: Equatable>(
+    _ key: (Element) -> Key, _ body: (Key, ArraySlice<Element>) throws -> Void
+  ) rethrows {
+    var rest = self[...]
+    while let first = rest.first {
+      let run = rest.prefix { key($0) == key(first) }
+      try body(key(first), run)
+      rest = rest[run.endIndex...]
+    }
+  }
+}

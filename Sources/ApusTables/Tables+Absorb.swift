@@ -1,0 +1,201 @@
+import ApusAPI
+import ApusModel
+
+/// What each event does to the tables. Nothing here decides: an event carries the state it leads to.
+extension Tables {
+  // MARK: Venue
+
+  mutating func list(_ terms: Instrument, _ id: InstrumentID, at time: Timestamp) {
+    precondition(Int(id.rawValue) == markets.count, "instrument \(id.rawValue) listed after \(markets.count) others")
+    markets.append(Market(Contract(terms, id), limits))
+    let symbol = terms.reference.description
+    guard !terms.reference.isEmpty, !indices.contains(where: { $0.symbol == symbol }) else { return }
+    news.indices.append((indices.count, nil))
+    indices.append(InstrumentRow(index: terms.reference, terms.underlying, terms.quoteCurrency, at: terms.listed))
+  }
+
+  mutating func price(_ event: PriceChanged, at time: Timestamp) {
+    let market = Int(event.instrument.rawValue)
+    markets[market].price(event, at: time)
+    let symbol = markets[market].contract.terms.reference.description
+    guard let place = indices.firstIndex(where: { $0.symbol == symbol }) else { return }
+    if isTelling, !news.indices.contains(where: { $0.place == place }) { news.indices.append((place, indices[place])) }
+    indices[place].setIndex(event.index, at: time)
+  }
+
+  // MARK: Accounts
+
+  mutating func open(_ account: AccountID, at time: Timestamp) {
+    precondition(
+      Int(account.rawValue) == accounts.count + 1, "account \(account.rawValue) after \(accounts.count) others")
+    accounts.append(AccountState(account, at: time, limits))
+    touch(account, at: time)
+  }
+
+  mutating func credit(_ change: WalletChanged, _ sequence: UInt64, at time: Timestamp) {
+    let account = index(of: change.account)
+    let wallet = accounts[account].wallet(change.currency, at: time)
+    accounts[account].wallets[wallet].balance = change.balance
+    accounts[account].wallets[wallet].deposited = change.deposited
+    accounts[account].wallets[wallet].changed = time
+    touch(change.account, at: time)
+    // An image states what a wallet holds, not how it came to it.
+    guard change.reason != nil else { return }
+    let record = TransactionRecord(sequence: sequence, time: time, change: change)
+    accounts[account].transactions.append(record)
+    if isTelling { news.transactions.append(record) }
+  }
+
+  mutating func hold(_ stated: Position, at time: Timestamp) {
+    let account = index(of: stated.account)
+    let market = Int(stated.instrument.rawValue)
+    let place = accounts[account].begin(stated.instrument, at: time)
+    let before = accounts[account].positions[place].position.quantity
+    accounts[account].positions[place].take(stated, at: time)
+    touch(stated.account, at: time)
+    guard before != stated.quantity else { return }
+    markets[market].openInterest += max(stated.quantity, .zero) - max(before, .zero)
+    markets[market].isDirty = true
+    if before == .zero { addHolder(account, place, market) }
+    if stated.quantity == .zero { removeHolder(account, place, market) }
+  }
+
+  private mutating func addHolder(_ account: Int, _ place: Int, _ market: Int) {
+    accounts[account].positions[place].place = Int32(markets[market].holders.count)
+    markets[market].holders.append(accounts[account].id)
+  }
+
+  private mutating func removeHolder(_ account: Int, _ place: Int, _ market: Int) {
+    let hole = Int(accounts[account].positions[place].place)
+    accounts[account].positions[place].place = -1
+    let last = markets[market].holders.removeLast()
+    guard hole < markets[market].holders.count else { return }
+    markets[market].holders[hole] = last
+    let moved = index(of: last)
+    guard let its = accounts[moved].place(of: markets[market].contract.id) else {
+      preconditionFailure("account \(last.rawValue) is a holder in a market it has no position in")
+    }
+    accounts[moved].positions[its].place = Int32(hole)
+  }
+
+  // MARK: Orders
+
+  mutating func place(_ event: OrderPlaced, at time: Timestamp) {
+    let slot = insert(OrderRecord(event.order, at: time))
+    tell(ExecutionRecord(event.execution, .new, of: orders[slot], at: time))
+  }
+
+  mutating func stand(_ order: Order, at time: Timestamp) { _ = insert(OrderRecord(order, at: order.placed)) }
+
+  private mutating func insert(_ record: OrderRecord) -> Int32 {
+    let account = index(of: record.order.account)
+    let slot = orders.insert(record, isNews: isTelling)
+    orders[slot].place = Int32(accounts[account].open.count)
+    accounts[account].open.append(slot)
+    news.unsettled.append(slot)
+    return slot
+  }
+
+  mutating func amend(_ event: OrderAmended, at time: Timestamp) {
+    let slot = orders.touch(event.order.id, isNews: isTelling)
+    orders[slot].amend(event, at: time)
+    news.unsettled.append(slot)
+    tell(ExecutionRecord(event.execution, .replaced, of: orders[slot], at: time))
+  }
+
+  mutating func cancel(_ event: OrderCanceled, at time: Timestamp) {
+    let slot = orders.touch(event.order, isNews: isTelling)
+    orders[slot].cancel(event, at: time)
+    news.unsettled.append(slot)
+    close(slot)
+    tell(ExecutionRecord(event.execution, .canceled, of: orders[slot], at: time))
+  }
+
+  mutating func take(_ fill: Fill, at time: Timestamp) {
+    let account = index(of: fill.account)
+    let market = Int(fill.instrument.rawValue)
+    if !fill.isMaker { markets[market].trade(fill, at: time, isNews: isTelling) }
+    let slot = orders.touch(fill.order, isNews: isTelling)
+    orders[slot].fill(fill, at: time)
+    news.unsettled.append(slot)
+    if fill.leaves == .zero { close(slot) }
+    let place = accounts[account].begin(fill.instrument, at: time)
+    accounts[account].positions[place].follow(fill, markets[market].contract)
+    let wallet = accounts[account].wallet(markets[market].contract.terms.settlement, at: time)
+    accounts[account].wallets[wallet].balance = fill.balance
+    tell(ExecutionRecord(fill, of: orders[slot], at: time))
+  }
+
+  private mutating func close(_ slot: Int32) {
+    orders.close(slot)
+    let account = index(of: orders[slot].order.account)
+    let hole = Int(orders[slot].place)
+    let last = accounts[account].open.removeLast()
+    if last != slot {
+      accounts[account].open[hole] = last
+      orders[last].place = Int32(hole)
+    }
+  }
+
+  private mutating func tell(_ execution: ExecutionRecord) {
+    let account = index(of: execution.order.order.account)
+    accounts[account].executions.append(execution)
+    if isTelling { news.executions.append(execution) }
+  }
+
+  // MARK: Between entries
+
+  /// Brings the book up to date with the orders that changed: an order counts in it as far as it rests.
+  mutating func settleOrders() {
+    for slot in news.unsettled { settle(slot) }
+    news.unsettled.removeAll(keepingCapacity: true)
+  }
+
+  private mutating func settle(_ slot: Int32) {
+    let record = orders[slot]
+    let leaves = record.leaves
+    guard leaves != record.resting || record.order.price != record.restingPrice else { return }
+    let market = Int(record.order.instrument.rawValue)
+    if record.resting > .zero, record.restingPrice != record.order.price {
+      shift(-record.resting, record, at: record.restingPrice, market)
+      shift(leaves, record, at: record.order.price, market)
+    } else {
+      shift(leaves - record.resting, record, at: record.order.price, market)
+    }
+    orders[slot].resting = leaves
+    orders[slot].restingPrice = record.order.price
+  }
+
+  private mutating func shift(_ contracts: Contracts, _ record: OrderRecord, at price: Price, _ market: Int) {
+    guard contracts != .zero else { return }
+    guard let tick = markets[market].contract.terms.tick(of: price) else {
+      preconditionFailure("order \(record.order.id.rawValue) rests at \(price.rawValue), which is no tick")
+    }
+    markets[market].book.add(contracts, record.order.side, at: tick, time, isNews: isTelling)
+  }
+
+  /// Quotes every touch that changed.
+  mutating func quoteAll() {
+    for market in markets.indices { markets[market].quote(at: time, isNews: isTelling) }
+  }
+
+  /// Where an account is kept.
+  func index(of account: AccountID) -> Int {
+    let index = Int(account.rawValue) - 1
+    precondition(accounts.indices.contains(index), "account \(account.rawValue) is not open")
+    return index
+  }
+
+  private mutating func touch(_ account: AccountID, at time: Timestamp) {
+    accounts[index(of: account)].changed = time
+    markDirty(account)
+  }
+
+  /// Notes that an account's rows may have changed.
+  mutating func markDirty(_ account: AccountID) {
+    let index = index(of: account)
+    guard !accounts[index].isDirty else { return }
+    accounts[index].isDirty = true
+    news.accounts.append(account)
+  }
+}

@@ -1,0 +1,113 @@
+import ApusAPI
+import ApusModel
+
+/// The end of a batch: everything that changed is compared once and told.
+extension Tables {
+  /// Tells what changed since the last batch.
+  mutating func publish() -> TableChanges {
+    var changes = TableChanges()
+    changes.batch = batch
+    changes.sequence = sequence
+    changes.time = time
+    publishOrders(&changes)
+    publishExecutions(&changes)
+    publishAccounts(&changes)
+    for market in markets.indices { publish(market, &changes) }
+    publishIndices(&changes)
+    keepClosed()
+    orders.endBatch()
+    return changes
+  }
+
+  private func publishOrders(_ changes: inout TableChanges) {
+    var touched = orders.touched[...]
+    let records = orders.records
+    let owner = { (slot: Int32) in records[Int(slot)].order.account }
+    if touched.contains(where: { owner($0.slot) != owner(touched[0].slot) }) {
+      touched =
+        touched.enumerated()
+        .sorted { (owner($0.element.slot), $0.offset) < (owner($1.element.slot), $1.offset) }
+        .map(\.element)[...]
+    }
+    changes.order.reserveCapacity(touched.count)
+    for (slot, before) in touched {
+      let now = records[Int(slot)]
+      let contract = markets[Int(now.order.instrument.rawValue)].contract
+      if let before {
+        changes.order.append(.update(old: before.row(contract), new: now.row(contract)))
+      } else {
+        changes.order.append(.insert(now.row(contract)))
+      }
+    }
+  }
+
+  private mutating func publishExecutions(_ changes: inout TableChanges) {
+    let first = news.executions.first?.order.order.account
+    if news.executions.contains(where: { $0.order.order.account != first }) {
+      news.executions.sort { ($0.order.order.account, $0.id) < ($1.order.order.account, $1.id) }
+    }
+    changes.execution.reserveCapacity(news.executions.count)
+    for execution in news.executions {
+      let contract = markets[Int(execution.order.order.instrument.rawValue)].contract
+      changes.execution.append(.insert(execution.row(contract)))
+    }
+    news.executions.removeAll(keepingCapacity: true)
+  }
+
+  private mutating func publishAccounts(_ changes: inout TableChanges) {
+    for market in markets.indices where markets[market].isMarked {
+      markets[market].isMarked = false
+      for holder in markets[market].holders { markDirty(holder) }
+    }
+    if news.accounts.count > 1 { news.accounts.sort() }
+    for account in news.accounts {
+      let index = index(of: account)
+      accounts[index].isDirty = false
+      accounts[index].publish(markets, &changes)
+    }
+    news.accounts.removeAll(keepingCapacity: true)
+    if news.transactions.count > 1 {
+      news.transactions.sort { ($0.change.account, $0.sequence) < ($1.change.account, $1.sequence) }
+    }
+    for transaction in news.transactions { changes.transact.append(.insert(transaction.row)) }
+    news.transactions.removeAll(keepingCapacity: true)
+  }
+
+  private mutating func publish(_ index: Int, _ changes: inout TableChanges) {
+    let contract = markets[index].contract
+    for trade in markets[index].newTrades { changes.trade.append(.insert(trade.row(contract))) }
+    markets[index].newTrades.removeAll(keepingCapacity: true)
+    markets[index].book.endBatch(contract, time, &changes)
+    for quote in markets[index].newQuotes { changes.quote.append(.insert(quote.row(contract))) }
+    markets[index].newQuotes.removeAll(keepingCapacity: true)
+    guard markets[index].isDirty else { return }
+    markets[index].isDirty = false
+    let isNew = markets[index].row.timestamp == nil
+    let now = markets[index].currentRow(at: time)
+    ApusTables.tell(isNew ? nil : markets[index].row, now, &changes.instrument)
+    markets[index].row = now
+  }
+
+  private mutating func publishIndices(_ changes: inout TableChanges) {
+    for (place, before) in news.indices { ApusTables.tell(before, indices[place], &changes.instrument) }
+    news.indices.removeAll(keepingCapacity: true)
+  }
+
+  /// Moves the orders that are done into their owners' histories.
+  private mutating func keepClosed() {
+    for slot in orders.closed {
+      var record = orders.records[Int(slot)]
+      record.isTouched = false
+      accounts[index(of: record.order.account)].closed.append(record)
+    }
+  }
+
+  /// Ends a batch of the past.
+  mutating func endRestoredBatch() {
+    keepClosed()
+    orders.endBatch()
+    news.accounts.removeAll(keepingCapacity: true)
+    for account in accounts.indices { accounts[account].isDirty = false }
+    news.indices.removeAll(keepingCapacity: true)
+  }
+}

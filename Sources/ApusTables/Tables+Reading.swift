@@ -1,0 +1,151 @@
+public import ApusAPI
+public import ApusModel
+
+/// Which way a history is read.
+public enum HistoryOrder: Sendable {
+  case oldestFirst
+  case newestFirst
+}
+
+/// Every table as it stands: the rows that were last told.
+extension Tables {
+  // MARK: Instruments
+
+  /// All instruments in the order of their listing, then the indices.
+  public var instruments: [InstrumentRow] { markets.map(\.row) + indices }
+
+  /// How many instruments are listed.
+  public var instrumentCount: Int { markets.count }
+
+  /// The instrument of that name, in upper case.
+  public func instrument(named symbol: String) -> InstrumentID? {
+    markets.first { $0.contract.symbol == symbol }?.contract.id
+  }
+
+  /// The terms of an instrument.
+  public func terms(of instrument: InstrumentID) -> Instrument { market(instrument).contract.terms }
+
+  /// The row of an instrument.
+  public func row(of instrument: InstrumentID) -> InstrumentRow { market(instrument).row }
+
+  // MARK: Markets
+
+  /// The best `depth` levels a side, asks then bids, each by falling price; all of them when no depth is given.
+  public func orderBookL2(_ instrument: InstrumentID, depth: Int? = nil) -> [OrderBookRow] {
+    let market = market(instrument)
+    return market.book.rows(market.contract, depth: depth ?? Int.max)
+  }
+
+  /// The rows of table `orderBookL2_25`.
+  public func orderBookL2Top(_ instrument: InstrumentID) -> [OrderBookRow] {
+    let market = market(instrument)
+    return market.book.topRows(market.contract)
+  }
+
+  /// The row of table `orderBook10`.
+  public func orderBook10(_ instrument: InstrumentID) -> OrderBook10Row { market(instrument).book.ten }
+
+  /// The latest quotes, oldest first.
+  public func quotes(_ instrument: InstrumentID, latest limit: Int = .max) -> [QuoteRow] {
+    let market = market(instrument)
+    return market.quotes.latest(limit) { $0.row(market.contract) }
+  }
+
+  /// The latest trades, oldest first.
+  public func trades(_ instrument: InstrumentID, latest limit: Int = .max) -> [TradeRow] {
+    let market = market(instrument)
+    return market.trades.latest(limit) { $0.row(market.contract) }
+  }
+
+  // MARK: Accounts
+
+  /// How many accounts are open; they are numbered from 1.
+  public var accountCount: Int { accounts.count }
+
+  /// How many orders are open in all.
+  public var openOrderCount: Int { orders.count }
+
+  /// An account's open orders, oldest first.
+  public func openOrders(of account: AccountID) -> [OrderRow] {
+    guard let state = state(account) else { return [] }
+    return rows(openRecords(of: state))
+  }
+
+  /// An account's orders, the recent done ones among them, in the order they were placed.
+  public func orders(of account: AccountID) -> [OrderRow] {
+    guard let state = state(account) else { return [] }
+    let all = state.closed.latest(.max) { $0 } + openRecords(of: state)
+    return rows(all.sorted { ($0.order.placed, $0.order.id) < ($1.order.placed, $1.order.id) })
+  }
+
+  /// One of an account's orders by its number, if it is open or done recently.
+  public func order(_ id: OrderID, of account: AccountID) -> OrderRow? {
+    guard let state = state(account) else { return nil }
+    if let slot = orders.slot(of: id), orders[slot].order.account == account { return row(orders[slot]) }
+    guard let record = state.closed.first(where: { $0.order.id == id }) else { return nil }
+    return row(record)
+  }
+
+  /// One of an account's orders by the client's name for it; of several the latest, an open one before a done one.
+  public func order(named name: ClientOrderID, of account: AccountID) -> OrderRow? {
+    guard let state = state(account), !name.isEmpty else { return nil }
+    for slot in state.open where orders[slot].order.clientID == name { return row(orders[slot]) }
+    guard let record = state.closed.first(where: { $0.order.clientID == name }) else { return nil }
+    return row(record)
+  }
+
+  /// An account's latest executions, oldest first.
+  public func executions(of account: AccountID, latest limit: Int = .max) -> [ExecutionRow] {
+    guard let state = state(account) else { return [] }
+    let markets = markets
+    return state.executions.latest(limit) { $0.row(markets[Int($0.order.order.instrument.rawValue)].contract) }
+  }
+
+  /// An account's positions, flat ones included, in the order they were begun.
+  public func positions(of account: AccountID) -> [PositionRow] { state(account)?.positions.compactMap(\.row) ?? [] }
+
+  /// An account's position in a market, if it ever had an order there.
+  public func position(of account: AccountID, in instrument: InstrumentID) -> PositionRow? {
+    guard let state = state(account), let place = state.place(of: instrument) else { return nil }
+    return state.positions[place].row
+  }
+
+  /// An account's margins, bitcoin first.
+  public func margins(of account: AccountID) -> [MarginRow] { state(account)?.wallets.compactMap(\.margin) ?? [] }
+
+  /// An account's wallets, bitcoin first.
+  public func wallets(of account: AccountID) -> [WalletRow] { state(account)?.wallets.compactMap(\.row) ?? [] }
+
+  /// An account's latest wallet changes, oldest first.
+  public func transactions(of account: AccountID, latest limit: Int = .max) -> [TransactionRow] {
+    state(account)?.transactions.latest(limit) { $0.row } ?? []
+  }
+
+  /// When an account's dead man's switch fires; nil when it is off.
+  public func cancelAllAfter(of account: AccountID) -> Timestamp? { deadlines[account] }
+
+  // MARK: Parts
+
+  private func state(_ account: AccountID) -> AccountState? {
+    let index = Int(account.rawValue) - 1
+    return accounts.indices.contains(index) ? accounts[index] : nil
+  }
+
+  private func openRecords(of state: AccountState) -> [OrderRecord] {
+    let records = orders.records
+    return state.open.map { records[Int($0)] }
+      .sorted { ($0.order.placed, $0.order.id) < ($1.order.placed, $1.order.id) }
+  }
+
+  private func rows(_ records: [OrderRecord]) -> [OrderRow] {
+    let markets = markets
+    return records.map { $0.row(markets[Int($0.order.instrument.rawValue)].contract) }
+  }
+
+  private func row(_ record: OrderRecord) -> OrderRow { record.row(market(record.order.instrument).contract) }
+
+  private func market(_ instrument: InstrumentID) -> Market {
+    precondition(Int(instrument.rawValue) < markets.count, "instrument \(instrument.rawValue) is not listed")
+    return markets[Int(instrument.rawValue)]
+  }
+}

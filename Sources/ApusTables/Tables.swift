@@ -1,0 +1,104 @@
+import ApusAPI
+public import ApusModel
+
+/// The current state of the venue as the outside sees it, made from events alone.
+///
+/// One batch of events at a time goes in; what it changed comes out, every row once. Reading returns the very rows
+/// that were told.
+public struct Tables: ~Copyable, Sendable {
+  /// The number of the last batch.
+  public private(set) var batch: UInt64 = 0
+  /// The last entry that is in the tables.
+  public private(set) var sequence: UInt64 = 0
+  /// The time of that entry.
+  public private(set) var time = Timestamp.zero
+
+  let limits: TablesLimits
+  var markets: [Market] = []
+  var accounts: [AccountState] = []
+  var orders = Orders()
+  /// Rows of the indices the instruments follow.
+  var indices: [InstrumentRow] = []
+  /// Deadlines of the dead man's switches that are on.
+  var deadlines: [AccountID: Timestamp] = [:]
+  /// What the current batch has to tell.
+  var news = News()
+  /// False while the past is read in, when nobody is told.
+  var isTelling = true
+
+  /// Empty tables.
+  public init(limits: TablesLimits = TablesLimits()) { self.limits = limits }
+
+  /// Takes in the events of a batch and tells what they changed.
+  ///
+  /// - Parameters:
+  ///   - sequence: the last entry of the batch, which may have caused nothing.
+  ///   - time: the time of that entry.
+  ///   - groups: the last entries of the groups that were asked for together, rising; quotes are made between groups.
+  public mutating func apply(
+    _ events: borrowing EventBuffer, through sequence: UInt64, at time: Timestamp, groups: [UInt64] = []
+  ) -> TableChanges {
+    isTelling = true
+    absorb(events, groups, through: sequence, at: time)
+    batch += 1
+    return publish()
+  }
+
+  /// Takes in events of the past without telling anybody; `resume` ends it.
+  public mutating func restore(_ events: borrowing EventBuffer, through sequence: UInt64, at time: Timestamp) {
+    isTelling = false
+    absorb(events, [], through: sequence, at: time)
+    endRestoredBatch()
+  }
+
+  /// Brings all rows up to date after `restore`, as if they had been told.
+  public mutating func resume() {
+    for account in accounts.indices { markDirty(AccountID(rawValue: UInt32(account + 1))) }
+    for market in markets.indices {
+      markets[market].isDirty = true
+      markets[market].book.derive(markets[market].contract, time)
+    }
+    isTelling = true
+    _ = publish()
+  }
+
+  private mutating func absorb(
+    _ events: borrowing EventBuffer, _ groups: [UInt64], through sequence: UInt64, at time: Timestamp
+  ) {
+    var group = groups.startIndex
+    var current: UInt64?
+    for happening in events.happenings {
+      if let current, happening.sequence != current {
+        settleOrders()
+        if group < groups.endIndex, happening.sequence > groups[group] { quoteAll() }
+        while group < groups.endIndex, happening.sequence > groups[group] { group += 1 }
+      }
+      current = happening.sequence
+      self.time = happening.time
+      take(happening, events.listings)
+    }
+    settleOrders()
+    quoteAll()
+    self.sequence = sequence
+    self.time = time
+    for market in markets.indices { markets[market].advance(to: time) }
+  }
+
+  private mutating func take(_ happening: Happening, _ listings: [Instrument]) {
+    let time = happening.time
+    switch happening.event {
+    case .rejected: break
+    case .accountOpened(let account): open(account, at: time)
+    case .walletChanged(let change): credit(change, happening.sequence, at: time)
+    case .instrumentListed(let id): list(listings[Int(id.rawValue)], id, at: time)
+    case .priceChanged(let event): price(event, at: time)
+    case .orderPlaced(let event): place(event, at: time)
+    case .orderAmended(let event): amend(event, at: time)
+    case .orderCanceled(let event): cancel(event, at: time)
+    case .filled(let fill): take(fill, at: time)
+    case .positionChanged(let position): hold(position, at: time)
+    case .cancelAllAfterSet(let event): deadlines[event.account] = event.deadline
+    case .orderStands(let order): stand(order, at: time)
+    }
+  }
+}

@@ -1,0 +1,16 @@
+/// How much of the past the tables keep; the present is always whole.
+public struct TablesLimits: Hashable, Sendable {
+  /// Filled and canceled orders kept for each account.
+  public var closedOrders = 1_000
+  /// Executions kept for each account.
+  public var executions = 1_000
+  /// Wallet changes kept for each account.
+  public var transactions = 1_000
+  /// Trades kept for each instrument.
+  public var trades = 10_000
+  /// Quotes kept for each instrument.
+  public var quotes = 1_000
+
+  /// The usual bounds.
+  public init() {}
+}
