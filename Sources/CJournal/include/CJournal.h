@@ -1,6 +1,9 @@
 // What Swift cannot spell for the journal: a checksum instruction, two system calls and a directory entry's name.
 #ifndef CJOURNAL_H
 #define CJOURNAL_H
+#ifndef _GNU_SOURCE
+#define _GNU_SOURCE 1
+#endif
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -49,6 +52,19 @@ static inline uint32_t apus_crc32c(uint32_t seed, const void *bytes, size_t leng
 
 /// Makes the bytes of a file durable; 0 or the error number.
 static inline int apus_flush(int file) { return fdatasync(file) == 0 ? 0 : errno; }
+
+/// Reserves space for a file in one piece where the file system can; 0 or the error number.
+static inline int apus_reserve(int file, int64_t length) {
+  if (fallocate(file, 0, 0, length) == 0 || errno == EOPNOTSUPP || errno == ENOSYS) return 0;
+  return errno;
+}
+
+/// Sends written bytes on their way to the disk and waits for the transfer, not for durability: flush later.
+static inline int apus_push(int file, int64_t offset, int64_t length) {
+  unsigned whole = SYNC_FILE_RANGE_WAIT_BEFORE | SYNC_FILE_RANGE_WRITE | SYNC_FILE_RANGE_WAIT_AFTER;
+  if (sync_file_range(file, offset, length, whole) == 0 || errno == ENOSYS || errno == ESPIPE) return 0;
+  return errno;
+}
 
 /// Takes the exclusive lock of a file without waiting; 0 or the error number.
 static inline int apus_lock(int file) { return flock(file, LOCK_EX | LOCK_NB) == 0 ? 0 : errno; }
