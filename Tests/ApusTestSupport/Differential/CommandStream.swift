@@ -1,0 +1,262 @@
+public import ApusModel
+
+/// Random commands for a world: mostly what traders would do around a moving price, often on purpose what they may not.
+public struct CommandStream: Sendable {
+  private let world: World
+  private var dice: Dice
+  private var centres: [Int64]
+  private var orders: [OrderID: Order] = [:]
+  private var live: [OrderID] = []
+  private var done: [OrderID] = []
+  private var held: [InstrumentID: [AccountID: Contracts]] = [:]
+  private let isRich: Bool
+  private let namesOneIn: Int
+  private var opening: [Command]
+  private var time: Int64 = 1_000
+
+  /// The stream that belongs to a world.
+  public init(_ world: World) {
+    self.world = world
+    dice = Dice(seed: world.seed ^ 0x5EED)
+    centres = world.centres
+    isRich = !dice.oneIn(4)
+    namesOneIn = dice.oneIn(4) ? 1 : 5
+    opening = []
+    opening = begin().reversed()
+  }
+
+  /// The next entry.
+  public mutating func next(_ sequence: UInt64) -> Entry {
+    if dice.oneIn(3) { time += Int64(dice.oneIn(10) ? dice.roll(5_000) : dice.roll(50)) }
+    return Entry(sequence, at: Timestamp(time), opening.popLast() ?? command())
+  }
+
+  /// Takes note of what happened, so that later commands name orders that rest.
+  public mutating func note(_ happenings: some Sequence<Happening>) {
+    for happening in happenings {
+      switch happening.event {
+      case .orderPlaced(let placed): add(placed.order)
+      case .orderAmended(let amended): orders[amended.order.id] = amended.order
+      case .orderCanceled(let canceled): remove(canceled.order)
+      case .filled(let fill): if fill.leaves == .zero { remove(fill.order) }
+      case .positionChanged(let position): held[position.instrument, default: [:]][position.account] = position.quantity
+      default: break
+      }
+    }
+  }
+
+  private mutating func add(_ order: Order) {
+    orders[order.id] = order
+    live.append(order.id)
+  }
+
+  private mutating func remove(_ id: OrderID) {
+    orders[id] = nil
+    live.removeAll { $0 == id }
+    done.append(id)
+    if done.count > 8 { done.removeFirst() }
+  }
+
+  private mutating func begin() -> [Command] {
+    var commands: [Command] = world.instruments.map { .listInstrument($0) }
+    for account in 1...world.accounts {
+      commands.append(.openAccount(OpenAccount(account: AccountID(UInt32(account)))))
+      for currency in Currency.allCases {
+        commands.append(.deposit(Deposit(account: AccountID(UInt32(account)), currency: currency, amount: fortune())))
+      }
+    }
+    for (number, terms) in world.instruments.enumerated() where !dice.oneIn(10) {
+      let instrument = InstrumentID(UInt16(number))
+      commands.append(.indexPrice(IndexPrice(instrument: instrument, price: terms.price(of: Tick(centres[number])))))
+    }
+    if dice.oneIn(10) { commands.shuffle(using: &dice) }
+    return commands
+  }
+
+  private mutating func command() -> Command {
+    switch dice.roll(100) {
+    case 0..<60: return .placeOrder(placeOrder())
+    case 60..<74: return .amendOrder(amendOrder())
+    case 74..<82: return .cancelOrder(cancelOrder())
+    case 82: return .cancelOrders(cancelOrders())
+    case 83: return .cancelAllAfter(CancelAllAfter(account: account(), timeout: timeout()))
+    case 84..<88: return .setLeverage(setLeverage())
+    case 88..<90: return .deposit(deposit())
+    case 90..<95: return .indexPrice(indexPrice())
+    case 95..<98: return .tick
+    case 98: return .openAccount(OpenAccount(account: AccountID(UInt32(dice.roll(0...world.accounts + 3)))))
+    default: return .listInstrument(listing())
+    }
+  }
+}
+
+// MARK: Who and what
+
+extension CommandStream {
+  private mutating func account() -> AccountID {
+    if dice.oneIn(60) { return AccountID(dice.pick([0, UInt32(world.accounts) + 2, .max])) }
+    return AccountID(UInt32(dice.roll(1...world.accounts)))
+  }
+
+  private mutating func instrument() -> InstrumentID {
+    if dice.oneIn(80) { return InstrumentID(dice.pick([UInt16(world.instruments.count), 255, .max])) }
+    return InstrumentID(UInt16(dice.roll(world.instruments.count)))
+  }
+
+  private func terms(_ instrument: InstrumentID) -> Instrument {
+    world.instruments[min(Int(instrument.rawValue), world.instruments.count - 1)]
+  }
+
+  private func centre(_ instrument: InstrumentID) -> Int64 {
+    centres[min(Int(instrument.rawValue), centres.count - 1)]
+  }
+
+  private mutating func side() -> Side { dice.oneIn(2) ? .buy : .sell }
+
+  private mutating func fortune() -> Amount {
+    if dice.oneIn(12) { return Amount(Int64(dice.roll(2_000))) }
+    var amount: Int64 = 1_000
+    for _ in 0..<(isRich ? dice.roll(4...7) : dice.roll(7)) { amount *= 10 }
+    return Amount(amount + Int64(dice.roll(Int(amount))))
+  }
+
+  /// A price near the centre of trading; sometimes far, sometimes impossible.
+  private mutating func price(_ instrument: InstrumentID, _ side: Side) -> Price {
+    let terms = terms(instrument)
+    if dice.oneIn(50) {
+      return dice.pick([
+        .zero, Price(-1), Price(.min), Price(.max), terms.maximumPrice + terms.tickSize,
+        Price(terms.tickSize.rawValue / 2),
+        terms.price(of: Tick(centre(instrument))) + Price(1),
+      ])
+    }
+    let ticks = terms.ticks
+    if dice.oneIn(30) {
+      return terms.price(of: Tick(dice.pick([1, ticks, max(1, centre(instrument) / 2), ticks / 2])))
+    }
+    let away = Int64(dice.roll(-5...3)) * side.sign
+    return terms.price(of: Tick(min(max(1, centre(instrument) + away), ticks)))
+  }
+
+  /// A size of a few lots; sometimes large, sometimes impossible.
+  private mutating func quantity(_ instrument: InstrumentID) -> Contracts {
+    let terms = terms(instrument)
+    if dice.oneIn(50) {
+      return dice.pick([
+        .zero, Contracts(-terms.lot.rawValue), Contracts(.min), Contracts(.max), terms.lot + Contracts(1),
+        terms.maximumQuantity + terms.lot,
+      ])
+    }
+    if dice.oneIn(40) { return dice.pick([terms.maximumQuantity, Contracts(terms.lot.rawValue * 1_000)]) }
+    return terms.lot * Int64(dice.roll(1...(dice.oneIn(4) ? 60 : 10)))
+  }
+
+  private mutating func name() -> ClientOrderID {
+    let names = [
+      "a", "b", "c", "d", "e", "f", "g", "h", "i", "j", "k", "l", "m", "n", "a name of thirty-six bytes in all...",
+    ]
+    return ClientOrderID(dice.pick(names))!
+  }
+
+  /// An order that rests, with its owner or another account, by number or name; sometimes one that is done or unknown.
+  private mutating func anyKey() -> OrderKey {
+    if dice.oneIn(30) { return .client(name()) }
+    if dice.oneIn(40), let id = done.last { return .id(id) }
+    if dice.oneIn(90) { return .id(OrderID(dice.pick([0, 1, 255, .max, 0xFF00]))) }
+    guard !live.isEmpty, let order = orders[live[dice.roll(live.count)]] else { return .client(.none) }
+    return dice.oneIn(4) && !order.clientID.isEmpty ? .client(order.clientID) : .id(order.id)
+  }
+}
+
+// MARK: Commands
+
+extension CommandStream {
+  private mutating func placeOrder() -> PlaceOrder {
+    let instrument = instrument()
+    let account = account()
+    let position = held[instrument]?[account] ?? .zero
+    var side = side()
+    var instructions: Instructions = []
+    if dice.oneIn(position == .zero ? 30 : 4) {
+      instructions.insert(dice.oneIn(4) ? .close : .reduceOnly)
+      if !dice.oneIn(6) { side = position > .zero ? .sell : .buy }
+    }
+    if dice.oneIn(10) { instructions.insert(.postOnly) }
+    let type: OrderType = dice.oneIn(10) ? .market : .limit
+    let wholePosition = instructions.contains(.close) && dice.oneIn(2)
+    return PlaceOrder(
+      account: account, instrument: instrument, side: side, type: type,
+      timeInForce: dice.oneIn(6) && !(instructions.contains(.postOnly) && !dice.oneIn(4))
+        ? dice.pick([.immediateOrCancel, .fillOrKill]) : .goodTillCancel,
+      instructions: instructions, price: type == .market && dice.oneIn(2) ? .zero : price(instrument, side),
+      quantity: wholePosition ? .zero : quantity(instrument), clientID: dice.oneIn(namesOneIn) ? name() : .none)
+  }
+
+  private mutating func amendOrder() -> AmendOrder {
+    let key = anyKey()
+    var command = AmendOrder(account: account(), order: key)
+    var order: Order?
+    if case .id(let id) = key { order = orders[id] }
+    if let order, !dice.oneIn(15) { command.account = order.account }
+    let instrument = order?.instrument ?? InstrumentID(0)
+    if dice.oneIn(2) { command.price = price(instrument, order?.side ?? side()) }
+    if dice.oneIn(2) {
+      command.quantity = quantity(instrument)
+      if dice.oneIn(8) { command.quantity = order?.filled }
+    }
+    if dice.oneIn(5) { command.leaves = dice.oneIn(5) ? .zero : quantity(instrument) }
+    if dice.oneIn(8) { command.clientID = dice.oneIn(10) ? ClientOrderID.none : name() }
+    if dice.oneIn(40) { command = AmendOrder(account: command.account, order: key) }
+    return command
+  }
+
+  private mutating func cancelOrder() -> CancelOrder {
+    let key = anyKey()
+    if case .id(let id) = key, let owner = orders[id]?.account, !dice.oneIn(10) {
+      return CancelOrder(account: owner, order: key)
+    }
+    return CancelOrder(account: account(), order: key)
+  }
+
+  private mutating func cancelOrders() -> CancelOrders {
+    CancelOrders(
+      account: account(), instrument: dice.oneIn(2) ? instrument() : nil, side: dice.oneIn(2) ? side() : nil)
+  }
+
+  private mutating func timeout() -> Int64 {
+    dice.oneIn(10) ? dice.pick([-1, .min, .max, 86_400_001]) : dice.pick([0, 1, 100, 1_000, 60_000])
+  }
+
+  private mutating func setLeverage() -> SetLeverage {
+    let leverages: [Int64] = dice.oneIn(8) ? [-1, .min, .max, 1_000_000, 1] : [0, 100, 200, 333, 1_000, 2_500, 10_000]
+    return SetLeverage(account: account(), instrument: instrument(), leverage: Leverage(dice.pick(leverages)))
+  }
+
+  private mutating func deposit() -> Deposit {
+    let wrong: [Amount] = [.zero, Amount(-5), Amount(.min), Amount(.max), Amount.limit + Amount(1)]
+    return Deposit(
+      account: account(), currency: dice.pick(Currency.allCases), amount: dice.oneIn(6) ? dice.pick(wrong) : fortune())
+  }
+
+  private mutating func indexPrice() -> IndexPrice {
+    let instrument = instrument()
+    let terms = terms(instrument)
+    let wrong: [Price] = [.zero, Price(-1), Price(.min), Price(.max), Price(terms.tickSize.rawValue - 1)]
+    if dice.oneIn(15) { return IndexPrice(instrument: instrument, price: dice.pick(wrong)) }
+    if Int(instrument.rawValue) < centres.count {
+      let moved = centre(instrument) + Int64(dice.oneIn(12) ? dice.roll(-200...200) : dice.roll(-3...3))
+      centres[Int(instrument.rawValue)] = min(max(10, moved), terms.ticks - 10)
+    }
+    // An index is finer than a tick.
+    let exact = terms.price(of: Tick(centre(instrument))) + Price(Int64(dice.roll(Int(terms.tickSize.rawValue))))
+    return IndexPrice(instrument: instrument, price: exact)
+  }
+
+  private mutating func listing() -> Instrument {
+    var terms = dice.pick(world.instruments)
+    if dice.oneIn(2) { terms.lot = .zero }
+    if dice.oneIn(2) { terms.symbol = "ANOTHER" }
+    terms.maximumPrice = terms.tickSize * min(terms.ticks, 10_000)
+    return terms
+  }
+}

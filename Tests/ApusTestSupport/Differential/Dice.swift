@@ -1,0 +1,28 @@
+/// Random numbers that are the same in every run and on every machine: splitmix64 from a seed.
+public struct Dice: RandomNumberGenerator, Sendable {
+  private var state: UInt64
+
+  /// The throws that belong to a seed.
+  public init(seed: UInt64) { state = seed &* 0x9E37_79B9_7F4A_7C15 &+ 0x1234_5678_9ABC_DEF1 }
+
+  /// The next 64 random bits.
+  public mutating func next() -> UInt64 {
+    state &+= 0x9E37_79B9_7F4A_7C15
+    var bits = state
+    bits = (bits ^ (bits >> 30)) &* 0xBF58_476D_1CE4_E5B9
+    bits = (bits ^ (bits >> 27)) &* 0x94D0_49BB_1331_11EB
+    return bits ^ (bits >> 31)
+  }
+
+  /// A number from 0 up to but not including `bound`.
+  public mutating func roll(_ bound: Int) -> Int { Int(next().multipliedFullWidth(by: UInt64(bound)).high) }
+
+  /// A number of the range.
+  public mutating func roll(_ range: ClosedRange<Int>) -> Int { range.lowerBound + roll(range.count) }
+
+  /// True once in `times`.
+  public mutating func oneIn(_ times: Int) -> Bool { roll(times) == 0 }
+
+  /// One of the given values.
+  public mutating func pick<Value>(_ values: [Value]) -> Value { values[roll(values.count)] }
+}

@@ -1,0 +1,116 @@
+public import ApusModel
+
+/// Where the engine and its twin, or the engine and itself, first said different things.
+public struct Disagreement: Error, Sendable {
+  /// The world and its stream.
+  public let seed: UInt64
+  /// How many entries the stream had.
+  public let steps: Int
+  /// The entry at which it showed.
+  public let sequence: UInt64
+  /// What differs.
+  public let finding: String
+
+  /// The finding, one line to repeat it, and the fewest entries that still show it.
+  public var report: String {
+    let entries = Differential.shrunk(self).map { "  \($0.sequence) at \($0.time.rawValue): \($0.command)" }
+    let text = """
+      \(finding)
+      Repeat: apus-check 1 --seed \(seed) --steps \(steps)     (entry \(sequence))
+      \(entries.joined(separator: "\n"))
+      """
+    return text.replacing("ApusModel.", with: "").replacing("rawValue: ", with: "")
+  }
+}
+
+/// What a run has seen: evidence that it went everywhere it was meant to go.
+public struct Coverage: Sendable {
+  /// Entries applied.
+  public var commands = 0
+  /// Events stated.
+  public var events = 0
+  /// Matches.
+  public var trades = 0
+  /// Snapshots taken and restored.
+  public var restores = 0
+  /// Refusals by reason.
+  public var rejections: [Rejection: Int] = [:]
+  /// Cancels by reason.
+  public var cancels: [CancelReason: Int] = [:]
+
+  /// Nothing seen.
+  public init() {}
+
+  mutating func count(_ happenings: [Happening]) {
+    commands += 1
+    events += happenings.count
+    for happening in happenings {
+      switch happening.event {
+      case .rejected(let rejected): rejections[rejected.reason, default: 0] += 1
+      case .orderCanceled(let canceled): cancels[canceled.reason, default: 0] += 1
+      case .filled(let fill): trades += fill.isMaker ? 1 : 0
+      default: break
+      }
+    }
+  }
+
+  /// The reasons to refuse and to cancel that were never met.
+  public var missing: [String] {
+    // No command can ask for these yet: risk limits are not chosen, and a full book refuses at the door.
+    let unasked: Set<Rejection> = [.riskLimitExceeded]
+    let refusals = Rejection.allCases.filter { rejections[$0] == nil && !unasked.contains($0) }.map { "\($0)" }
+    let reasons: [CancelReason] = [
+      .requested, .wouldTake, .notImmediate, .notAll, .selfMatch, .nothingToReduce, .cancelAllAfter,
+    ]
+    return refusals + reasons.filter { cancels[$0] == nil }.map { "\($0)" }
+  }
+
+  /// Adds what another run has seen.
+  public mutating func add(_ other: Coverage) {
+    commands += other.commands
+    events += other.events
+    trades += other.trades
+    restores += other.restores
+    rejections.merge(other.rejections, uniquingKeysWith: +)
+    cancels.merge(other.cancels, uniquingKeysWith: +)
+  }
+}
+
+/// Runs the engine beside its naive twin on one world's random commands, with the audit on after every command.
+public enum Differential {
+  /// Tries a world for so many commands; throws the first disagreement.
+  public static func run(seed: UInt64, steps: Int) throws(Disagreement) -> Coverage {
+    var trial = Trial(World(seed: seed), steps: steps)
+    try trial.run()
+    return trial.coverage
+  }
+
+  /// Tries the same entries in the same world again; answers the first disagreement.
+  public static func repeated(_ entries: [Entry], in world: World, steps: Int) -> Disagreement? {
+    var trial = Trial(world, steps: steps)
+    do throws(Disagreement) {
+      try trial.run(entries)
+      return nil
+    } catch {
+      return error
+    }
+  }
+
+  /// The entries a world's stream made up to a disagreement, as few of them as still show one.
+  public static func shrunk(_ disagreement: Disagreement) -> [Entry] {
+    let world = World(seed: disagreement.seed)
+    var entries = Trial.recorded(world, steps: disagreement.steps, until: disagreement.sequence)
+    // An entry left out becomes one that nobody asked for, so that order numbers, which are sequences, stay.
+    let nobody = Command.cancelOrders(CancelOrders(account: AccountID(0)))
+    var width = entries.count / 2
+    while width > 0 {
+      for start in stride(from: 0, to: entries.count, by: width) {
+        var fewer = entries
+        for index in start..<min(start + width, entries.count) { fewer[index].command = nobody }
+        if fewer != entries, repeated(fewer, in: world, steps: disagreement.steps) != nil { entries = fewer }
+      }
+      width /= 2
+    }
+    return entries.filter { $0.command != nobody }
+  }
+}

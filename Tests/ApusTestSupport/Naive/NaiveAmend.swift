@@ -1,0 +1,94 @@
+import ApusModel
+
+extension NaiveEngine {
+  func amend(_ command: AmendOrder) {
+    guard let order = find(command.order, of: command.account) else { return }
+    guard let (price, quantity) = checked(command, order) else { return }
+    if quantity == order.filled { return cancel(order, .requested) }
+    if let name = command.clientID {
+      names.finish(order.name, of: order.account)
+      order.name = name
+      names.give(name, to: order.id, of: order.account)
+    }
+    // Asking for less at the same price keeps the place in the queue; anything else goes to its end.
+    let keepsPlace = price == order.price && quantity <= order.quantity
+    order.price = price
+    order.quantity = quantity
+    touch(key(order))
+    state(.orderAmended(OrderAmended(execution: nextExecution(), order: order.stated, byVenue: false)))
+    if !keepsPlace { enterAgain(order) }
+    trimReducingOrders()
+  }
+
+  /// The new price and total; nil after the refusal was stated.
+  private func checked(_ command: AmendOrder, _ order: NaiveOrder) -> (price: Int128, quantity: Int128)? {
+    func refuse(_ reason: Rejection, _ detail: Int128 = 0) -> (price: Int128, quantity: Int128)? {
+      reject(command.account, reason, detail, order: order.id)
+      return nil
+    }
+    let contract = markets[order.market].contract
+    if command.price == nil, command.quantity == nil, command.leaves == nil, command.clientID == nil {
+      return refuse(.nothingToAmend)
+    }
+    if command.quantity != nil, command.leaves != nil { return refuse(.invalidQuantity) }
+    if let name = command.clientID {
+      if name.isEmpty { return refuse(.nothingToAmend) }
+      if names.isTaken(name, by: command.account) { return refuse(.duplicateClientID) }
+      if names.isFull { return refuse(.tooManyOrders) }
+    }
+    var total = order.quantity
+    if let leaves = command.leaves {
+      guard leaves >= .zero, contract.isWithinSizes(Int128(leaves.rawValue)),
+        contract.isWholeLots(Int128(leaves.rawValue))
+      else { return refuse(.invalidQuantity) }
+      total = order.filled + Int128(leaves.rawValue)
+    } else if let quantity = command.quantity {
+      guard quantity > .zero else { return refuse(.invalidQuantity) }
+      total = Int128(quantity.rawValue)
+    }
+    guard contract.isWithinSizes(total), contract.isWholeLots(total), total >= order.filled else {
+      return refuse(.invalidQuantity)
+    }
+    var price = order.price
+    if let given = command.price {
+      price = Int128(given.rawValue)
+      guard contract.isWithinPrices(price) else { return refuse(.invalidPrice) }
+      guard contract.isOnTick(price) else { return refuse(.invalidPriceTick) }
+    }
+    if let shortage = shortage(of: order, at: price, total: total) {
+      return refuse(.insufficientAvailableBalance, shortage)
+    }
+    return (price, total)
+  }
+
+  /// The margin a change asks for when the account cannot spare it; a smaller order at its price asks for none.
+  private func shortage(of order: NaiveOrder, at price: Int128, total: Int128) -> Int128? {
+    if price == order.price && total <= order.quantity { return nil }
+    let key = key(order)
+    let contract = markets[order.market].contract
+    // The order leaves the sums as it stands and comes back as it would stand, charged like a new one.
+    var then = sums(key)
+    then.add(order.side, -order.leaves, worth: -contract.lotValue(order.price) * (order.leaves / contract.lot))
+    let others = order.side == .buy ? then.buy.quantity : then.sell.quantity
+    let leaves = total - order.filled
+    then.add(
+      order.side, leaves, worth: chargedLotValue(order.side, at: price, in: order.market) * (leaves / contract.lot))
+    let closing = max(0, holding(key).closable(by: order.side) - others)
+    let opening = max(0, leaves / contract.lot - closing / contract.lot)
+    let required =
+      orderMargin(key, then) - orderMargin(key)
+      + instantLoss(order.side, lots: opening, at: price, in: order.market)
+    let isShort = required > 0 && required > available(order.account, contract.terms.settlement)
+    return isShort ? required : nil
+  }
+
+  /// An order at the end of a new queue trades what it can there, like a new one.
+  private func enterAgain(_ order: NaiveOrder) {
+    queueLast(order)
+    guard let touch = queue(order.market, order.side.opposite).first, touch.isReached(by: order.price) else { return }
+    if order.instructions.contains(.postOnly) { return cancel(order, .wouldTake) }
+    match(order, limit: order.price)
+    if order.leaves == 0 { return remove(order) }
+    if order.mayOnlyReduce && holding(key(order)).closable(by: order.side) == 0 { cancel(order, .nothingToReduce) }
+  }
+}

@@ -1,0 +1,69 @@
+import ApusModel
+
+extension NaiveEngine {
+  /// The resting order an account means; nil after the refusal was stated.
+  func find(_ key: OrderKey, of account: AccountID) -> NaiveOrder? {
+    func refuse(_ reason: Rejection, _ order: OrderID?) -> NaiveOrder? {
+      reject(account, reason, order: order)
+      return nil
+    }
+    guard exists(account) else { return refuse(.unknownAccount, nil) }
+    let id: OrderID
+    switch key {
+    case .id(let given): id = given
+    case .client(let text):
+      if let done = names.doneOrder(text, of: account) { return refuse(.orderDone, done) }
+      guard let open = names.openOrder(text, of: account) else { return refuse(.unknownOrder, nil) }
+      id = open
+    }
+    guard let order = orders.first(where: { $0.id == id && $0.account == account }) else {
+      return refuse(.unknownOrder, id)
+    }
+    return order
+  }
+
+  func cancel(_ command: CancelOrder) {
+    guard let order = find(command.order, of: command.account) else { return }
+    cancel(order, .requested)
+  }
+
+  func cancel(_ command: CancelOrders) {
+    guard exists(command.account) else { return reject(command.account, .unknownAccount) }
+    if let instrument = command.instrument, Int(instrument.rawValue) >= markets.count {
+      return reject(command.account, .unknownInstrument)
+    }
+    cancelAll(
+      of: command.account, in: command.instrument.map { Int($0.rawValue) }, side: command.side, .requested)
+  }
+
+  /// Market by market, newest first.
+  func cancelAll(of account: AccountID, in market: Int?, side: Side?, _ reason: CancelReason) {
+    for number in markets.indices where market == nil || market == number {
+      for order in ownOrders(Key(account: account, market: number)) where side == nil || order.side == side {
+        cancel(order, reason)
+      }
+    }
+  }
+
+  /// Takes a resting order off and says why.
+  func cancel(_ order: NaiveOrder, _ reason: CancelReason) {
+    stateCanceled(order, reason)
+    remove(order)
+    touch(key(order))
+  }
+
+  func stateCanceled(_ order: NaiveOrder, _ reason: CancelReason) {
+    state(
+      .orderCanceled(
+        OrderCanceled(
+          execution: nextExecution(), order: order.id, account: order.account,
+          instrument: InstrumentID(rawValue: UInt16(order.market)), reason: reason,
+          leaves: Contracts(rawValue: Int64(order.leaves)))))
+  }
+
+  /// Takes an order that is done out of the book; its name stays known for a while.
+  func remove(_ order: NaiveOrder) {
+    orders.removeAll { $0 === order }
+    names.finish(order.name, of: order.account)
+  }
+}

@@ -1,0 +1,63 @@
+import ApusModel
+
+/// A contract's terms read as the rule book states them, without a shared formula.
+struct NaiveContract {
+  let terms: Instrument
+
+  static let priceScale: Int128 = 10_000_000_000
+  static let rateScale: Int128 = 100_000_000
+
+  var lot: Int128 { Int128(terms.lot.rawValue) }
+  var isInverse: Bool { terms.kind == .inverse }
+
+  /// What one lot is worth at a price: rounded by itself, halves up, before anything is multiplied (rule 2).
+  func lotValue(_ price: Int128) -> Int128 {
+    let size = Int128(terms.multiplier) * lot
+    return isInverse
+      ? Ratio(size * NaiveContract.priceScale, over: price).nearest
+      : Ratio(size * price, over: NaiveContract.priceScale).nearest
+  }
+
+  /// What a number of contracts is worth when it is only valued, not traded: inverse per lot, others in one go.
+  func value(_ contracts: Int128, at price: Int128) -> Int128 {
+    if isInverse { return lotValue(price) * contracts / lot }
+    return Ratio(Int128(terms.multiplier) * contracts * price, over: NaiveContract.priceScale).nearest
+  }
+
+  /// +1 when a higher value is a gain for a holder of that direction, −1 when it is a loss.
+  func gain(of direction: Int128) -> Int128 { isInverse ? -direction : direction }
+
+  /// The share of a value asked for as initial margin: one over the leverage, never below the contract's own.
+  func initialRate(_ leverage: Int128) -> Int128 {
+    let base = Int128(terms.initialMargin.rawValue)
+    if leverage == 0 { return base }
+    return max(base, Ratio(100 * NaiveContract.rateScale, over: leverage).ceiling)
+  }
+
+  /// Entry margin, entry fee, and the exit fee on value and margin, as a rate of eight decimals rounded up (rule 3.3).
+  func orderRate(_ leverage: Int128) -> Int128 {
+    let margin = initialRate(leverage)
+    let fee = Int128(terms.takerFee.rawValue)
+    return margin + fee + Ratio(fee * (NaiveContract.rateScale + margin), over: NaiveContract.rateScale).ceiling
+  }
+
+  /// The dearest of the three fees, set aside for closing.
+  var closingFee: Int128 {
+    Int128(max(terms.makerFee.rawValue, terms.takerFee.rawValue, terms.settlementFee.rawValue))
+  }
+
+  /// A commission: cut toward zero, for charges and rebates alike (rule 9).
+  func commission(_ rate: Rate, on value: Int128) -> Int128 {
+    Ratio(Int128(rate.rawValue) * value, over: NaiveContract.rateScale).truncated
+  }
+
+  /// A share of a value held back: any fraction is rounded up.
+  func held(_ rate: Int128, of value: Int128) -> Int128 {
+    Ratio(rate * value, over: NaiveContract.rateScale).ceiling
+  }
+
+  func isOnTick(_ price: Int128) -> Bool { price % Int128(terms.tickSize.rawValue) == 0 }
+  func isWithinPrices(_ price: Int128) -> Bool { price > 0 && price <= Int128(terms.maximumPrice.rawValue) }
+  func isWholeLots(_ contracts: Int128) -> Bool { contracts % lot == 0 }
+  func isWithinSizes(_ contracts: Int128) -> Bool { contracts <= Int128(terms.maximumQuantity.rawValue) }
+}

@@ -1,0 +1,143 @@
+public import ApusEngine
+public import ApusModel
+
+/// A second exchange written from the rules alone, as slow and as plain as can be: lists sorted on demand, positions
+/// worked out anew from all fills, balances from all transfers, fractions of 128 bits.
+///
+/// It promises the same events in the same order as `Engine`; where the two differ, one of them has the rule wrong.
+public final class NaiveEngine {
+  /// A position's key: whose, and in which market.
+  struct Key: Hashable {
+    let account: AccountID
+    let market: Int
+  }
+
+  final class Market {
+    let contract: NaiveContract
+    var index: Int128?
+    init(_ terms: Instrument) { contract = NaiveContract(terms: terms) }
+    /// The mark is the index.
+    var mark: Int128? { index }
+  }
+
+  let limits: EngineLimits
+  var markets: [Market] = []
+  var orders: [NaiveOrder] = []
+  var accounts = 0
+  var deadlines: [AccountID: Timestamp] = [:]
+  var leverages: [Key: Int128] = [:]
+  var fills: [Key: [NaiveFill]] = [:]
+  /// Positions that take up room: one for every account that ever placed an order or chose a leverage in a market.
+  var held: Set<Key> = []
+  var transfers: [Transfer] = []
+  var names: NaiveNames
+  var arrivals = 0
+  var executions: UInt64 = 0
+  var trades: UInt64 = 0
+  var touched: [Key] = []
+  var happenings: [Happening] = []
+  var entry = Entry(0, at: .zero, .tick)
+
+  /// An empty exchange with these limits.
+  public init(limits: EngineLimits) {
+    self.limits = limits
+    names = NaiveNames(orders: Int(limits.ordersPerMarket), remembered: Int(limits.rememberedNames))
+  }
+
+  /// Applies the next entry and answers what happened.
+  public func apply(_ entry: Entry) -> [Happening] {
+    self.entry = entry
+    happenings = []
+    touched = []
+    perform(entry.command)
+    for key in touched { state(.positionChanged(position(key))) }
+    return happenings
+  }
+
+  /// What a wallet holds: the sum of everything it ever received and paid.
+  public func balance(of account: AccountID, in currency: Currency) -> Amount {
+    Amount(rawValue: Int64(sum(of: .wallet(account), in: currency)))
+  }
+
+  private func perform(_ command: Command) {
+    switch command {
+    case .listInstrument(let terms): list(terms)
+    case .openAccount(let command): open(command)
+    case .deposit(let command): deposit(command)
+    case .placeOrder(let command): place(command)
+    case .amendOrder(let command): amend(command)
+    case .cancelOrder(let command): cancel(command)
+    case .cancelOrders(let command): cancel(command)
+    case .cancelAllAfter(let command): setDeadline(command)
+    case .setLeverage(let command): setLeverage(command)
+    case .indexPrice(let command): moveIndex(command)
+    case .tick: fireDeadlines()
+    }
+  }
+}
+
+// MARK: What the rest is written in
+
+extension NaiveEngine {
+  func state(_ event: Event) {
+    happenings.append(Happening(sequence: entry.sequence, time: entry.time, event: event))
+  }
+
+  func reject(_ account: AccountID, _ reason: Rejection, _ detail: Int128 = 0, order: OrderID? = nil) {
+    state(.rejected(Rejected(account: account, reason: reason, detail: Int64(detail), order: order)))
+  }
+
+  func exists(_ account: AccountID) -> Bool { (1...max(1, accounts)).contains(Int(account.rawValue)) && accounts > 0 }
+
+  func touch(_ key: Key) {
+    if !touched.contains(key) { touched.append(key) }
+  }
+
+  func nextExecution() -> ExecutionID {
+    executions += 1
+    return ExecutionID(rawValue: executions)
+  }
+
+  func key(_ order: NaiveOrder) -> Key { Key(account: order.account, market: order.market) }
+
+  func holding(_ key: Key) -> NaivePosition {
+    NaivePosition(fills[key, default: []], of: markets[key.market].contract)
+  }
+
+  /// An account's resting orders in a market, newest first.
+  func ownOrders(_ key: Key) -> [NaiveOrder] {
+    orders.filter { $0.account == key.account && $0.market == key.market }.sorted { $0.id > $1.id }
+  }
+
+  /// The resting orders of one side of a market, the first to trade first.
+  func queue(_ market: Int, _ side: Side) -> [NaiveOrder] {
+    orders.filter { $0.market == market && $0.side == side }.sorted { $0.isAhead(of: $1) }
+  }
+
+  func openSum(_ key: Key, _ side: Side) -> (quantity: Int128, value: Int128) {
+    let contract = markets[key.market].contract
+    let own = ownOrders(key).filter { $0.side == side }
+    return (
+      own.reduce(0) { $0 + $1.leaves },
+      own.reduce(0) { $0 + contract.lotValue($1.price) * ($1.leaves / contract.lot) }
+    )
+  }
+
+  func position(_ key: Key) -> Position {
+    let holding = holding(key)
+    var position = Position(account: key.account, instrument: InstrumentID(rawValue: UInt16(key.market)))
+    position.quantity = Contracts(rawValue: Int64(holding.quantity))
+    position.cost = Amount(rawValue: Int64(holding.cost(of: markets[key.market].contract)))
+    position.realised = Amount(rawValue: Int64(holding.realised))
+    position.fees = Amount(rawValue: Int64(holding.fees))
+    position.leverage = Leverage(rawValue: Int64(leverages[key, default: 0]))
+    for side in Side.allCases {
+      let sum = openSum(key, side)
+      position[side] = OpenOrders(
+        quantity: Contracts(rawValue: Int64(sum.quantity)), value: Amount(rawValue: Int64(sum.value)))
+    }
+    let reducing = ownOrders(key).count { $0.mayOnlyReduce }
+    position.reduceOnlyOrders = .init(reducing)
+    return position
+  }
+}

@@ -1,0 +1,93 @@
+import ApusModel
+
+extension NaiveEngine {
+  /// Trades an order against the other side: the best price first, the oldest order first.
+  func match(_ taker: NaiveOrder, limit: Int128?) {
+    while taker.leaves > 0, let maker = queue(taker.market, taker.side.opposite).first, maker.isReached(by: limit) {
+      if maker.account == taker.account {
+        cancel(maker, .selfMatch)
+        continue
+      }
+      var quantity = min(maker.leaves, taker.leaves)
+      if maker.mayOnlyReduce {
+        let reducible = holding(key(maker)).closable(by: maker.side)
+        if reducible == 0 {
+          cancel(maker, .nothingToReduce)
+          continue
+        }
+        quantity = min(quantity, reducible)
+      }
+      if taker.mayOnlyReduce { quantity = min(quantity, holding(key(taker)).closable(by: taker.side)) }
+      if quantity == 0 { return }
+      trade(maker, taker, quantity)
+    }
+  }
+
+  private func trade(_ maker: NaiveOrder, _ taker: NaiveOrder, _ quantity: Int128) {
+    let contract = markets[maker.market].contract
+    let value = contract.lotValue(maker.price) * (quantity / contract.lot)
+    trades += 1
+    for order in [maker, taker] {
+      order.filled += quantity
+      order.filledValue += value
+    }
+    // Both sides settle before either is stated.
+    let sides = [(maker, contract.terms.makerFee), (taker, contract.terms.takerFee)]
+    let settled = sides.map { order, rate in
+      settle(order, quantity, value, fee: contract.commission(rate, on: value))
+    }
+    stateFill(maker, settled[0], at: maker.price, isMaker: true)
+    stateFill(taker, settled[1], at: maker.price, isMaker: false)
+    if maker.leaves == 0 { remove(maker) }
+    touch(key(maker))
+    touch(key(taker))
+  }
+
+  private func settle(_ order: NaiveOrder, _ quantity: Int128, _ value: Int128, fee: Int128) -> NaiveFill {
+    let contract = markets[order.market].contract
+    let wallet = Purse.wallet(order.account)
+    var holding = holding(key(order))
+    let profit = holding.trade(order.side, quantity, worth: value, of: contract)
+    let fill = NaiveFill(side: order.side, quantity: quantity, value: value, fee: fee, profit: profit)
+    fills[key(order), default: []].append(fill)
+    pay(.commission, from: wallet, to: .fees, fee, in: contract.terms.settlement)
+    pay(.profit, from: .clearing, to: wallet, profit, in: contract.terms.settlement)
+    return fill
+  }
+
+  private func stateFill(_ order: NaiveOrder, _ fill: NaiveFill, at price: Int128, isMaker: Bool) {
+    state(
+      .filled(
+        Fill(
+          execution: nextExecution(), trade: TradeID(rawValue: trades), order: order.id, account: order.account,
+          instrument: InstrumentID(rawValue: UInt16(order.market)), side: order.side, isMaker: isMaker,
+          price: Price(rawValue: Int64(price)), quantity: Contracts(rawValue: Int64(fill.quantity)),
+          value: Amount(rawValue: Int64(fill.value)), fee: Amount(rawValue: Int64(fill.fee)),
+          profit: Amount(rawValue: Int64(fill.profit)), leaves: Contracts(rawValue: Int64(order.leaves)),
+          balance: balance(of: order.account, in: markets[order.market].contract.terms.settlement))))
+  }
+
+  /// Orders that may only reduce shrink with the position, the farthest from trading first, of equals the newest.
+  func trimReducingOrders() {
+    for key in touched {
+      for side in Side.allCases { trim(key, side) }
+    }
+  }
+
+  private func trim(_ key: Key, _ side: Side) {
+    while true {
+      let reducing = ownOrders(key).filter { $0.mayOnlyReduce && $0.side == side }
+      let excess = reducing.reduce(0) { $0 + $1.leaves } - holding(key).closable(by: side)
+      guard excess > 0, let worst = reducing.map(\.price).max(by: { side == .buy ? $0 > $1 : $0 < $1 }),
+        let farthest = reducing.first(where: { $0.price == worst })
+      else { return }
+      if excess >= farthest.leaves {
+        cancel(farthest, .nothingToReduce)
+      } else {
+        farthest.quantity -= excess
+        touch(key)
+        state(.orderAmended(OrderAmended(execution: nextExecution(), order: farthest.stated, byVenue: true)))
+      }
+    }
+  }
+}

@@ -1,0 +1,79 @@
+import ApusModel
+
+extension NaiveEngine {
+  func pay(_ reason: TransferReason, from: Purse, to: Purse, _ amount: Int128, in currency: Currency) {
+    transfers.append(Transfer(reason, from: from, to: to, Amount(rawValue: Int64(amount)), in: currency))
+  }
+
+  func sum(of purse: Purse, in currency: Currency) -> Int128 {
+    var sum: Int128 = 0
+    for transfer in transfers where transfer.currency == currency {
+      if transfer.to == purse { sum += Int128(transfer.amount.rawValue) }
+      if transfer.from == purse { sum -= Int128(transfer.amount.rawValue) }
+    }
+    return sum
+  }
+
+  func deposited(_ account: AccountID, _ currency: Currency) -> Int128 {
+    transfers.reduce(0) { sum, transfer in
+      let counts =
+        transfer.reason == .deposit && transfer.to == .wallet(account) && transfer.currency == currency
+      return counts ? sum + Int128(transfer.amount.rawValue) : sum
+    }
+  }
+
+  // MARK: Margin
+
+  /// Contracts and value of the open orders of each side.
+  struct Sums {
+    var buy: (quantity: Int128, value: Int128)
+    var sell: (quantity: Int128, value: Int128)
+
+    mutating func add(_ side: Side, _ quantity: Int128, worth value: Int128) {
+      if side == .buy {
+        buy = (buy.quantity + quantity, buy.value + value)
+      } else {
+        sell = (sell.quantity + quantity, sell.value + value)
+      }
+    }
+  }
+
+  func sums(_ key: Key) -> Sums { Sums(buy: openSum(key, .buy), sell: openSum(key, .sell)) }
+
+  /// The margin of open orders: charged on what would open a position, on the worse side; closing is free (rule 3.3).
+  func orderMargin(_ key: Key, _ sums: Sums? = nil, leverage: Int128? = nil) -> Int128 {
+    let sums = sums ?? self.sums(key)
+    let holding = holding(key)
+    func opening(_ sum: (quantity: Int128, value: Int128), _ side: Side) -> Int128 {
+      let opening = max(0, sum.quantity - holding.closable(by: side))
+      return opening == 0 ? 0 : Ratio(sum.value * opening, over: sum.quantity).ceiling
+    }
+    let contract = markets[key.market].contract
+    let rate = contract.orderRate(leverage ?? leverages[key, default: 0])
+    return contract.held(rate, of: max(opening(sums.buy, .buy), opening(sums.sell, .sell)))
+  }
+
+  func positionMargin(_ key: Key, leverage: Int128? = nil) -> Int128 {
+    guard let mark = markets[key.market].mark else { return 0 }
+    return holding(key).margin(
+      at: mark, leverage: leverage ?? leverages[key, default: 0], of: markets[key.market].contract)
+  }
+
+  /// What an account can still commit: its balance less all margins of that currency. Profit not taken never counts.
+  func available(_ account: AccountID, _ currency: Currency) -> Int128 {
+    var available = sum(of: .wallet(account), in: currency)
+    for market in markets.indices where markets[market].contract.terms.settlement == currency {
+      let key = Key(account: account, market: market)
+      available -= positionMargin(key) + orderMargin(key)
+    }
+    return available
+  }
+
+  /// What opening contracts at a price loses at once against the mark.
+  func instantLoss(_ side: Side, lots: Int128, at price: Int128, in market: Int) -> Int128 {
+    guard let mark = markets[market].mark else { return 0 }
+    let contract = markets[market].contract
+    let direction: Int128 = side == .buy ? 1 : -1
+    return max(0, -contract.gain(of: direction) * (contract.lotValue(mark) - contract.lotValue(price)) * lots)
+  }
+}

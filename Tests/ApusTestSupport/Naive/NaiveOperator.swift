@@ -1,0 +1,98 @@
+import ApusEngine
+import ApusModel
+
+// What the operator asks, and what time and prices do.
+
+extension NaiveEngine {
+  func list(_ terms: Instrument) {
+    let operatorAccount = AccountID(rawValue: 0)
+    guard terms.isSound else { return reject(operatorAccount, .invalidInstrument) }
+    guard markets.count < Int(limits.instruments) else { return reject(operatorAccount, .tooManyInstruments) }
+    guard !markets.contains(where: { $0.contract.terms.symbol == terms.symbol }) else {
+      return reject(operatorAccount, .alreadyListed)
+    }
+    markets.append(Market(terms))
+    state(.instrumentListed(InstrumentID(rawValue: UInt16(markets.count - 1))))
+  }
+
+  func open(_ command: OpenAccount) {
+    guard accounts < Int(limits.accounts) else { return reject(command.account, .tooManyAccounts) }
+    guard Int(command.account.rawValue) == accounts + 1 else { return reject(command.account, .accountOutOfOrder) }
+    accounts += 1
+    state(.accountOpened(command.account))
+  }
+
+  func deposit(_ command: Deposit) {
+    guard exists(command.account) else { return reject(command.account, .unknownAccount) }
+    let amount = Int128(command.amount.rawValue)
+    let already = -sum(of: .outside, in: command.currency)
+    guard amount > 0, already + amount <= Int128(Amount.limit.rawValue) else {
+      return reject(command.account, .invalidAmount)
+    }
+    pay(.deposit, from: .outside, to: .wallet(command.account), amount, in: command.currency)
+    state(.walletChanged(wallet(command.account, command.currency, .deposit, amount)))
+  }
+
+  func wallet(_ account: AccountID, _ currency: Currency, _ reason: TransferReason?, _ amount: Int128) -> WalletChanged
+  {
+    WalletChanged(
+      account: account, currency: currency, reason: reason, amount: Amount(rawValue: Int64(amount)),
+      balance: balance(of: account, in: currency),
+      deposited: Amount(rawValue: Int64(deposited(account, currency))))
+  }
+
+  func moveIndex(_ command: IndexPrice) {
+    let operatorAccount = AccountID(rawValue: 0)
+    let market = Int(command.instrument.rawValue)
+    guard market < markets.count else { return reject(operatorAccount, .unknownInstrument) }
+    let terms = markets[market].contract.terms
+    guard command.price >= terms.tickSize, command.price <= terms.maximumPrice else {
+      return reject(operatorAccount, .invalidPrice)
+    }
+    markets[market].index = Int128(command.price.rawValue)
+    state(
+      .priceChanged(PriceChanged(instrument: command.instrument, index: command.price, mark: command.price)))
+  }
+
+  func setDeadline(_ command: CancelAllAfter) {
+    guard exists(command.account) else { return reject(command.account, .unknownAccount) }
+    guard (0...86_400_000).contains(command.timeout) else { return reject(command.account, .invalidTimeout) }
+    let deadline = command.timeout == 0 ? nil : Timestamp(rawValue: entry.time.rawValue + command.timeout)
+    deadlines[command.account] = deadline
+    state(.cancelAllAfterSet(CancelAllAfterSet(account: command.account, deadline: deadline)))
+  }
+
+  func fireDeadlines() {
+    for account in deadlines.keys.sorted() where deadlines[account]! <= entry.time {
+      deadlines[account] = nil
+      cancelAll(of: account, in: nil, side: nil, .cancelAllAfter)
+      state(.cancelAllAfterSet(CancelAllAfterSet(account: account, deadline: nil)))
+    }
+  }
+
+  func setLeverage(_ command: SetLeverage) {
+    guard exists(command.account) else { return reject(command.account, .unknownAccount) }
+    let market = Int(command.instrument.rawValue)
+    guard market < markets.count else { return reject(command.account, .unknownInstrument) }
+    let leverage = Int128(command.leverage.rawValue)
+    guard leverage >= 0 else { return reject(command.account, .invalidLeverage) }
+    let terms = markets[market].contract.terms
+    // Leverage is refused when one over it falls below the contract's own margin.
+    if leverage > 0, Ratio(100 * NaiveContract.rateScale, over: leverage).ceiling < Int128(terms.initialMargin.rawValue)
+    {
+      return reject(command.account, .leverageTooHigh)
+    }
+    let key = Key(account: command.account, market: market)
+    guard held.contains(key) || held.count < Int(limits.positions) else {
+      return reject(command.account, .tooManyPositions)
+    }
+    let now = positionMargin(key) + orderMargin(key)
+    let then = positionMargin(key, leverage: leverage) + orderMargin(key, leverage: leverage)
+    if then > now, then - now > available(command.account, terms.settlement) {
+      return reject(command.account, .insufficientAvailableBalance, then - now)
+    }
+    held.insert(key)
+    leverages[key] = leverage
+    touch(key)
+  }
+}

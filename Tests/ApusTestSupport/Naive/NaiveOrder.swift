@@ -1,0 +1,62 @@
+import ApusModel
+
+/// A resting order as the twin keeps it: one object in one list, sorted whenever order matters.
+final class NaiveOrder {
+  let id: OrderID
+  let account: AccountID
+  let market: Int
+  let side: Side
+  let type: OrderType
+  let timeInForce: TimeInForce
+  let instructions: Instructions
+  let placed: Timestamp
+  var price: Int128
+  var quantity: Int128
+  var filled: Int128 = 0
+  var filledValue: Int128 = 0
+  var name: ClientOrderID
+  /// When it took its place in the queue; a later number stands behind.
+  var arrival = 0
+
+  init(_ command: PlaceOrder, id: OrderID, side: Side, price: Int128, quantity: Int128, placed: Timestamp) {
+    self.id = id
+    account = command.account
+    market = Int(command.instrument.rawValue)
+    self.side = side
+    type = command.type
+    timeInForce =
+      command.type == .market && command.timeInForce == .goodTillCancel ? .immediateOrCancel : command.timeInForce
+    instructions = command.instructions
+    self.placed = placed
+    self.price = price
+    self.quantity = quantity
+    name = command.clientID
+  }
+
+  var leaves: Int128 { quantity - filled }
+  var mayOnlyReduce: Bool { instructions.contains(.reduceOnly) || instructions.contains(.close) }
+  var mayRest: Bool { timeInForce == .goodTillCancel }
+
+  /// Whether it trades before another of its side.
+  func isAhead(of other: NaiveOrder) -> Bool {
+    if price != other.price { return side == .buy ? price > other.price : price < other.price }
+    return arrival < other.arrival
+  }
+
+  /// Whether a taker of the other side with this limit reaches it; no limit reaches all.
+  func isReached(by limit: Int128?) -> Bool {
+    guard let limit else { return true }
+    return side == .buy ? price >= limit : price <= limit
+  }
+
+  /// The order as the outside sees it.
+  var stated: Order {
+    var order = Order(
+      id: id, account: account, instrument: InstrumentID(rawValue: UInt16(market)), side: side, type: type,
+      timeInForce: timeInForce, instructions: instructions, price: Price(rawValue: Int64(price)),
+      quantity: Contracts(rawValue: Int64(quantity)), clientID: name, placed: placed)
+    order.filled = Contracts(rawValue: Int64(filled))
+    order.filledValue = Amount(rawValue: Int64(filledValue))
+    return order
+  }
+}

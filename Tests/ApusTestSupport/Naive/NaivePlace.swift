@@ -1,0 +1,150 @@
+import ApusEngine
+import ApusModel
+
+extension NaiveEngine {
+  func place(_ command: PlaceOrder) {
+    let market = Int(command.instrument.rawValue)
+    guard exists(command.account) else { return reject(command.account, .unknownAccount) }
+    guard market < markets.count else { return reject(command.account, .unknownInstrument) }
+    let key = Key(account: command.account, market: market)
+    guard let order = checked(command, key) else { return }
+    held.insert(key)
+    state(.orderPlaced(OrderPlaced(execution: nextExecution(), order: order.stated)))
+    if command.instructions.contains(.close) { makeRoomToClose(order) }
+    names.give(order.name, to: order.id, of: order.account)
+    enter(order)
+    trimReducingOrders()
+  }
+
+  /// The order a command asks for; nil after the refusal was stated. Nothing is changed here.
+  private func checked(_ command: PlaceOrder, _ key: Key) -> NaiveOrder? {
+    func refuse(_ reason: Rejection, _ detail: Int128 = 0) -> NaiveOrder? {
+      reject(command.account, reason, detail)
+      return nil
+    }
+    let contract = markets[key.market].contract
+    guard let mark = markets[key.market].mark else { return refuse(.noMarkPrice) }
+    if command.instructions.contains(.postOnly), command.type == .market || command.timeInForce != .goodTillCancel {
+      return refuse(.conflictingInstructions)
+    }
+    if !command.clientID.isEmpty {
+      if names.isTaken(command.clientID, by: command.account) { return refuse(.duplicateClientID) }
+      if names.isFull { return refuse(.tooManyOrders) }
+    }
+    guard orders.count(where: { $0.market == key.market }) < Int(limits.ordersPerMarket) else {
+      return refuse(.bookFull)
+    }
+    let limit = Int128(command.price.rawValue)
+    if command.type == .limit {
+      guard contract.isWithinPrices(limit) else { return refuse(.invalidPrice) }
+      guard contract.isOnTick(limit) else { return refuse(.invalidPriceTick) }
+    }
+    guard held.contains(key) || held.count < Int(limits.positions) else { return refuse(.tooManyPositions) }
+
+    let closes = command.instructions.contains(.close)
+    let reduces = closes || command.instructions.contains(.reduceOnly)
+    let holding = holding(key)
+    var side = command.side
+    var quantity = Int128(command.quantity.rawValue)
+    if closes && quantity == 0 {
+      side = holding.quantity > 0 ? .sell : .buy
+      quantity = holding.size
+      guard quantity > 0 else { return refuse(.wouldIncreasePosition, holding.quantity) }
+    }
+    guard quantity > 0, contract.isWithinSizes(quantity), contract.isWholeLots(quantity) else {
+      return refuse(.invalidQuantity)
+    }
+    if reduces {
+      quantity = min(quantity, holding.closable(by: side))
+      guard quantity > 0 else { return refuse(.wouldIncreasePosition, holding.quantity) }
+    }
+
+    let tick = Int128(contract.terms.tickSize.rawValue)
+    let touch = queue(key.market, side.opposite).first?.price
+    let price = command.type == .limit ? limit : touch ?? Ratio(mark, over: tick).floor * tick
+    let order = NaiveOrder(
+      command, id: OrderID(sequence: entry.sequence, in: command.instrument), side: side, price: price,
+      quantity: quantity, placed: entry.time)
+    if let shortage = shortage(of: order) { return refuse(.insufficientAvailableBalance, shortage) }
+    return order
+  }
+
+  /// The margin a new order asks for when the account cannot spare it, else nothing.
+  private func shortage(of order: NaiveOrder) -> Int128? {
+    let key = key(order)
+    let contract = markets[order.market].contract
+    let lots = order.leaves / contract.lot
+    let opening = max(0, order.leaves - holding(key).closable(by: order.side)) / contract.lot
+    var sums = sums(key)
+    sums.add(order.side, order.leaves, worth: chargedLotValue(order.side, at: order.price, in: order.market) * lots)
+    let required =
+      orderMargin(key, sums) - orderMargin(key)
+      + instantLoss(order.side, lots: opening, at: order.price, in: order.market)
+    let isShort = required > 0 && required > available(order.account, contract.terms.settlement)
+    return isShort ? required : nil
+  }
+
+  /// What a lot is charged at: the order's own price, or the touch it would trade at when that is dearer.
+  func chargedLotValue(_ side: Side, at price: Int128, in market: Int) -> Int128 {
+    let contract = markets[market].contract
+    let own = contract.lotValue(price)
+    guard let touch = queue(market, side.opposite).first, touch.isReached(by: price) else { return own }
+    return max(own, contract.lotValue(touch.price))
+  }
+
+  /// A closing order goes before resting orders of its side that would together close more than there is.
+  private func makeRoomToClose(_ order: NaiveOrder) {
+    let key = key(order)
+    let resting = openSum(key, order.side).quantity
+    guard resting + order.quantity > holding(key).closable(by: order.side) else { return }
+    for own in ownOrders(key) where own.side == order.side { cancel(own, .requested) }
+  }
+
+  private func enter(_ order: NaiveOrder) {
+    if let reason = refusalToTrade(order) { return stateNotResting(order, reason) }
+    match(order, limit: order.type == .market ? nil : order.price)
+    if order.leaves == 0 { return names.finish(order.name, of: order.account) }
+    if !order.mayRest { return stateNotResting(order, .notImmediate) }
+    if order.mayOnlyReduce && holding(key(order)).closable(by: order.side) == 0 {
+      return stateNotResting(order, .nothingToReduce)
+    }
+    queueLast(order)
+    orders.append(order)
+    touch(key(order))
+  }
+
+  private func stateNotResting(_ order: NaiveOrder, _ reason: CancelReason) {
+    stateCanceled(order, reason)
+    names.finish(order.name, of: order.account)
+  }
+
+  func queueLast(_ order: NaiveOrder) {
+    arrivals += 1
+    order.arrival = arrivals
+  }
+
+  private func refusalToTrade(_ order: NaiveOrder) -> CancelReason? {
+    let limit = order.type == .market ? nil : order.price
+    let reached = queue(order.market, order.side.opposite).filter { $0.isReached(by: limit) }
+    if order.instructions.contains(.postOnly) && !reached.isEmpty { return .wouldTake }
+    if order.timeInForce == .fillOrKill && fillable(reached, by: order) < order.leaves { return .notAll }
+    return nil
+  }
+
+  /// What others' orders would really give: one that may only reduce gives no more than its owner still holds
+  /// after the owner's orders before it have traded.
+  private func fillable(_ makers: [NaiveOrder], by order: NaiveOrder) -> Int128 {
+    var given: Int128 = 0
+    var givenBy: [AccountID: Int128] = [:]
+    for maker in makers where maker.account != order.account {
+      var quantity = maker.leaves
+      if maker.mayOnlyReduce {
+        let before = givenBy[maker.account, default: 0]
+        quantity = min(quantity, max(0, holding(key(maker)).closable(by: maker.side) - before))
+      }
+      given += quantity
+      givenBy[maker.account, default: 0] += quantity
+    }
+    return given
+  }
+}
