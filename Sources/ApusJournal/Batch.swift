@@ -1,5 +1,5 @@
 /// The frames collected for one commit, with room in front for the headers, so that they leave in one write.
-struct Batch: ~Copyable {
+struct Batch: ~Copyable, Sendable {
   static let blockHeader = SegmentHeader.size
   static let frames = SegmentHeader.size + BlockHeader.size
 

@@ -15,12 +15,21 @@ public final class DiskStorage: Storage {
   /// Opens a directory, making it (not its parents) if it does not exist.
   public init(directory: String) throws(JournalError) {
     self.directory = directory
-    if unsafe mkdir(directory, 0o750) != 0, errno != EEXIST { throw .storage(.open, file: directory, code: errno) }
+    let isNew = unsafe mkdir(directory, 0o750) == 0
+    if !isNew, errno != EEXIST { throw .storage(.open, file: directory, code: errno) }
     descriptor = unsafe Glibc.open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
     if descriptor < 0 { throw .storage(.open, file: directory, code: errno) }
+    if isNew { try Self.flushParent(of: descriptor, directory) }
   }
 
   deinit { _ = Glibc.close(descriptor) }
+
+  /// Makes the directory's own name durable, without which a power cut could take all of it.
+  private static func flushParent(of descriptor: Int32, _ directory: String) throws(JournalError) {
+    let parent = unsafe openat(descriptor, "..", O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    defer { if parent >= 0 { _ = Glibc.close(parent) } }
+    if parent < 0 || fsync(parent) != 0 { throw .storage(.flushDirectory, file: directory + "/..", code: errno) }
+  }
 
   public func lock() throws(JournalError) {
     let file = unsafe apus_open(descriptor, Self.lockName, 1)

@@ -3,7 +3,7 @@ import Synchronization
 /// The entries of a journal in order, from a chosen one up to the durable end, and on as the end moves.
 ///
 /// It may move to another thread than the journal's and follow it there; what it delivers is durable.
-public struct Entries: ~Copyable, @unchecked Sendable {
+public struct Entries: ~Copyable, Sendable {
   private let storage: any Storage
   private let identity: UInt64
   private let durable: DurableEnd

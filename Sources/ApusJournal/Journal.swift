@@ -10,7 +10,7 @@ final class DurableEnd: Sendable {
 ///
 /// One thread owns it. Entries are appended to a batch in memory; `commit` writes the batch with one write, makes it
 /// durable with one flush, and only then are its entries visible.
-public struct Journal: ~Copyable {
+public struct Journal: ~Copyable, Sendable {
   /// The number that marks all files of this journal.
   public let identity: UInt64
   /// What was found at the start.
@@ -68,8 +68,9 @@ public struct Journal: ~Copyable {
 
   /// Adds an entry to the batch; its sequence must be the one after `lastSequence`.
   public mutating func append(_ sequence: UInt64, _ payload: RawSpan) {
-    advance(to: sequence)
+    check(sequence)
     batch.append(sequence, payload)
+    lastSequence = sequence
   }
 
   /// Adds an entry to the batch; its sequence must be the one after `lastSequence`.
@@ -79,13 +80,13 @@ public struct Journal: ~Copyable {
   public mutating func append<Failure>(
     _ sequence: UInt64, capacity: Int, _ write: (inout OutputRawSpan) throws(Failure) -> Void
   ) throws(Failure) {
+    check(sequence)
     try batch.append(sequence, capacity: capacity, write)
-    advance(to: sequence)
+    lastSequence = sequence
   }
 
-  private mutating func advance(to sequence: UInt64) {
+  private func check(_ sequence: UInt64) {
     precondition(sequence == lastSequence + 1, "entry \(sequence) appended after entry \(lastSequence)")
-    lastSequence = sequence
   }
 
   /// Makes the batch durable and returns the last durable entry.

@@ -45,6 +45,7 @@ public enum JournalBenchmark {
   /// - Throws: what the storage refused.
   public static func run(
     in directory: String, loads: [Load] = Load.usual, rounds: Int = 7, roundTime: Duration = .milliseconds(500),
+    options: JournalOptions = JournalOptions(),
     progress: (Int, Int) -> Void = { _, _ in }
   ) throws(JournalError) -> [Figures] {
     precondition(rounds > 0 && !loads.isEmpty, "\(rounds) rounds of \(loads.count) loads")
@@ -53,7 +54,7 @@ public enum JournalBenchmark {
     var results: [Figures] = []
     for load in loads {
       try clean(storage)
-      var contest = try Contest(load, storage)
+      var contest = try Contest(load, storage, options)
       for round in 0..<rounds {
         progress(results.count * rounds + round + 1, loads.count * rounds)
         try contest.play(journalFirst: round % 2 == 0, roundTime)
@@ -80,8 +81,7 @@ private struct Contest: ~Copyable {
   private let block: Memory
   private let payload: [UInt8]
 
-  init(_ load: JournalBenchmark.Load, _ storage: DiskStorage) throws(JournalError) {
-    let options = JournalOptions()
+  init(_ load: JournalBenchmark.Load, _ storage: DiskStorage, _ options: JournalOptions) throws(JournalError) {
     let journal = try Journal(storage: storage, options: options)
     let bare = try OpenFile(storage, "bare", create: true)
     bare.beginFilling(length: options.segmentLength)

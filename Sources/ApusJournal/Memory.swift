@@ -1,7 +1,9 @@
 import CJournal
 
 /// Bytes with one owner, grown by doubling and never shrunk; numbers in them are little-endian, every access is checked.
-@safe struct Memory: ~Copyable {
+///
+/// It may move between threads; `mutating` and ownership keep two of them from using it at once.
+@safe struct Memory: ~Copyable, @unchecked Sendable {
   private(set) var capacity: Int
   private var base: UnsafeMutableRawPointer
 

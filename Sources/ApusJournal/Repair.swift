@@ -1,5 +1,5 @@
 /// The end of a journal, ready for the next block.
-struct Tail: ~Copyable {
+struct Tail: ~Copyable, Sendable {
   var file: OpenFile
   var number: UInt64
   /// Where the next block goes; zero if the segment is to be begun with its header.

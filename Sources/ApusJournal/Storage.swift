@@ -37,7 +37,7 @@ public protocol Storage: AnyObject, Sendable {
 }
 
 /// A storage that is given back when its holder goes.
-struct HeldStorage: ~Copyable {
+struct HeldStorage: ~Copyable, Sendable {
   private let storage: any Storage
 
   init(_ storage: any Storage) throws(JournalError) {
@@ -49,7 +49,7 @@ struct HeldStorage: ~Copyable {
 }
 
 /// A file that is closed when its holder goes.
-struct OpenFile: ~Copyable {
+struct OpenFile: ~Copyable, Sendable {
   let storage: any Storage
   let name: String
   private let descriptor: Int32

@@ -1,5 +1,5 @@
 /// A stretch of a file held in memory while blocks are read from it in order.
-struct Window: ~Copyable {
+struct Window: ~Copyable, Sendable {
   let file: OpenFile
   private(set) var memory: Memory
   private var start = 0

@@ -9,7 +9,7 @@ struct BenchmarkTests {
     var rounds: [Int] = []
     let figures = try JournalBenchmark.run(
       in: directory.path, loads: [JournalBenchmark.Load(entries: 2, bytes: 128)], rounds: 3,
-      roundTime: .milliseconds(5)
+      roundTime: .milliseconds(5), options: JournalOptions(segmentLength: 1 << 16)
     ) { round, of in
       rounds.append(round)
       #expect(of == 3)
@@ -20,7 +20,9 @@ struct BenchmarkTests {
     #expect(figures[0].ratio > 0)
     // The directory would not go, were anything left in it.
     #expect(throws: Never.self) {
-      _ = try JournalBenchmark.run(in: directory.path, loads: [.usual[0]], rounds: 1, roundTime: .zero)
+      _ = try JournalBenchmark.run(
+        in: directory.path, loads: [.usual[0]], rounds: 1, roundTime: .zero,
+        options: JournalOptions(segmentLength: 1 << 16))
     }
   }
 }

@@ -43,6 +43,46 @@ struct FaultTests {
     _ = try second.check(next.afterPowerCut(.nothing))
   }
 
+  @Test("Life after life, each ended by a fault, starts included", arguments: 1...200 as ClosedRange<UInt64>)
+  func lives(_ seed: UInt64) throws {
+    var numbers = SeededNumbers(seed)
+    var storage = FaultyStorage()
+    var life = Life()
+    for _ in 1...8 {
+      let fault = Fault.allCases.randomElement(using: &numbers) ?? .stop
+      storage.plan(fault, at: Int.random(in: 1...90, using: &numbers))
+      life.failure = nil
+      life.run(on: storage, days: [(1...6).map { _ in Int.random(in: 1...25, using: &numbers) }])
+      switch life.failure {
+      case nil, .storage, .failed: break
+      case .some(let error): throw error
+      }
+      let kept: [Kept] = [.nothing, .all, .some(seed: numbers.next()), .some(seed: numbers.next())]
+      let cut = Bool.random(using: &numbers) ? kept.randomElement(using: &numbers) : nil
+      storage = cut.map { storage.afterPowerCut($0) } ?? storage.afterKill()
+    }
+    let found = try life.check(storage)
+    #expect(try life.check(storage.afterPowerCut(.nothing)) == found)
+  }
+
+  @Test("F7: a full disk stops the commit that needs new space, and not one before")
+  func full() throws {
+    let storage = FaultyStorage()
+    var journal = try Journal(storage: storage, options: Life.options)
+    storage.refuseNewSpace = true
+    var failure: JournalError?
+    while failure == nil {
+      let before = journal.durableSequence
+      do throws(JournalError) { try Orders.commit(1, to: &journal) } catch { failure = error }
+      #expect(failure == nil || journal.durableSequence == before)
+    }
+    #expect(String(describing: try #require(failure)).contains("No space left"))
+    #expect(journal.durableSequence >= 5)
+    #expect(throws: JournalError.failed) { try journal.commit() }
+    let next = storage.afterPowerCut(.nothing)
+    #expect(try Life(acknowledged: journal.durableSequence, attempted: journal.lastSequence).check(next) >= 5)
+  }
+
   @Test("A commit is one write and one flush, and the note of it one write more")
   func calls() throws {
     let storage = FaultyStorage()

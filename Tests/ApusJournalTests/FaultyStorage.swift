@@ -62,6 +62,8 @@ final class FaultyStorage: Storage, @unchecked Sendable {
   private var nextDescriptor: Int32 = 3
   private var isLocked = false
   private var fillFailures: [Int32: JournalError] = [:]
+  /// Whether a file that would grow gets no space.
+  var refuseNewSpace = false
   private var fault: Fault?
   private var faultAt = 0
 
@@ -226,6 +228,9 @@ final class FaultyStorage: Storage, @unchecked Sendable {
     _ descriptor: Int32, _ name: String, at offset: Int, _ bytes: [UInt8]
   ) throws(JournalError) -> Int {
     let fault = try begin(.write, name)
+    if refuseNewSpace, offset + bytes.count > node(descriptor).visible.count {
+      throw .storage(.write, file: name, code: ENOSPC)
+    }
     var count = bytes.count
     switch fault {
     case .tear: count = (bytes.count * 3 / 5) | 1

@@ -26,6 +26,8 @@ struct Life {
   }
 
   private mutating func commit(_ count: Int, to journal: inout Journal) throws(JournalError) {
+    // What an earlier life left unacknowledged and this one found is as good as acknowledged.
+    acknowledged = max(acknowledged, journal.durableSequence)
     attempted = journal.lastSequence + UInt64(count)
     do throws(JournalError) {
       try Orders.commit(count, to: &journal)
