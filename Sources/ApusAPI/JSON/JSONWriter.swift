@@ -20,6 +20,12 @@ public struct JSONWriter: Sendable {
   /// Closes an object.
   public mutating func endObject() { bytes.append(UInt8(ascii: "}")) }
 
+  /// Takes back the end of an object, so that members can follow.
+  mutating func reopen() {
+    precondition(bytes.last == UInt8(ascii: "}"), "no object ends here")
+    bytes.removeLast()
+  }
+
   /// Opens an array, after a comma where one is due.
   public mutating func beginArray() {
     separate()
@@ -41,7 +47,7 @@ public struct JSONWriter: Sendable {
   /// Writes null.
   public mutating func appendNull() {
     separate()
-    appendLiteral("null")
+    putNull()
   }
 
   /// Puts a comma in front of the next value unless it is the first, or follows a name.
@@ -52,57 +58,75 @@ public struct JSONWriter: Sendable {
     }
   }
 
-  mutating func append(byte: UInt8) { bytes.append(byte) }
+  /// Writes a byte as it is.
+  mutating func put(_ byte: UInt8) { bytes.append(byte) }
+
+  /// Writes a byte over another.
+  mutating func replace(_ position: Int, with byte: UInt8) { bytes[position] = byte }
+
+  /// Writes bytes as they are.
+  mutating func put(_ more: [UInt8]) { bytes.append(contentsOf: more) }
+
+  /// Writes up to `capacity` bytes at once.
+  @inline(__always)
+  mutating func put(atMost capacity: Int, _ write: (inout OutputSpan<UInt8>) -> Void) {
+    bytes.append(addingCapacity: capacity, initializingWith: write)
+  }
+
+  /// Writes a text in quotes, without regard to commas.
+  mutating func put(quoted text: String) {
+    bytes.append(UInt8(ascii: "\""))
+    let start = bytes.count
+    bytes.append(contentsOf: text.utf8)
+    if bytes[start...].contains(where: { !$0.isPlainInJSON }) {
+      bytes.removeSubrange(start...)
+      for byte in text.utf8 { putEscaped(byte) }
+    }
+    bytes.append(UInt8(ascii: "\""))
+  }
 }
 
 extension JSONWriter {
   /// Writes a truth value.
   public mutating func append(_ value: Bool) {
     separate()
-    appendLiteral(value ? "true" : "false")
+    put(value)
   }
 
   /// Writes a whole number.
   public mutating func append(_ value: Int64) {
     separate()
-    if value < 0 { bytes.append(UInt8(ascii: "-")) }
-    appendDigits(value.magnitude, places: 0)
+    put(value)
   }
 
   /// Writes a decimal number without exponent and trailing zeros.
   public mutating func append(_ value: Decimal) {
     separate()
-    if value.mantissa < 0 { bytes.append(UInt8(ascii: "-")) }
-    appendDigits(value.mantissa.magnitude, places: Int(value.scale))
+    put(value)
   }
 
   /// Writes a text in quotes.
   public mutating func append(_ text: String) {
     separate()
-    bytes.append(UInt8(ascii: "\""))
-    if text.utf8.allSatisfy(\.isPlainInJSON) {
-      bytes.append(contentsOf: text.utf8)
-    } else {
-      for byte in text.utf8 { appendEscaped(byte) }
-    }
-    bytes.append(UInt8(ascii: "\""))
+    put(quoted: text)
   }
 
   /// Writes a UUID in quotes.
   public mutating func append(_ id: PublicID) {
     separate()
-    let (high, low) = id.halves
-    bytes.append(UInt8(ascii: "\""))
-    appendHexadecimal(high >> 32, digits: 8)
-    bytes.append(UInt8(ascii: "-"))
-    appendHexadecimal(high >> 16, digits: 4)
-    bytes.append(UInt8(ascii: "-"))
-    appendHexadecimal(high, digits: 4)
-    bytes.append(UInt8(ascii: "-"))
-    appendHexadecimal(low >> 48, digits: 4)
-    bytes.append(UInt8(ascii: "-"))
-    appendHexadecimal(low, digits: 12)
-    bytes.append(UInt8(ascii: "\""))
+    put(id)
+  }
+
+  /// Writes a moment, milliseconds since 1970, as `YYYY-MM-DDTHH:MM:SS.mmmZ` in quotes.
+  public mutating func append(timestamp milliseconds: Int64) {
+    separate()
+    put(timestamp: milliseconds)
+  }
+
+  /// Writes a length of time in milliseconds as the date that lies as far after the beginning of 2000.
+  public mutating func append(timespan milliseconds: Int64) {
+    separate()
+    put(timestamp: CalendarDate.beginningOf2000 + milliseconds)
   }
 
   /// Writes one side of a short book as pairs of price and size.
@@ -176,49 +200,19 @@ extension JSONWriter {
 }
 
 extension JSONWriter {
-  mutating func appendLiteral(_ text: StaticString) {
-    bytes.append(contentsOf: String(describing: text).utf8)
-  }
-
-  /// Writes digits with a point `places` from the right, and a leading zero where the point would come first.
-  private mutating func appendDigits(_ magnitude: UInt64, places: Int) {
-    var digits = InlineArray<24, UInt8>(repeating: UInt8(ascii: "0"))
-    var start = digits.count
-    var rest = magnitude
-    var written = 0
-    repeat {
-      let (quotient, digit) = rest.quotientAndRemainder(dividingBy: 10)
-      start -= 1
-      digits[start] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: digit)
-      rest = quotient
-      written += 1
-      if written == places {
-        start -= 1
-        digits[start] = UInt8(ascii: ".")
-      }
-    } while rest != 0 || written <= places
-    for position in start..<digits.count { bytes.append(digits[position]) }
-  }
-
-  private mutating func appendHexadecimal(_ value: UInt64, digits: Int) {
-    var shift = digits * 4
-    while shift > 0 {
-      shift -= 4
-      bytes.append(UInt8(hexadecimal: UInt8(truncatingIfNeeded: value >> UInt64(shift)) & 0xF))
-    }
-  }
-
-  private mutating func appendEscaped(_ byte: UInt8) {
-    if byte.isPlainInJSON { return bytes.append(byte) }
-    bytes.append(UInt8(ascii: "\\"))
+  private mutating func putEscaped(_ byte: UInt8) {
+    if byte.isPlainInJSON { return put(byte) }
+    put(UInt8(ascii: "\\"))
     switch byte {
-    case UInt8(ascii: "\n"): bytes.append(UInt8(ascii: "n"))
-    case UInt8(ascii: "\r"): bytes.append(UInt8(ascii: "r"))
-    case UInt8(ascii: "\t"): bytes.append(UInt8(ascii: "t"))
-    case UInt8(ascii: "\""), UInt8(ascii: "\\"): bytes.append(byte)
+    case UInt8(ascii: "\n"): put(UInt8(ascii: "n"))
+    case UInt8(ascii: "\r"): put(UInt8(ascii: "r"))
+    case UInt8(ascii: "\t"): put(UInt8(ascii: "t"))
+    case UInt8(ascii: "\""), UInt8(ascii: "\\"): put(byte)
     default:
-      bytes.append(UInt8(ascii: "u"))
-      appendHexadecimal(UInt64(byte), digits: 4)
+      put(atMost: 5) { span in
+        span.append(UInt8(ascii: "u"))
+        span.append(hexadecimal: UInt64(byte), digits: 4)
+      }
     }
   }
 }

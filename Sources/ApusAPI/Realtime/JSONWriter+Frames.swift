@@ -18,7 +18,7 @@ extension JSONWriter {
     _ schema: TableSchema<Row>, _ rows: some Sequence<Row>, filter: PartialFilter
   ) {
     beginMessage(schema.name, .partial)
-    append(byte: UInt8(ascii: ","))
+    put(UInt8(ascii: ","))
     append(json: schema.header)
     name("filter")
     beginObject()

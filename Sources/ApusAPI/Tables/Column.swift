@@ -26,7 +26,7 @@ public struct Column<Row>: Sendable {
   public let name: String
   /// The type clients are told.
   public let type: ColumnType
-  /// The name as a JSON member, colon included.
+  /// The name as a JSON member, with the comma before and the colon after it.
   let label: [UInt8]
   let accessor: Accessor
 
@@ -34,6 +34,8 @@ public struct Column<Row>: Sendable {
     case guid(@Sendable (Row) -> PublicID?)
     case text(@Sendable (Row) -> String?)
     case whole(@Sendable (Row) -> Int64?)
+    case moment(@Sendable (Row) -> Int64?)
+    case span(@Sendable (Row) -> Int64?)
     case decimal(@Sendable (Row) -> Decimal?)
     case truth(@Sendable (Row) -> Bool?)
     case levels(@Sendable (Row) -> [PriceLevel])
@@ -43,7 +45,7 @@ public struct Column<Row>: Sendable {
     self.name = name
     self.type = type
     self.accessor = accessor
-    label = Array("\"\(name)\":".utf8)
+    label = Array(",\"\(name)\":".utf8)
   }
 
   /// The value of this column in a row.
@@ -51,43 +53,12 @@ public struct Column<Row>: Sendable {
     switch accessor {
     case .guid(let read): read(row).map(Cell.guid) ?? .null
     case .text(let read): read(row).map(Cell.text) ?? .null
-    case .whole(let read): wholeCell(read(row))
+    case .whole(let read): read(row).map(Cell.long) ?? .null
+    case .moment(let read): read(row).map(Cell.timestamp) ?? .null
+    case .span(let read): read(row).map(Cell.timespan) ?? .null
     case .decimal(let read): read(row).map(Cell.decimal) ?? .null
     case .truth(let read): read(row).map(Cell.bool) ?? .null
     case .levels(let read): .levels(read(row))
-    }
-  }
-
-  private func wholeCell(_ number: Int64?) -> Cell {
-    guard let number else { return .null }
-    return switch type {
-    case .timestamp: .timestamp(number)
-    case .timespan: .timespan(number)
-    default: .long(number)
-    }
-  }
-
-  /// Whether this column differs between two rows.
-  func differs(_ old: Row, _ new: Row) -> Bool {
-    switch accessor {
-    case .guid(let read): read(old) != read(new)
-    case .text(let read): read(old) != read(new)
-    case .whole(let read): read(old) != read(new)
-    case .decimal(let read): read(old) != read(new)
-    case .truth(let read): read(old) != read(new)
-    case .levels(let read): read(old) != read(new)
-    }
-  }
-
-  /// Whether a row knows this column.
-  func isKnown(_ row: Row) -> Bool {
-    switch accessor {
-    case .guid(let read): read(row) != nil
-    case .text(let read): read(row) != nil
-    case .whole(let read): read(row) != nil
-    case .decimal(let read): read(row) != nil
-    case .truth(let read): read(row) != nil
-    case .levels: true
     }
   }
 }
@@ -125,12 +96,12 @@ extension Column {
 
   /// A column of moments, in milliseconds since 1970.
   public static func timestamp(_ name: String, _ read: @escaping @Sendable (Row) -> Int64?) -> Column {
-    Column(name, .timestamp, .whole(read))
+    Column(name, .timestamp, .moment(read))
   }
 
   /// A column of lengths of time, in milliseconds.
   public static func timespan(_ name: String, _ read: @escaping @Sendable (Row) -> Int64?) -> Column {
-    Column(name, .timespan, .whole(read))
+    Column(name, .timespan, .span(read))
   }
 
   /// A column that holds one side of a short book.

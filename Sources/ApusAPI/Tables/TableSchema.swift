@@ -47,12 +47,17 @@ public struct TableSchema<Row: Sendable>: Sendable {
 
   /// Columns that every answer contains.
   let isKey: [Bool]
-  let isInEveryUpdate: [Bool]
-  let isInDeletion: [Bool]
+  /// The columns of a deletion.
+  let deletion: [Int]
+  let write: @Sendable (_ row: Row, _ positions: [Int]?, _ writer: inout JSONWriter) -> Void
+  let writeDelta: @Sendable (_ old: Row, _ new: Row, _ writer: inout JSONWriter) -> Void
   /// The members of a partial that describe the table.
   let header: [UInt8]
 
   /// Declares a table; every column that is named must exist.
+  ///
+  /// It is compiled into each declaration, so that the closures it makes know the type of their row.
+  @inline(__always)
   public init(
     _ name: String, keys: [String], isPublic: Bool, updates: UpdateStyle = .changedColumns,
     repeated: [String] = [], deleted: [String] = [],
@@ -73,8 +78,14 @@ public struct TableSchema<Row: Sendable>: Sendable {
     self.repeated = repeated
     self.deleted = deleted
     isKey = columns.map { keys.contains($0.name) }
-    isInEveryUpdate = columns.map { (keys + repeated + ["timestamp"]).contains($0.name) }
-    isInDeletion = columns.map { (keys + deleted).contains($0.name) }
+    deletion = columns.indices.filter { (keys + deleted).contains(columns[$0].name) }
+    let isInEveryUpdate = columns.map { (keys + repeated + ["timestamp"]).contains($0.name) }
+    let allKnown = updates == .knownColumns
+    let rows = RowWriter(columns: columns)
+    write = { row, positions, writer in rows.write(row, positions, into: &writer) }
+    writeDelta = { old, new, writer in
+      rows.writeDelta(from: old, to: new, always: isInEveryUpdate, allKnown: allKnown, into: &writer)
+    }
     header = Self.header(keys, columns, foreignKeys, attributes)
   }
 
