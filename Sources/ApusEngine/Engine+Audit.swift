@@ -29,8 +29,8 @@ extension Engine {
       for market in 0..<markets.count where markets[market].terms.settlement == currency {
         let slot = accounts.slot(account, in: markets[market].id)
         if slot == noSlot { continue }
-        cost += accounts[position: slot].position.cost
-        fees += accounts[position: slot].position.fees
+        cost += accounts.positions[slot].position.cost
+        fees += accounts.positions[slot].position.fees
       }
     }
     if sum != .zero { findings.append("M2: purses in \(currency) sum to \(sum.rawValue)") }
@@ -47,7 +47,7 @@ extension Engine {
     var sum = Contracts.zero
     for number in 0..<accounts.count {
       let slot = accounts.slot(AccountID(rawValue: number + 1), in: markets[market].id)
-      if slot != noSlot { sum += accounts[position: slot].position.quantity }
+      if slot != noSlot { sum += accounts.positions[slot].position.quantity }
     }
     if sum != .zero { findings.append("M1: \(markets[market].terms.symbol) contracts sum to \(sum.rawValue)") }
   }
@@ -91,13 +91,13 @@ extension Engine {
   private func auditPosition(of account: AccountID, in market: Int, _ findings: inout [String]) {
     let slot = accounts.slot(account, in: markets[market].id)
     guard slot != noSlot else { return }
-    let record = accounts[position: slot]
+    let record = accounts.positions[slot]
     let fresh = sums(of: slot, in: market)
     let position = record.position
     if fresh.buys != position.buys || fresh.sells != position.sells || fresh.reducing != position.reduceOnlyOrders {
       findings.append("M11: account \(account.rawValue) keeps other order sums than its orders make")
     }
-    if record.reserved != position.orderMargin(of: markets[market].terms) {
+    if record.reservedIsKnown && record.reserved != position.orderMargin(of: markets[market].terms) {
       findings.append("M12: account \(account.rawValue) reserves \(record.reserved.rawValue)")
     }
     let isFresh = record.markVersion != 0 && record.markVersion == markets[market].markVersion
@@ -112,7 +112,7 @@ extension Engine {
 
   private func sums(of position: Slot, in market: Int) -> (buys: OpenOrders, sells: OpenOrders, reducing: UInt16) {
     var sums = (buys: OpenOrders(), sells: OpenOrders(), reducing: UInt16(0))
-    var slot = accounts[position: position].newestOrder
+    var slot = accounts.positions[position].newestOrder
     while slot != noSlot {
       let order = markets[market].book[slot]
       let contracts = markets[market].contracts(order.leaves)

@@ -39,7 +39,7 @@ extension Engine {
   private func statePositions(of account: AccountID, into events: inout EventBuffer) {
     for market in 0..<markets.count {
       let slot = accounts.slot(account, in: markets[market].id)
-      if slot != noSlot { events.append(.positionChanged(accounts[position: slot].position)) }
+      if slot != noSlot { events.append(.positionChanged(accounts.positions[slot].position)) }
     }
   }
 }

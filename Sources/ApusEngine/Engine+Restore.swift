@@ -124,7 +124,7 @@ extension Accounts {
     guard slot != noSlot, position.leverage >= .cross else {
       throw .unknown("position of account", UInt64(account.rawValue))
     }
-    self[position: slot] = PositionRecord(position, terms: markets[index].terms)
+    positions[slot] = PositionRecord(position, terms: markets[index].terms)
   }
 
   fileprivate mutating func restoreFinishedNames(from reader: inout ByteReader) throws(CodecError) {

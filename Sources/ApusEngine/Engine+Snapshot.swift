@@ -81,7 +81,7 @@ extension Accounts {
     let slot = slot(account, in: instrument)
     writer.write(UInt8(slot == noSlot ? 0 : 1))
     guard slot != noSlot else { return }
-    let position = self[position: slot].position
+    let position = positions[slot].position
     writer.write(position.quantity)
     writer.write(position.cost)
     writer.write(position.realised)

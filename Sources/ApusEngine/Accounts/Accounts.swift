@@ -5,7 +5,8 @@ struct Accounts: ~Copyable {
   var ledger: Ledger
   var names: ClientNames
   private var records: Slab<Account>
-  private var positions: Pool<PositionRecord>
+  /// Positions by slot.
+  var positions: Pool<PositionRecord>
   private var table: Slab<Slot>
   private let instruments: UInt32
   private let limit: UInt32
@@ -60,9 +61,12 @@ struct Accounts: ~Copyable {
     return slot
   }
 
-  @inline(__always) subscript(position slot: Slot) -> PositionRecord {
-    @inline(__always) _read { yield positions[slot] }
-    @inline(__always) _modify { yield &positions[slot] }
+  /// Gives back the place of a position that was made for a command which was then refused.
+  mutating func unclaim(_ account: AccountID, in instrument: InstrumentID) {
+    let place = account.rawValue * instruments + UInt32(instrument.rawValue)
+    guard table[place] != noSlot else { return }
+    positions.give(back: table[place])
+    table[place] = noSlot
   }
 
   /// Marks a position to be stated at the end of the command.

@@ -1,20 +1,22 @@
 import ApusModel
 
-/// A position with what the engine derives from it and keeps at hand.
+/// A position with what the engine derives from it and keeps at hand: two cache lines.
 struct PositionRecord: BitwiseCopyable {
   var position: Position
-  /// The newest resting order of this account in this market, or `noSlot`.
-  var newestOrder: Slot = noSlot
-  /// The mark at which `tiedUp` was computed; zero when the position changed since.
-  var markVersion: UInt32 = 0
-  /// Margin of the position at that mark.
+  /// Margin of the position at the mark of `markVersion`.
   var tiedUp: Amount = .zero
-  /// Margin of the open orders.
+  /// Margin of the open orders, while `reservedIsKnown`.
   var reserved: Amount = .zero
   /// What an opening order reserves, by leverage.
   var orderRate: Rate
   /// Initial margin, by leverage.
   var marginRate: Rate
+  /// The newest resting order of this account in this market, or `noSlot`.
+  var newestOrder: Slot = noSlot
+  /// The mark at which `tiedUp` was computed; zero when the position changed since.
+  var markVersion: UInt32 = 0
+  /// False while orders changed since `reserved` was computed.
+  var reservedIsKnown = false
   /// True while the position waits to be stated at the end of the command.
   var isTouched = false
 
@@ -22,6 +24,39 @@ struct PositionRecord: BitwiseCopyable {
     self.position = position
     orderRate = terms.orderMarginRate(at: position.leverage)
     marginRate = terms.initialMargin(at: position.leverage)
-    reserved = position.orderMargin(rate: orderRate)
+  }
+
+  /// The margin of the open orders.
+  @inline(__always) mutating func orderMargin() -> Amount {
+    if !reservedIsKnown {
+      reserved = position.orderMargin(rate: orderRate)
+      reservedIsKnown = true
+    }
+    return reserved
+  }
+
+  /// Counts a resting order in.
+  @inline(__always)
+  mutating func add(_ side: Side, _ contracts: Contracts, worth value: Amount, reduces: Bool) {
+    position[side].add(contracts, worth: value)
+    if reduces { position.reduceOnlyOrders += 1 }
+    reservedIsKnown = false
+  }
+
+  /// Counts a resting order, or the part of it that is done, out.
+  @inline(__always) mutating func remove(_ side: Side, _ contracts: Contracts, worth value: Amount) {
+    position[side].remove(contracts, worth: value)
+    reservedIsKnown = false
+  }
+
+  /// Books one side of a match and returns the profit it realised.
+  @inline(__always)
+  mutating func trade(_ contracts: Contracts, worth value: Amount, fee: Amount) -> Amount {
+    let profit = position.trade(contracts, worth: value)
+    position.realised += profit - fee
+    position.fees += fee
+    markVersion = 0
+    reservedIsKnown = false
+    return profit
   }
 }

@@ -44,13 +44,15 @@ extension Engine {
     let before = markets[market].book[slot]
     let owner = accounts.slot(AccountID(rawValue: before.account), in: markets[market].id)
     let side = Side(before.side)
-    accounts[position: owner].position[side].remove(
-      markets[market].contracts(before.leaves), worth: markets[market].details[slot].lotValue * Int64(before.leaves))
-    accounts[position: owner].position[side].add(
-      markets[market].contracts(amendment.leaves), worth: amendment.lotValue * Int64(amendment.leaves))
+    accounts.positions[owner].remove(
+      side, markets[market].contracts(before.leaves),
+      worth: markets[market].details[slot].lotValue * Int64(before.leaves))
+    accounts.positions[owner].add(
+      side, markets[market].contracts(amendment.leaves), worth: amendment.lotValue * Int64(amendment.leaves),
+      reduces: false)
     markets[market].details[slot].lotValue = amendment.lotValue
     markets[market].details[slot].lots = amendment.lots
-    accounts.ordersChanged(owner)
+    accounts.touch(owner)
   }
 
   private mutating func rename(_ market: Int, _ slot: Slot, _ name: ClientOrderID) {
@@ -93,7 +95,7 @@ extension Engine {
     var tick = order.tick
     if let price = command.price {
       guard price > .zero, price <= markets[market].terms.maximumPrice else { return refuse(.invalidPrice) }
-      guard let level = markets[market].terms.tick(of: price) else { return refuse(.invalidPriceTick) }
+      guard let level = markets[market].tick(of: price) else { return refuse(.invalidPriceTick) }
       tick = level
     }
     let amendment = Amendment(
@@ -106,16 +108,17 @@ extension Engine {
   }
 
   /// The order's new total in lots, or nil when it is no multiple, too large or less than what is done.
+  @inline(__always)
   private func amendedLots(_ command: AmendOrder, _ market: Int, lots: UInt32, filled: UInt32) -> UInt32? {
-    let terms = markets[market].terms
     if let leaves = command.leaves {
-      guard leaves >= .zero, leaves <= terms.maximumQuantity, let lots = terms.lots(of: leaves) else { return nil }
-      let total = Int64(filled) + lots
-      return total <= terms.maximumQuantity.rawValue / terms.lot.rawValue ? UInt32(total) : nil
+      if leaves == .zero { return filled }
+      guard let left = markets[market].lots(of: leaves) else { return nil }
+      let total = UInt64(filled) + UInt64(left)
+      return total <= markets[market].maximumLots ? UInt32(total) : nil
     }
     guard let quantity = command.quantity else { return lots }
-    guard quantity > .zero, quantity <= terms.maximumQuantity, let lots = terms.lots(of: quantity) else { return nil }
-    return lots >= Int64(filled) ? UInt32(lots) : nil
+    guard let total = markets[market].lots(of: quantity) else { return nil }
+    return total >= filled ? total : nil
   }
 
   /// The margin the change asks for when the account cannot spare it, else nothing.
@@ -124,20 +127,20 @@ extension Engine {
     let account = AccountID(rawValue: order.account)
     let owner = accounts.slot(account, in: markets[market].id)
     let side = Side(order.side)
-    let record = accounts[position: owner]
-    var position = record.position
-    position[side].remove(
-      markets[market].contracts(order.leaves), worth: markets[market].details[slot].lotValue * Int64(order.leaves))
-    let others = position[side].quantity
-    position[side].add(
-      markets[market].contracts(amendment.leaves), worth: amendment.lotValue * Int64(amendment.leaves))
-    let more = position.orderMargin(rate: record.orderRate) - record.reserved
     guard amendment.leaves > order.leaves || amendment.tick != order.tick else { return nil }
-    let closing = max(.zero, position.closable(by: side) - others).rawValue / markets[market].terms.lot.rawValue
-    let opening = max(0, Int64(amendment.leaves) - closing)
-    let required = more + markets[market].premium(side, opening: opening, lotValue: amendment.lotValue)
+    let before = markets[market].contracts(order.leaves)
+    let after = markets[market].contracts(amendment.leaves)
+    let worthMore =
+      amendment.lotValue * Int64(amendment.leaves)
+      - markets[market].details[slot].lotValue * Int64(order.leaves)
+    let opening = accounts.positions[owner].position.openingValue(adding: after - before, worth: worthMore, on: side)
+    let more = accounts.positions[owner].orderRate.margin(on: opening) - accounts.positions[owner].orderMargin()
+    let others = accounts.positions[owner].position[side].quantity - before
+    let closing = max(.zero, accounts.positions[owner].position.closable(by: side) - others)
+    let required =
+      more + markets[market].premium(side, opening: after - closing, lotValue: amendment.lotValue)
     guard required > .zero else { return nil }
-    let currency = markets[market].terms.settlement
+    let currency = markets[market].settlement
     let available = accounts.available(account, in: currency, markets: markets)
     return required > available ? required : nil
   }

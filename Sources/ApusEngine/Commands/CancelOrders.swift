@@ -25,8 +25,8 @@ extension Engine {
   mutating func cancelOwnOrders(
     _ position: Slot, side: Side?, _ reason: CancelReason, into events: inout EventBuffer
   ) {
-    let market = Int(accounts[position: position].position.instrument.rawValue)
-    var slot = accounts[position: position].newestOrder
+    let market = Int(accounts.positions[position].position.instrument.rawValue)
+    var slot = accounts.positions[position].newestOrder
     while slot != noSlot {
       let older = markets[market].details[slot].older
       if side == nil || Side(markets[market].book[slot].side) == side {

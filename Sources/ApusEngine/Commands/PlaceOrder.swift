@@ -1,139 +1,156 @@
 import ApusModel
 
 /// An order on its way into the book: what the checks have settled.
-struct IncomingOrder {
-  var terms: Order
-  /// Price level; for a market order the last level it may reach.
-  var limit: UInt32
-  /// Lots asked for.
-  var lots: UInt32
+struct IncomingOrder: BitwiseCopyable {
+  let id: OrderID
+  let placed: Timestamp
   /// The value of one lot at its own price.
-  var lotValue: Amount
+  let lotValue: Amount
+  let account: AccountID
   /// The owner's position.
-  var position: Slot
-  /// Whether it is its price, and not only its size, that limits it.
-  var mayRest: Bool
+  let position: Slot
+  /// Lots asked for.
+  let lots: UInt32
+  /// The last price level it may reach.
+  let limit: UInt32
+  /// The level of the price it carries: for a market order, the touch it meets.
+  let priced: UInt32
+  let side: Side
+  let type: OrderType
+  let timeInForce: TimeInForce
+  let instructions: Instructions
+
+  @inline(__always) var taker: Taker {
+    Taker(
+      order: id, account: account, side: side, limit: limit, position: position, reduces: instructions.reduces,
+      leaves: lots)
+  }
 }
 
 extension Engine {
+  @inline(__always)
   mutating func placeOrder(_ command: PlaceOrder, into events: inout EventBuffer) {
     guard accounts.contains(command.account) else { return reject(command.account, .unknownAccount, into: &events) }
-    guard Int(command.instrument.rawValue) < markets.count else {
-      return reject(command.account, .unknownInstrument, into: &events)
+    let market = Int(command.instrument.rawValue)
+    guard market < markets.count else { return reject(command.account, .unknownInstrument, into: &events) }
+    if let reason = refusal(of: command) { return reject(command.account, reason, into: &events) }
+    guard let level = level(of: command) else {
+      return reject(command.account, priceRefusal(of: command), into: &events)
     }
-    switch prepare(command) {
-    case .failure(let refusal): events.append(.rejected(refusal))
-    case .success(let order): accept(order, into: &events)
+    let slot = accounts.claim(command.account, in: market, of: markets)
+    guard slot != noSlot else { return reject(command.account, .tooManyPositions, into: &events) }
+    let (side, quantity) = sized(command, position: slot)
+    guard let lots = markets[market].lots(of: quantity) else {
+      return refuseSize(of: command, sized: quantity, position: slot, into: &events)
     }
+    let incoming = incoming(command, side: side, lots: lots, level: level, position: slot)
+    if let shortage = shortage(of: incoming) {
+      return reject(command.account, .insufficientAvailableBalance, shortage.rawValue, into: &events)
+    }
+    accept(incoming, command.clientID, into: &events)
   }
 
-  private mutating func accept(_ incoming: IncomingOrder, into events: inout EventBuffer) {
-    let market = Int(incoming.terms.instrument.rawValue)
-    if incoming.terms.instructions.contains(.close) { makeRoomToClose(incoming, into: &events) }
-    let name = claimName(of: incoming.terms)
-    events.append(.orderPlaced(OrderPlaced(execution: accounts.nextExecution(), order: incoming.terms)))
-    let outcome = markets[market].enter(incoming, name: name, accounts: &accounts, events: &events)
-    if outcome == noSlot && name != noSlot { accounts.names.finish(name) }
+  @inline(__always)
+  private mutating func accept(
+    _ incoming: IncomingOrder, _ clientID: ClientOrderID, into events: inout EventBuffer
+  ) {
+    let market = Int(incoming.id.instrument.rawValue)
+    if incoming.instructions.closes { makeRoomToClose(incoming, into: &events) }
+    let name = clientID.isEmpty ? noSlot : accounts.names.insert(clientID, of: incoming.account, for: incoming.id)
+    events.append(.orderPlaced(placed(incoming, clientID, market)))
+    let rests = markets[market].enter(incoming, name: name, accounts: &accounts, events: &events)
+    if !rests && name != noSlot { accounts.names.finish(name) }
     trimReduceOnlyOrders(into: &events)
+  }
+
+  @inline(__always)
+  private mutating func placed(_ incoming: IncomingOrder, _ clientID: ClientOrderID, _ market: Int) -> OrderPlaced {
+    OrderPlaced(
+      execution: accounts.nextExecution(),
+      order: Order(
+        id: incoming.id, account: incoming.account, instrument: incoming.id.instrument, side: incoming.side,
+        type: incoming.type, timeInForce: incoming.timeInForce, instructions: incoming.instructions,
+        price: markets[market].price(of: incoming.priced), quantity: markets[market].contracts(incoming.lots),
+        clientID: clientID, placed: incoming.placed))
   }
 
   /// A closing order takes precedence over resting orders of its side that would together exceed the position.
   private mutating func makeRoomToClose(_ incoming: IncomingOrder, into events: inout EventBuffer) {
-    let position = accounts[position: incoming.position].position
-    let closable = position.closable(by: incoming.terms.side)
-    guard position[incoming.terms.side].quantity + incoming.terms.quantity > closable else { return }
-    cancelOwnOrders(incoming.position, side: incoming.terms.side, .requested, into: &events)
-  }
-
-  private mutating func claimName(of order: Order) -> Slot {
-    order.clientID.isEmpty ? noSlot : accounts.names.insert(order.clientID, of: order.account, for: order.id)
+    let position = accounts.positions[incoming.position].position
+    let closable = position.closable(by: incoming.side)
+    let quantity = markets[Int(position.instrument.rawValue)].contracts(incoming.lots)
+    guard position[incoming.side].quantity + quantity > closable else { return }
+    cancelOwnOrders(incoming.position, side: incoming.side, .requested, into: &events)
   }
 }
 
 // MARK: Checks, in the order a trader would expect to hear of them
 
 extension Engine {
-  private mutating func prepare(_ command: PlaceOrder) -> Result<IncomingOrder, Rejected> {
+  /// Why an order is refused whatever its price and size, or nothing.
+  @inline(__always)
+  private func refusal(of command: PlaceOrder) -> Rejection? {
     let market = Int(command.instrument.rawValue)
-    func refuse(_ reason: Rejection, _ detail: Int64 = 0) -> Result<IncomingOrder, Rejected> {
-      .failure(Rejected(account: command.account, reason: reason, detail: detail))
-    }
-    guard markets[market].markVersion != 0 else { return refuse(.noMarkPrice) }
-    if command.instructions.contains(.postOnly) && (command.type == .market || command.timeInForce != .goodTillCancel) {
-      return refuse(.conflictingInstructions)
-    }
+    if markets[market].markVersion == 0 { return .noMarkPrice }
+    let restsOnly = command.type == .limit && command.timeInForce == .goodTillCancel
+    if command.instructions.isPostOnly && !restsOnly { return .conflictingInstructions }
     if !command.clientID.isEmpty {
-      guard accounts.names.find(command.clientID, of: command.account) == noSlot else {
-        return refuse(.duplicateClientID)
-      }
-      guard !accounts.names.isFull else { return refuse(.tooManyOrders) }
+      if accounts.names.find(command.clientID, of: command.account) != noSlot { return .duplicateClientID }
+      if accounts.names.isFull { return .tooManyOrders }
     }
-    let slot = accounts.claim(command.account, in: market, of: markets)
-    guard slot != noSlot else { return refuse(.tooManyPositions) }
-    let position = accounts[position: slot].position
-    let (side, quantity) = sized(command, position: position)
-    guard quantity > .zero else { return refuse(refusalOfNothing(command), position.quantity.rawValue) }
-    guard quantity <= markets[market].terms.maximumQuantity, let lots = markets[market].terms.lots(of: quantity) else {
-      return refuse(.invalidQuantity)
+    return markets[market].book.isFull ? .bookFull : nil
+  }
+
+  /// The level of the price an order carries, or nil when it has none: for a market order, the touch it meets.
+  @inline(__always)
+  private func level(of command: PlaceOrder) -> UInt32? {
+    let market = Int(command.instrument.rawValue)
+    if command.type == .limit { return markets[market].tick(of: command.price) }
+    if let touch = markets[market].book.best(BookSide(command.side.opposite)) { return touch }
+    let mark = UInt32(max(1, markets[market].mark.rawValue / markets[market].terms.tickSize.rawValue))
+    return min(mark, markets[market].book.ticks - 1)
+  }
+
+  private func priceRefusal(of command: PlaceOrder) -> Rejection {
+    let highest = markets[Int(command.instrument.rawValue)].terms.maximumPrice
+    return command.price > .zero && command.price <= highest ? .invalidPriceTick : .invalidPrice
+  }
+
+  private mutating func refuseSize(
+    of command: PlaceOrder, sized quantity: Contracts, position: Slot, into events: inout EventBuffer
+  ) {
+    if quantity <= .zero && command.instructions.reduces && command.quantity >= .zero {
+      let held = accounts.positions[position].position.quantity.rawValue
+      return reject(command.account, .wouldIncreasePosition, held, into: &events)
     }
-    guard let level = level(of: command, side: side) else { return refuse(priceRefusal(command)) }
-    guard !markets[market].book.isFull else { return refuse(.bookFull) }
-    let incoming = incoming(command, side: side, lots: UInt32(lots), level: level, position: slot)
-    if let shortage = shortage(of: incoming) { return refuse(.insufficientAvailableBalance, shortage.rawValue) }
-    return .success(incoming)
+    reject(command.account, .invalidQuantity, into: &events)
   }
 
   /// The side and contracts an order is for: a reducing order never asks for more than there is to reduce, and a
   /// closing order without a quantity takes the whole position, whichever way it stands.
   @inline(__always)
-  private func sized(_ command: PlaceOrder, position: Position) -> (Side, Contracts) {
-    if command.instructions.isDisjoint(with: [.reduceOnly, .close]) { return (command.side, command.quantity) }
-    if command.instructions.contains(.close) && command.quantity == .zero {
+  private func sized(_ command: PlaceOrder, position slot: Slot) -> (Side, Contracts) {
+    if !command.instructions.reduces { return (command.side, command.quantity) }
+    let position = accounts.positions[slot].position
+    if command.instructions.closes && command.quantity == .zero {
       return (position.quantity > .zero ? .sell : .buy, position.quantity.magnitude)
     }
-    guard command.quantity > .zero else { return (command.side, .zero) }
     return (command.side, min(command.quantity, position.closable(by: command.side)))
-  }
-
-  private func refusalOfNothing(_ command: PlaceOrder) -> Rejection {
-    let reduces = !command.instructions.isDisjoint(with: [.reduceOnly, .close])
-    return reduces && command.quantity >= .zero ? .wouldIncreasePosition : .invalidQuantity
-  }
-
-  /// The price level an order may reach, and the one it is charged at.
-  @inline(__always)
-  private func level(of command: PlaceOrder, side: Side) -> (limit: UInt32, priced: UInt32)? {
-    let market = Int(command.instrument.rawValue)
-    if command.type == .limit {
-      return markets[market].terms.tick(of: command.price).map { ($0, $0) }
-    }
-    let last: UInt32 = side == .buy ? markets[market].book.ticks - 1 : 0
-    // A market order carries the price of the touch it meets; in an empty book, of the mark.
-    if let touch = markets[market].book.best(BookSide(side.opposite)) { return (last, touch) }
-    let mark = UInt32(max(1, markets[market].mark.rawValue / markets[market].terms.tickSize.rawValue))
-    return (last, min(mark, markets[market].book.ticks - 1))
-  }
-
-  private func priceRefusal(_ command: PlaceOrder) -> Rejection {
-    let terms = markets[Int(command.instrument.rawValue)].terms
-    return command.price > .zero && command.price <= terms.maximumPrice ? .invalidPriceTick : .invalidPrice
   }
 
   @inline(__always)
   private func incoming(
-    _ command: PlaceOrder, side: Side, lots: UInt32, level: (limit: UInt32, priced: UInt32), position: Slot
+    _ command: PlaceOrder, side: Side, lots: UInt32, level: UInt32, position: Slot
   ) -> IncomingOrder {
     let market = Int(command.instrument.rawValue)
-    let order = Order(
-      id: OrderID(sequence: sequence, in: command.instrument), account: command.account,
-      instrument: command.instrument, side: side, type: command.type,
-      timeInForce: command.type == .market && command.timeInForce == .goodTillCancel
-        ? .immediateOrCancel : command.timeInForce,
-      instructions: command.instructions, price: markets[market].price(of: level.priced),
-      quantity: markets[market].contracts(lots), clientID: command.clientID, placed: time)
+    let isMarket = command.type == .market
+    let farthest: UInt32 = side == .buy ? markets[market].book.ticks - 1 : 0
     return IncomingOrder(
-      terms: order, limit: level.limit, lots: lots, lotValue: markets[market].lotValue(at: level.priced),
-      position: position, mayRest: order.timeInForce == .goodTillCancel)
+      id: OrderID(sequence: sequence, in: command.instrument), placed: time,
+      lotValue: markets[market].lotValue(at: level), account: command.account, position: position, lots: lots,
+      limit: isMarket ? farthest : level, priced: level, side: side, type: command.type,
+      timeInForce: isMarket && command.timeInForce == .goodTillCancel ? .immediateOrCancel : command.timeInForce,
+      instructions: command.instructions)
   }
 
   /// The margin the order asks for when the account cannot spare it, else nothing.
@@ -142,19 +159,19 @@ extension Engine {
   /// must also fund the loss it makes at once.
   @inline(__always)
   private mutating func shortage(of incoming: IncomingOrder) -> Amount? {
-    let market = Int(incoming.terms.instrument.rawValue)
-    let side = incoming.terms.side
-    let record = accounts[position: incoming.position]
-    let charged = markets[market].chargedLotValue(incoming)
-    var position = record.position
-    position[side].add(incoming.terms.quantity, worth: charged * Int64(incoming.lots))
-    let more = position.orderMargin(rate: record.orderRate) - record.reserved
-    let closing = record.position.closable(by: side).rawValue / markets[market].terms.lot.rawValue
-    let opening = max(0, Int64(incoming.lots) - closing)
-    let required = more + markets[market].premium(side, opening: opening, lotValue: incoming.lotValue)
+    let market = Int(incoming.id.instrument.rawValue)
+    let value = markets[market].chargedLotValue(incoming) * Int64(incoming.lots)
+    let quantity = markets[market].contracts(incoming.lots)
+    let opening = accounts.positions[incoming.position].position.openingValue(
+      adding: quantity, worth: value, on: incoming.side)
+    let orders = accounts.positions[incoming.position].orderRate.margin(on: opening)
+    let closing = accounts.positions[incoming.position].position.closable(by: incoming.side)
+    let premium = markets[market].premium(
+      incoming.side, opening: quantity - closing, lotValue: incoming.lotValue)
+    let before = accounts.positions[incoming.position].orderMargin()
+    let required = orders - before + premium
     guard required > .zero else { return nil }
-    let currency = markets[market].terms.settlement
-    let available = accounts.available(incoming.terms.account, in: currency, markets: markets)
+    let available = accounts.available(incoming.account, in: markets[market].settlement, markets: markets)
     return required > available ? required : nil
   }
 }
@@ -162,8 +179,8 @@ extension Engine {
 extension Market {
   /// The value of a lot where the order begins to trade, or at its own price when it rests.
   @inline(__always) func chargedLotValue(_ incoming: IncomingOrder) -> Amount {
-    let side = BookSide(incoming.terms.side)
-    guard incoming.terms.type == .limit, let touch = book.best(side.opposite) else { return incoming.lotValue }
+    let side = BookSide(incoming.side)
+    guard incoming.type == .limit, let touch = book.best(side.opposite) else { return incoming.lotValue }
     let takes = side == .buy ? touch < incoming.limit : touch > incoming.limit
     return takes ? lotValue(at: touch) : incoming.lotValue
   }

@@ -14,12 +14,12 @@ extension Engine {
     if let shortage = shortage(changing: slot, to: command.leverage) {
       return reject(command.account, .insufficientAvailableBalance, shortage.rawValue, into: &events)
     }
-    accounts[position: slot] = releveraged(slot, to: command.leverage)
-    accounts.positionChanged(slot)
+    accounts.positions[slot] = releveraged(slot, to: command.leverage)
+    accounts.touch(slot)
   }
 
   private func releveraged(_ slot: Slot, to leverage: Leverage) -> PositionRecord {
-    let before = accounts[position: slot]
+    let before = accounts.positions[slot]
     var position = before.position
     position.leverage = leverage
     var after = PositionRecord(position, terms: markets[Int(position.instrument.rawValue)].terms)
@@ -30,13 +30,13 @@ extension Engine {
 
   /// The margin a change of leverage asks for when the account cannot spare it, else nothing.
   private mutating func shortage(changing slot: Slot, to leverage: Leverage) -> Amount? {
-    let market = Int(accounts[position: slot].position.instrument.rawValue)
-    let account = accounts[position: slot].position.account
-    let after = releveraged(slot, to: leverage)
-    let needed = after.reserved + markets[market].margin(of: after.position, rate: after.marginRate).total
+    let market = Int(accounts.positions[slot].position.instrument.rawValue)
+    let account = accounts.positions[slot].position.account
+    var after = releveraged(slot, to: leverage)
+    let needed = after.orderMargin() + markets[market].margin(of: after.position, rate: after.marginRate).total
     let held = accounts.held(slot, markets: markets)
     guard needed > held else { return nil }
-    let available = accounts.available(account, in: markets[market].terms.settlement, markets: markets)
+    let available = accounts.available(account, in: markets[market].settlement, markets: markets)
     return needed - held > available ? needed - held : nil
   }
 }

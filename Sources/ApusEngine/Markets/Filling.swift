@@ -1,5 +1,12 @@
 import ApusModel
 
+/// What one side of a match pays and earns.
+private struct Outcome {
+  let fee: Amount
+  let profit: Amount
+  let balance: Amount
+}
+
 extension Market {
   /// One match: both positions, both fees and both profits change, and both sides are stated, maker first.
   @inline(__always)
@@ -7,56 +14,50 @@ extension Market {
     _ taker: inout Taker, maker slot: Slot, lots: UInt32, accounts: inout Accounts, events: inout EventBuffer
   ) {
     let maker = book[slot]
+    let owner = AccountID(rawValue: maker.account)
+    let position = accounts.slot(owner, in: id)
+    let makerSide = taker.side.opposite
     let quantity = contracts(lots)
-    let value = details[slot].lotValue * Int64(lots)
+    let value = Amount(rawValue: details[slot].lotValue.rawValue &* Int64(lots))
     let price = price(of: maker.tick)
     let trade = accounts.nextTrade()
-    let owner = accounts.slot(AccountID(rawValue: maker.account), in: id)
-    let makerSide = taker.side.opposite
 
-    accounts[position: owner].position[makerSide].remove(quantity, worth: value)
-    let (makerFee, makerProfit) = settle(owner, makerSide, quantity, value, terms.makerFee, accounts: &accounts)
-    let (takerFee, takerProfit) = settle(
-      taker.position, taker.side, quantity, value, terms.takerFee, accounts: &accounts)
+    accounts.positions[position].remove(makerSide, quantity, worth: value)
+    let made = settle(position, owner, makerSide, quantity, value, makerFee, accounts: &accounts)
+    let took = settle(taker.position, taker.account, taker.side, quantity, value, takerFee, accounts: &accounts)
     taker.leaves -= lots
     taker.filledValue += value
-
     events.append(
       .filled(
         Fill(
-          execution: accounts.nextExecution(), trade: trade, order: OrderID(rawValue: maker.id),
-          account: AccountID(rawValue: maker.account), instrument: id, side: makerSide, isMaker: true, price: price,
-          quantity: quantity, value: value, fee: makerFee, profit: makerProfit,
-          leaves: contracts(maker.leaves - lots),
-          balance: accounts.ledger.balance(of: AccountID(rawValue: maker.account), in: terms.settlement))))
+          execution: accounts.nextExecution(), trade: trade, order: OrderID(rawValue: maker.id), account: owner,
+          instrument: id, side: makerSide, isMaker: true, price: price, quantity: quantity, value: value,
+          fee: made.fee, profit: made.profit, leaves: contracts(maker.leaves &- lots), balance: made.balance)))
     events.append(
       .filled(
         Fill(
-          execution: accounts.nextExecution(), trade: trade, order: taker.order, account: taker.account, instrument: id,
-          side: taker.side, isMaker: false, price: price, quantity: quantity, value: value, fee: takerFee,
-          profit: takerProfit, leaves: contracts(taker.leaves),
-          balance: accounts.ledger.balance(of: taker.account, in: terms.settlement))))
-
-    takeFromBook(slot, lots: lots, value: value, owner: owner, accounts: &accounts)
-    accounts.positionChanged(owner)
-    accounts.positionChanged(taker.position)
+          execution: accounts.nextExecution(), trade: trade, order: taker.order, account: taker.account,
+          instrument: id, side: taker.side, isMaker: false, price: price, quantity: quantity, value: value,
+          fee: took.fee, profit: took.profit, leaves: contracts(taker.leaves), balance: took.balance)))
+    takeFromBook(slot, lots: lots, value: value, owner: position, accounts: &accounts)
+    accounts.touch(position)
+    accounts.touch(taker.position)
   }
 
   /// Books one side of a match on its position and moves the money: commission to the house, profit through clearing.
   @inline(__always)
   private func settle(
-    _ slot: Slot, _ side: Side, _ quantity: Contracts, _ value: Amount, _ rate: Rate, accounts: inout Accounts
-  ) -> (fee: Amount, profit: Amount) {
+    _ slot: Slot, _ account: AccountID, _ side: Side, _ quantity: Contracts, _ value: Amount, _ rate: Rate,
+    accounts: inout Accounts
+  ) -> Outcome {
     let fee = rate.commission(on: value)
-    let account = accounts[position: slot].position.account
-    let profit = accounts[position: slot].position.trade(quantity * side.sign, worth: terms.signed(value, bought: side))
-    accounts[position: slot].position.realised += profit - fee
-    accounts[position: slot].position.fees += fee
-    accounts.ledger.post(.commission, from: .wallet(account), to: .fees, fee, in: terms.settlement)
+    let worth = Amount(rawValue: (settlesInverse ? -value.rawValue : value.rawValue) &* side.sign)
+    let profit = accounts.positions[slot].trade(quantity * side.sign, worth: worth, fee: fee)
+    accounts.ledger.post(.commission, from: .wallet(account), to: .fees, fee, in: settlement)
     if profit.rawValue != 0 {
-      accounts.ledger.post(.profit, from: .clearing, to: .wallet(account), profit, in: terms.settlement)
+      accounts.ledger.post(.profit, from: .clearing, to: .wallet(account), profit, in: settlement)
     }
-    return (fee, profit)
+    return Outcome(fee: fee, profit: profit, balance: accounts.ledger.balance(of: account, in: settlement))
   }
 
   @inline(__always)
@@ -67,7 +68,7 @@ extension Market {
     if lots == leaves {
       forget(slot, owner: owner, accounts: &accounts)
     } else {
-      book.reduce(slot, to: leaves - lots)
+      book.reduce(slot, to: leaves &- lots)
       details[slot].filledValue += value
     }
   }

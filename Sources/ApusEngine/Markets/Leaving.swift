@@ -13,21 +13,23 @@ extension Market {
         OrderCanceled(
           execution: accounts.nextExecution(), order: OrderID(rawValue: resting.id), account: account, instrument: id,
           reason: reason, leaves: contracts(resting.leaves))))
-    accounts[position: owner].position[Side(resting.side)].remove(
-      contracts(resting.leaves), worth: details[slot].lotValue * Int64(resting.leaves))
+    let value = Amount(rawValue: details[slot].lotValue.rawValue &* Int64(resting.leaves))
+    accounts.positions[owner].remove(Side(resting.side), contracts(resting.leaves), worth: value)
     forget(slot, owner: owner, accounts: &accounts)
-    accounts.ordersChanged(owner)
+    accounts.touch(owner)
   }
 
-  /// States that an order which never rested, or what is left of it, is canceled.
+  /// States that an order which never rested, or what is left of it, is canceled; answers that it does not rest.
   func cancel(
-    _ order: Order, leaves: UInt32, _ reason: CancelReason, accounts: inout Accounts, events: inout EventBuffer
-  ) {
+    _ order: IncomingOrder, leaves: UInt32, _ reason: CancelReason, accounts: inout Accounts,
+    events: inout EventBuffer
+  ) -> Bool {
     events.append(
       .orderCanceled(
         OrderCanceled(
           execution: accounts.nextExecution(), order: order.id, account: order.account, instrument: id, reason: reason,
           leaves: contracts(leaves))))
+    return false
   }
 
   /// Takes an order that is done out of the book, of its owner's list and of the open names.
@@ -39,7 +41,7 @@ extension Market {
   /// Takes an order that is done out of its owner's list and of the open names.
   @inline(__always) mutating func release(_ slot: Slot, owner: Slot, accounts: inout Accounts) {
     unlink(slot, from: owner, accounts: &accounts)
-    if book[slot].flags & OrderFlag.reduceOnly != 0 { accounts[position: owner].position.reduceOnlyOrders -= 1 }
+    if book[slot].flags & OrderFlag.reduceOnly != 0 { accounts.positions[owner].position.reduceOnlyOrders -= 1 }
     let name = details[slot].name
     if name != noSlot { accounts.names.finish(name) }
   }
@@ -47,17 +49,17 @@ extension Market {
   // MARK: The owner's list, newest first
 
   @inline(__always) mutating func link(_ slot: Slot, to owner: Slot, accounts: inout Accounts) {
-    let newest = accounts[position: owner].newestOrder
+    let newest = accounts.positions[owner].newestOrder
     details[slot].older = newest
     details[slot].newer = noSlot
     if newest != noSlot { details[newest].newer = slot }
-    accounts[position: owner].newestOrder = slot
+    accounts.positions[owner].newestOrder = slot
   }
 
   @inline(__always) private mutating func unlink(_ slot: Slot, from owner: Slot, accounts: inout Accounts) {
     let older = details[slot].older
     let newer = details[slot].newer
     if older != noSlot { details[older].newer = newer }
-    if newer != noSlot { details[newer].older = older } else { accounts[position: owner].newestOrder = older }
+    if newer != noSlot { details[newer].older = older } else { accounts.positions[owner].newestOrder = older }
   }
 }

@@ -4,6 +4,14 @@ import ApusModel
 struct Market: ~Copyable {
   let id: InstrumentID
   let terms: Instrument
+  // What every order asks of the terms stands apart, so that nothing copies all of them.
+  let settlement: Currency
+  let settlesInverse: Bool
+  let makerFee: Rate
+  let takerFee: Rate
+  let commission: Rate
+  private let maximumQuantity: Contracts
+  private let maximumPrice: Price
   var book: OrderBook
   var details: Slab<OrderDetail>
   private(set) var index: Price = .zero
@@ -12,8 +20,10 @@ struct Market: ~Copyable {
   private(set) var markLotValue: Amount = .zero
   /// Counts the marks; zero before the first.
   private(set) var markVersion: UInt32 = 0
-  /// Value of a lot × tick, when the tick size divides it: turns a 128-bit division into a 64-bit one.
+  /// Value of a lot × tick, when the tick size divides it: turns a 128-bit division into a 64- or 32-bit one.
   private let lotValueTimesTick: Int64?
+  private let perTick: Reciprocal
+  private let perLot: Reciprocal
 
   init(_ id: InstrumentID, _ terms: Instrument, limits: EngineLimits) {
     self.id = id
@@ -21,6 +31,15 @@ struct Market: ~Copyable {
     book = OrderBook(capacity: limits.ordersPerMarket, ticks: UInt32(terms.ticks) + 1, touched: limits.touched)
     details = Slab(unwritten: limits.ordersPerMarket + 1, touched: limits.touched)
     lotValueTimesTick = Market.lotValueTimesTick(of: terms)
+    perTick = Reciprocal(terms.tickSize.rawValue)
+    perLot = Reciprocal(terms.lot.rawValue)
+    settlesInverse = terms.kind == .inverse
+    settlement = terms.settlement
+    makerFee = terms.makerFee
+    takerFee = terms.takerFee
+    commission = terms.commission
+    maximumQuantity = terms.maximumQuantity
+    maximumPrice = terms.maximumPrice
   }
 
   private static func lotValueTimesTick(of terms: Instrument) -> Int64? {
@@ -34,17 +53,45 @@ struct Market: ~Copyable {
   /// The value of one lot at a tick, halves up: the same as `Instrument.value(ofOneLotAt:)`, faster.
   @inline(__always) func lotValue(at tick: UInt32) -> Amount {
     guard let whole = lotValueTimesTick else { return terms.value(ofOneLotAt: terms.price(of: tick)) }
-    if terms.kind != .inverse { return Amount(rawValue: whole * Int64(tick)) }
-    let quotient = UInt64(whole) / UInt64(tick)
-    let remainder = UInt64(whole) - quotient * UInt64(tick)
+    if !settlesInverse { return Amount(rawValue: whole &* Int64(tick)) }
+    // A 32-bit division costs a third of a 64-bit one, and most contracts of one unit fit it.
+    if let narrow = UInt32(exactly: whole) {
+      let (quotient, remainder) = narrow.quotientAndRemainder(dividingBy: tick)
+      return Amount(rawValue: Int64(quotient) + (UInt64(remainder) * 2 >= UInt64(tick) ? 1 : 0))
+    }
+    let (quotient, remainder) = UInt64(whole).quotientAndRemainder(dividingBy: UInt64(tick))
     return Amount(rawValue: Int64(quotient) + (2 * remainder >= UInt64(tick) ? 1 : 0))
   }
 
   @inline(__always) func contracts(_ lots: UInt32) -> Contracts {
-    Contracts(rawValue: Int64(lots) * terms.lot.rawValue)
+    Contracts(rawValue: Int64(lots) &* Int64(bitPattern: perLot.divisor))
   }
 
-  @inline(__always) func price(of tick: UInt32) -> Price { terms.price(of: tick) }
+  /// The largest order, in lots.
+  @inline(__always) var maximumLots: UInt64 { perLot.divide(maximumQuantity.rawValue).quotient }
+
+  /// Whole lots in contracts that are not negative, rounded down.
+  @inline(__always) func wholeLots(in contracts: Contracts) -> Int64 {
+    Int64(perLot.divide(contracts.rawValue).quotient)
+  }
+
+  /// The lots of a positive number of contracts up to the largest order, or nil when it is no multiple of the lot.
+  @inline(__always) func lots(of contracts: Contracts) -> UInt32? {
+    guard contracts.rawValue > 0, contracts <= maximumQuantity else { return nil }
+    let (lots, remainder) = perLot.divide(contracts.rawValue)
+    return remainder == 0 ? UInt32(truncatingIfNeeded: lots) : nil
+  }
+
+  @inline(__always) func price(of tick: UInt32) -> Price {
+    Price(rawValue: Int64(tick) &* Int64(bitPattern: perTick.divisor))
+  }
+
+  /// The level of a price, or nil when it is off the tick, not positive or above the highest price.
+  @inline(__always) func tick(of price: Price) -> UInt32? {
+    guard price.rawValue > 0, price <= maximumPrice else { return nil }
+    let (tick, remainder) = perTick.divide(price.rawValue)
+    return remainder == 0 ? UInt32(truncatingIfNeeded: tick) : nil
+  }
 
   mutating func setPrices(index: Price, mark: Price) {
     self.index = index

@@ -24,51 +24,44 @@ enum OrderFlag {
 extension Market {
   /// Brings a new order to the book: it trades what it can, and the rest stays or is canceled.
   ///
-  /// Answers the slot where it rests, or `noSlot` when it is done.
+  /// Answers whether it rests.
+  @inline(__always)
   mutating func enter(
     _ incoming: IncomingOrder, name: Slot, accounts: inout Accounts, events: inout EventBuffer
-  ) -> Slot {
-    var taker = Taker(
-      order: incoming.terms.id, account: incoming.terms.account, side: incoming.terms.side, limit: incoming.limit,
-      position: incoming.position, reduces: incoming.terms.instructions.reduces, leaves: incoming.lots)
-    if let reason = refusalToTrade(taker, incoming.terms) {
-      cancel(incoming.terms, leaves: incoming.lots, reason, accounts: &accounts, events: &events)
-      return noSlot
+  ) -> Bool {
+    var taker = incoming.taker
+    if incoming.instructions.isPostOnly && crosses(taker) {
+      return cancel(incoming, leaves: incoming.lots, .wouldTake, accounts: &accounts, events: &events)
+    }
+    if incoming.timeInForce == .fillOrKill && !canFill(taker) {
+      return cancel(incoming, leaves: incoming.lots, .notAll, accounts: &accounts, events: &events)
     }
     match(&taker, accounts: &accounts, events: &events)
-    if taker.leaves == 0 { return noSlot }
-    guard incoming.mayRest, !taker.reduces || accounts.mayReduce(taker) else {
-      let reason: CancelReason = incoming.mayRest ? .nothingToReduce : .notImmediate
-      cancel(incoming.terms, leaves: taker.leaves, reason, accounts: &accounts, events: &events)
-      return noSlot
+    if taker.leaves == 0 { return false }
+    guard incoming.timeInForce == .goodTillCancel else {
+      return cancel(incoming, leaves: taker.leaves, .notImmediate, accounts: &accounts, events: &events)
     }
-    return rest(incoming, taker, name: name, accounts: &accounts)
+    guard !taker.reduces || accounts.mayReduce(taker) else {
+      return cancel(incoming, leaves: taker.leaves, .nothingToReduce, accounts: &accounts, events: &events)
+    }
+    rest(incoming, taker, name: name, accounts: &accounts)
+    return true
   }
 
-  private mutating func rest(
+  @inline(__always) private mutating func rest(
     _ incoming: IncomingOrder, _ taker: Taker, name: Slot, accounts: inout Accounts
-  ) -> Slot {
-    let order = incoming.terms
+  ) {
     let slot = book.rest(
-      order.id.rawValue, BookSide(order.side), tick: incoming.limit, leaves: taker.leaves,
-      account: order.account.rawValue, flags: taker.reduces ? OrderFlag.reduceOnly : 0)
+      incoming.id.rawValue, BookSide(incoming.side), tick: incoming.limit, leaves: taker.leaves,
+      account: incoming.account.rawValue, flags: taker.reduces ? OrderFlag.reduceOnly : 0)
     precondition(slot != noSlot, "the book filled up between check and rest")
     details[slot] = OrderDetail(
-      lotValue: incoming.lotValue, filledValue: taker.filledValue, placed: order.placed, lots: incoming.lots,
-      name: name, type: order.type, timeInForce: order.timeInForce, instructions: order.instructions)
+      lotValue: incoming.lotValue, filledValue: taker.filledValue, placed: incoming.placed, lots: incoming.lots,
+      name: name, type: incoming.type, timeInForce: incoming.timeInForce, instructions: incoming.instructions)
     link(slot, to: taker.position, accounts: &accounts)
-    accounts[position: taker.position].position[order.side].add(
-      contracts(taker.leaves), worth: incoming.lotValue * Int64(taker.leaves))
-    if taker.reduces { accounts[position: taker.position].position.reduceOnlyOrders += 1 }
-    accounts.ordersChanged(taker.position)
-    return slot
-  }
-
-  /// Why an order may not even begin to trade, or nothing.
-  @inline(__always) private func refusalToTrade(_ taker: Taker, _ order: Order) -> CancelReason? {
-    if order.instructions.contains(.postOnly) && crosses(taker) { return .wouldTake }
-    if order.timeInForce == .fillOrKill && !canFill(taker) { return .notAll }
-    return nil
+    let value = Amount(rawValue: incoming.lotValue.rawValue &* Int64(taker.leaves))
+    accounts.positions[taker.position].add(incoming.side, contracts(taker.leaves), worth: value, reduces: taker.reduces)
+    accounts.touch(taker.position)
   }
 
   @inline(__always) func crosses(_ taker: Taker) -> Bool {
@@ -120,7 +113,7 @@ extension Market {
     let maker = book[slot]
     if maker.flags & OrderFlag.reduceOnly != 0 {
       let owner = accounts.slot(AccountID(rawValue: maker.account), in: id)
-      let closable = accounts[position: owner].position.closable(by: Side(maker.side)).rawValue / terms.lot.rawValue
+      let closable = wholeLots(in: accounts.positions[owner].position.closable(by: Side(maker.side)))
       if closable == 0 {
         cancel(slot, .nothingToReduce, accounts: &accounts, events: &events)
         return nil
@@ -128,21 +121,15 @@ extension Market {
       lots = min(lots, closable)
     }
     if taker.reduces {
-      let closable = accounts[position: taker.position].position.closable(by: taker.side)
-      lots = min(lots, closable.rawValue / terms.lot.rawValue)
+      lots = min(lots, wholeLots(in: accounts.positions[taker.position].position.closable(by: taker.side)))
     }
     return UInt32(lots)
   }
 }
 
-extension Instructions {
-  /// Whether an order may only shrink a position.
-  @inline(__always) var reduces: Bool { !isDisjoint(with: [.reduceOnly, .close]) }
-}
-
 extension Accounts {
   /// Whether the taker's position still has something to close.
   func mayReduce(_ taker: Taker) -> Bool {
-    self[position: taker.position].position.closable(by: taker.side) > .zero
+    positions[taker.position].position.closable(by: taker.side) > .zero
   }
 }

@@ -10,7 +10,7 @@ extension Market {
       order: OrderID(rawValue: order.id), account: AccountID(rawValue: order.account), side: side, limit: order.tick,
       position: owner, reduces: details[slot].instructions.reduces, leaves: order.leaves)
     guard crosses(taker) else { return }
-    if details[slot].instructions.contains(.postOnly) {
+    if details[slot].instructions.isPostOnly {
       return cancel(slot, .wouldTake, accounts: &accounts, events: &events)
     }
     // Its share leaves the owner's sums while it trades, so that each fill settles like a new order's.
@@ -28,14 +28,14 @@ extension Market {
 
   private func count(out lots: some BinaryInteger, of slot: Slot, owner: Slot, accounts: inout Accounts) {
     let lots = Int64(lots)
-    accounts[position: owner].position[Side(book[slot].side)].remove(
-      Contracts(rawValue: lots * terms.lot.rawValue), worth: details[slot].lotValue * lots)
-    accounts.ordersChanged(owner)
+    accounts.positions[owner].remove(
+      Side(book[slot].side), Contracts(rawValue: lots * terms.lot.rawValue), worth: details[slot].lotValue * lots)
+    accounts.touch(owner)
   }
 
   private mutating func discard(_ slot: Slot, owner: Slot, accounts: inout Accounts) {
     release(slot, owner: owner, accounts: &accounts)
     book.discard(slot)
-    accounts.ordersChanged(owner)
+    accounts.touch(owner)
   }
 }

@@ -31,8 +31,8 @@ struct Pool<Record: BitwiseCopyable>: ~Copyable {
   var highest: Slot { lastUsed }
 
   subscript(slot: Slot) -> Record {
-    @inline(__always) _read { yield records[slot] }
-    @inline(__always) _modify { yield &records[slot] }
+    @inline(__always) unsafeAddress { unsafe records.address(of: slot) }
+    @inline(__always) unsafeMutableAddress { unsafe records.mutableAddress(of: slot) }
   }
 
   /// Takes a free record, whose content is undefined, or answers `noSlot` when the pool is full.

@@ -30,14 +30,20 @@ struct Slab<Record: BitwiseCopyable>: ~Copyable {
   }
 
   subscript(index: UInt32) -> Record {
-    @inline(__always) unsafeAddress {
-      precondition(index < count, "record \(index) of \(count)")
-      return unsafe UnsafePointer(records + Int(index))
-    }
-    @inline(__always) unsafeMutableAddress {
-      precondition(index < count, "record \(index) of \(count)")
-      return unsafe records + Int(index)
-    }
+    @inline(__always) unsafeAddress { unsafe address(of: index) }
+    @inline(__always) unsafeMutableAddress { unsafe mutableAddress(of: index) }
+  }
+
+  /// Where a record is; for containers in this folder that hand it on.
+  @inline(__always) func address(of index: UInt32) -> UnsafePointer<Record> {
+    precondition(index < count, "record \(index) of \(count)")
+    return unsafe UnsafePointer(records + Int(index))
+  }
+
+  /// Where a record is, to change it; for containers in this folder that hand it on.
+  @inline(__always) func mutableAddress(of index: UInt32) -> UnsafeMutablePointer<Record> {
+    precondition(index < count, "record \(index) of \(count)")
+    return unsafe records + Int(index)
   }
 
   /// The first four bytes of a record, read as a link; how a pool threads its free records.

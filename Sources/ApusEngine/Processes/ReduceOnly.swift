@@ -2,16 +2,16 @@ import ApusModel
 
 extension Engine {
   /// Shrinks or cancels reduce-only orders that exceed what is left to reduce, the least aggressive first.
-  mutating func trimReduceOnlyOrders(into events: inout EventBuffer) {
+  @inline(__always) mutating func trimReduceOnlyOrders(into events: inout EventBuffer) {
     // The list may grow no further: trimming touches only positions that are already on it.
     for index in 0..<accounts.touchedPositions {
       let position = accounts.touchedPosition(index)
-      if accounts[position: position].position.reduceOnlyOrders > 0 { trim(position, into: &events) }
+      if accounts.positions[position].position.reduceOnlyOrders > 0 { trim(position, into: &events) }
     }
   }
 
   private mutating func trim(_ slot: Slot, into events: inout EventBuffer) {
-    let market = Int(accounts[position: slot].position.instrument.rawValue)
+    let market = Int(accounts.positions[slot].position.instrument.rawValue)
     while let (order, excess) = leastAggressiveExcess(slot, market) {
       let leaves = markets[market].book[order].leaves
       if excess >= leaves {
@@ -24,11 +24,11 @@ extension Engine {
 
   /// The reduce-only order farthest from trading and the lots by which all of its side exceed the position.
   private func leastAggressiveExcess(_ slot: Slot, _ market: Int) -> (order: Slot, excess: UInt32)? {
-    let position = accounts[position: slot].position
-    for side in Side.allCases {
+    let position = accounts.positions[slot].position
+    for side in [Side.buy, .sell] {
       var total: Int64 = 0
       var farthest = noSlot
-      var order = accounts[position: slot].newestOrder
+      var order = accounts.positions[slot].newestOrder
       while order != noSlot {
         let resting = markets[market].book[order]
         if Side(resting.side) == side && resting.flags & OrderFlag.reduceOnly != 0 {
@@ -54,11 +54,12 @@ extension Engine {
   ) {
     let before = markets[market].book[order]
     let less = before.leaves - leaves
-    accounts[position: slot].position[Side(before.side)].remove(
-      markets[market].contracts(less), worth: markets[market].details[order].lotValue * Int64(less))
+    accounts.positions[slot].remove(
+      Side(before.side), markets[market].contracts(less),
+      worth: markets[market].details[order].lotValue * Int64(less))
     markets[market].details[order].lots -= less
     markets[market].book.reduce(order, to: leaves)
-    accounts.ordersChanged(slot)
+    accounts.touch(slot)
     stateAmended(market, order, byVenue: true, into: &events)
   }
 }

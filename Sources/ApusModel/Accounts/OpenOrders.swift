@@ -18,13 +18,13 @@
   }
 
   /// Counts an order in.
-  @inlinable public mutating func add(_ contracts: Contracts, worth amount: Amount) {
+  @inlinable @inline(__always) public mutating func add(_ contracts: Contracts, worth amount: Amount) {
     quantity += contracts
     value += amount
   }
 
   /// Counts an order, or the part of it that is done, out.
-  @inlinable public mutating func remove(_ contracts: Contracts, worth amount: Amount) {
+  @inlinable @inline(__always) public mutating func remove(_ contracts: Contracts, worth amount: Amount) {
     quantity -= contracts
     value -= amount
   }

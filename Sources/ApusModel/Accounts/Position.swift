@@ -25,7 +25,7 @@ public struct Position: Hashable, Sendable, BitwiseCopyable {
   public var reduceOnlyOrders: UInt16
 
   /// A flat position in cross margin.
-  public init(account: AccountID, instrument: InstrumentID) {
+  @inlinable public init(account: AccountID, instrument: InstrumentID) {
     self.account = account
     self.instrument = instrument
     quantity = .zero
@@ -39,9 +39,9 @@ public struct Position: Hashable, Sendable, BitwiseCopyable {
   }
 
   /// The open orders of one side.
-  @inlinable public subscript(side: Side) -> OpenOrders {
-    get { side == .buy ? buys : sells }
-    set { if side == .buy { buys = newValue } else { sells = newValue } }
+  @inlinable @inline(__always) public subscript(side: Side) -> OpenOrders {
+    @inline(__always) get { side == .buy ? buys : sells }
+    @inline(__always) _modify { if side == .buy { yield &buys } else { yield &sells } }
   }
 
   /// True when neither contracts nor orders are open.
@@ -50,7 +50,7 @@ public struct Position: Hashable, Sendable, BitwiseCopyable {
   }
 
   /// Contracts an order on `side` could close.
-  @inlinable public func closable(by side: Side) -> Contracts {
+  @inlinable @inline(__always) public func closable(by side: Side) -> Contracts {
     let against = Contracts(rawValue: -quantity.rawValue * side.sign)
     return max(against, .zero)
   }

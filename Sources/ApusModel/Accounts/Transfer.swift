@@ -33,7 +33,7 @@ public struct Transfer: Hashable, Sendable, BitwiseCopyable {
   public var amount: Amount
 
   /// A payment.
-  public init(_ reason: TransferReason, from: Purse, to: Purse, _ amount: Amount, in currency: Currency) {
+  @inlinable public init(_ reason: TransferReason, from: Purse, to: Purse, _ amount: Amount, in currency: Currency) {
     self.reason = reason
     self.from = from
     self.to = to

@@ -4,5 +4,5 @@
   @inlinable public init(rawValue: Int64) { self.rawValue = rawValue }
 
   /// The largest sum of deposits a venue takes: about 10¹⁷ units, so that no sum of balances can overflow.
-  public static let limit = Amount(rawValue: 100_000_000_000_000_000)
+  @inlinable public static var limit: Amount { Amount(rawValue: 100_000_000_000_000_000) }
 }

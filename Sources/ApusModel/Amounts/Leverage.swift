@@ -4,7 +4,7 @@
   @inlinable public init(rawValue: Int64) { self.rawValue = rawValue }
 
   /// The whole account backs the position.
-  public static let cross = Leverage(rawValue: 0)
+  @inlinable public static var cross: Leverage { Leverage(rawValue: 0) }
 
   /// The fraction of a position's value asked for as margin, rounded up to 10⁻⁸ so that margin is never short.
   public var initialMargin: Rate {

@@ -4,7 +4,7 @@
   @inlinable public init(rawValue: Int64) { self.rawValue = rawValue }
 
   /// Units in one: 10¹⁰.
-  public static let scale: Int64 = 10_000_000_000
+  @inlinable public static var scale: Int64 { 10_000_000_000 }
 
   /// A whole number of quote units, or a decimal fraction of it: `Price(units: 5, over: 10)` is 0.5.
   public init(units: Int64, over divisor: Int64 = 1) { self.init(rawValue: units * (Price.scale / divisor)) }

@@ -13,7 +13,7 @@ public enum Rounding: Sendable {
 /// Multiply-then-divide that names its rounding.
 public enum Whole64 {
   /// `numerator / divisor`; the divisor is positive.
-  @inlinable
+  @inlinable @inline(__always)
   public static func divide(_ numerator: Int64, by divisor: Int64, rounding: Rounding) -> Int64 {
     let (quotient, remainder) = numerator.quotientAndRemainder(dividingBy: divisor)
     if remainder == 0 { return quotient }
@@ -28,7 +28,7 @@ public enum Whole64 {
   }
 
   /// `left × right / divisor` through 128 bits; traps when the result leaves 64 bits. The divisor is positive.
-  @inlinable
+  @inlinable @inline(__always)
   public static func multiply(_ left: Int64, _ right: Int64, dividedBy divisor: Int64, rounding: Rounding) -> Int64 {
     let (product, overflow) = left.multipliedReportingOverflow(by: right)
     if !overflow { return divide(product, by: divisor, rounding: rounding) }

@@ -10,22 +10,28 @@ public protocol Whole: RawRepresentable, Comparable, Hashable, Sendable, Bitwise
 
 extension Whole {
   /// A value of that many smallest units.
-  @inlinable public init(_ rawValue: Int64) { self.init(rawValue: rawValue) }
+  @inlinable @inline(__always) public init(_ rawValue: Int64) { self.init(rawValue: rawValue) }
 
   /// Nothing.
-  @inlinable public static var zero: Self { Self(rawValue: 0) }
+  @inlinable @inline(__always) public static var zero: Self { Self(rawValue: 0) }
 
   /// The value without its sign.
-  @inlinable public var magnitude: Self { Self(rawValue: abs(rawValue)) }
+  @inlinable @inline(__always) public var magnitude: Self { Self(rawValue: abs(rawValue)) }
 
   /// −1, 0 or 1.
-  @inlinable public var sign: Int64 { rawValue.signum() }
+  @inlinable @inline(__always) public var sign: Int64 { rawValue.signum() }
 
-  @inlinable public static func < (left: Self, right: Self) -> Bool { left.rawValue < right.rawValue }
-  @inlinable public static func + (left: Self, right: Self) -> Self { Self(rawValue: left.rawValue + right.rawValue) }
-  @inlinable public static func - (left: Self, right: Self) -> Self { Self(rawValue: left.rawValue - right.rawValue) }
-  @inlinable public static prefix func - (value: Self) -> Self { Self(rawValue: -value.rawValue) }
-  @inlinable public static func += (left: inout Self, right: Self) { left.rawValue += right.rawValue }
-  @inlinable public static func -= (left: inout Self, right: Self) { left.rawValue -= right.rawValue }
-  @inlinable public static func * (left: Self, count: Int64) -> Self { Self(rawValue: left.rawValue * count) }
+  @inlinable @inline(__always) public static func < (left: Self, right: Self) -> Bool { left.rawValue < right.rawValue }
+  @inlinable @inline(__always) public static func + (left: Self, right: Self) -> Self {
+    Self(rawValue: left.rawValue + right.rawValue)
+  }
+  @inlinable @inline(__always) public static func - (left: Self, right: Self) -> Self {
+    Self(rawValue: left.rawValue - right.rawValue)
+  }
+  @inlinable @inline(__always) public static prefix func - (value: Self) -> Self { Self(rawValue: -value.rawValue) }
+  @inlinable @inline(__always) public static func += (left: inout Self, right: Self) { left.rawValue += right.rawValue }
+  @inlinable @inline(__always) public static func -= (left: inout Self, right: Self) { left.rawValue -= right.rawValue }
+  @inlinable @inline(__always) public static func * (left: Self, count: Int64) -> Self {
+    Self(rawValue: left.rawValue * count)
+  }
 }

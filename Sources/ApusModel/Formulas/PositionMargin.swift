@@ -8,17 +8,19 @@ public struct PositionMargin: Hashable, Sendable, BitwiseCopyable {
   public var commission: Amount
 
   /// Nothing tied up.
-  public static let none = PositionMargin(initial: .zero, cross: .zero, commission: .zero)
+  @inlinable public static var none: PositionMargin {
+    PositionMargin(initial: .zero, cross: .zero, commission: .zero)
+  }
 
   /// These parts.
-  public init(initial: Amount, cross: Amount, commission: Amount) {
+  @inlinable public init(initial: Amount, cross: Amount, commission: Amount) {
     self.initial = initial
     self.cross = cross
     self.commission = commission
   }
 
   /// All parts together.
-  public var total: Amount { initial + cross + commission }
+  @inlinable public var total: Amount { initial + cross + commission }
 }
 
 extension Instrument {
@@ -40,7 +42,7 @@ extension Position {
   }
 
   /// The margin tied up, the unrealised profit and the rates being known.
-  public func margin(unrealised: Amount, rate: Rate, commission: Rate) -> PositionMargin {
+  @inlinable public func margin(unrealised: Amount, rate: Rate, commission: Rate) -> PositionMargin {
     guard quantity != .zero else { return .none }
     let value = cost.magnitude
     let initial = rate.margin(on: value)
@@ -53,10 +55,18 @@ extension Position {
   /// The value of the open orders that would open a position, on the worse of the two sides.
   ///
   /// Orders against the position close it first and are free as far as they close (`order-reversal-netting`).
-  public var openingValue: Amount { max(openingValue(of: .buy), openingValue(of: .sell)) }
+  @inlinable public var openingValue: Amount {
+    max(openingValue(of: buys, .buy), openingValue(of: sells, .sell))
+  }
 
-  private func openingValue(of side: Side) -> Amount {
-    let orders = self[side]
+  /// The same as if orders were added on one side.
+  @inlinable public func openingValue(adding contracts: Contracts, worth value: Amount, on side: Side) -> Amount {
+    var more = self[side]
+    more.add(contracts, worth: value)
+    return max(openingValue(of: more, side), openingValue(of: self[side.opposite], side.opposite))
+  }
+
+  @inlinable @inline(__always) func openingValue(of orders: OpenOrders, _ side: Side) -> Amount {
     let closing = closable(by: side)
     if closing.rawValue == 0 { return orders.value }
     guard orders.quantity > closing else { return .zero }
@@ -76,10 +86,7 @@ extension Position {
   }
 
   /// The margin reserved for open orders, the rate being known.
-  public func orderMargin(rate: Rate) -> Amount {
-    let value = openingValue
-    return value.rawValue == 0 ? .zero : rate.margin(on: value)
-  }
+  @inlinable public func orderMargin(rate: Rate) -> Amount { rate.margin(on: openingValue) }
 }
 
 extension Instrument {

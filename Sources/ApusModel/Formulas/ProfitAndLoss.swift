@@ -3,7 +3,7 @@ extension Position {
   ///
   /// A reduction releases its share of the average cost, truncated toward zero; a close releases all that is left,
   /// so a round trip never leaves dust. A trade through zero closes first and opens the rest at its own price.
-  public mutating func trade(_ contracts: Contracts, worth value: Amount) -> Amount {
+  @inlinable public mutating func trade(_ contracts: Contracts, worth value: Amount) -> Amount {
     let before = quantity
     quantity += contracts
     if before.rawValue == 0 || before.sign == contracts.sign {
@@ -19,7 +19,7 @@ extension Position {
     return close(before, with: contracts, worth: value)
   }
 
-  private mutating func close(_ before: Contracts, with contracts: Contracts, worth value: Amount) -> Amount {
+  @inlinable mutating func close(_ before: Contracts, with contracts: Contracts, worth value: Amount) -> Amount {
     // The trade's value is a whole number of lots, so the closing part divides without remainder.
     let closing = Whole64.multiply(
       value.rawValue, before.magnitude.rawValue, dividedBy: contracts.magnitude.rawValue, rounding: .towardZero)

@@ -6,10 +6,10 @@
   @usableFromInline var length: UInt32
 
   /// No name given.
-  public static let none = ClientOrderID()
+  @inlinable public static var none: ClientOrderID { ClientOrderID() }
 
   /// No name given.
-  public init() {
+  @inlinable public init() {
     words = (0, 0, 0, 0)
     tail = 0
     length = 0

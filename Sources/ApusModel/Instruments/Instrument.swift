@@ -70,23 +70,23 @@ public struct Instrument: Hashable, Sendable, BitwiseCopyable {
 
 extension Instrument {
   /// The commission set aside for closing: the dearest of maker, taker and settlement fee.
-  public var commission: Rate { max(makerFee, takerFee, settlementFee) }
+  @inlinable public var commission: Rate { max(max(makerFee, takerFee), settlementFee) }
 
   /// The number of price levels from zero to the highest price.
   public var ticks: Int64 { maximumPrice.rawValue / tickSize.rawValue }
 
   /// The level of a price, or nil when it is off the tick, not positive or above the highest price.
-  public func tick(of price: Price) -> Tick? {
+  @inlinable public func tick(of price: Price) -> Tick? {
     guard price > .zero, price <= maximumPrice else { return nil }
     let (tick, remainder) = price.rawValue.quotientAndRemainder(dividingBy: tickSize.rawValue)
     return remainder == 0 ? Tick(tick) : nil
   }
 
   /// The price of a level.
-  public func price(of tick: Tick) -> Price { Price(rawValue: Int64(tick) * tickSize.rawValue) }
+  @inlinable public func price(of tick: Tick) -> Price { Price(rawValue: Int64(tick) * tickSize.rawValue) }
 
   /// Whole lots in a positive number of contracts, or nil when it is no multiple of the lot.
-  public func lots(of contracts: Contracts) -> Int64? {
+  @inlinable public func lots(of contracts: Contracts) -> Int64? {
     let (lots, remainder) = contracts.rawValue.quotientAndRemainder(dividingBy: lot.rawValue)
     return remainder == 0 ? lots : nil
   }

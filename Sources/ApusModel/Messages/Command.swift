@@ -22,7 +22,7 @@ public struct OpenAccount: Hashable, Sendable, BitwiseCopyable {
   public var account: AccountID
 
   /// The account with this number.
-  public init(account: AccountID) { self.account = account }
+  @inlinable public init(account: AccountID) { self.account = account }
 }
 
 /// Credits a wallet with money from outside.
@@ -35,7 +35,7 @@ public struct Deposit: Hashable, Sendable, BitwiseCopyable {
   public var amount: Amount
 
   /// A deposit.
-  public init(account: AccountID, currency: Currency, amount: Amount) {
+  @inlinable public init(account: AccountID, currency: Currency, amount: Amount) {
     self.account = account
     self.currency = currency
     self.amount = amount
@@ -64,7 +64,7 @@ public struct PlaceOrder: Hashable, Sendable, BitwiseCopyable {
   public var clientID: ClientOrderID
 
   /// An order; a good-till-cancel limit order unless said otherwise.
-  public init(
+  @inlinable public init(
     account: AccountID, instrument: InstrumentID, side: Side, type: OrderType = .limit,
     timeInForce: TimeInForce = .goodTillCancel, instructions: Instructions = [], price: Price = .zero,
     quantity: Contracts, clientID: ClientOrderID = .none
@@ -105,7 +105,7 @@ public struct AmendOrder: Hashable, Sendable, BitwiseCopyable {
   public var clientID: ClientOrderID?
 
   /// A change of what is given.
-  public init(
+  @inlinable public init(
     account: AccountID, order: OrderKey, price: Price? = nil, quantity: Contracts? = nil, leaves: Contracts? = nil,
     clientID: ClientOrderID? = nil
   ) {
@@ -126,7 +126,7 @@ public struct CancelOrder: Hashable, Sendable, BitwiseCopyable {
   public var order: OrderKey
 
   /// A cancel of that order.
-  public init(account: AccountID, order: OrderKey) {
+  @inlinable public init(account: AccountID, order: OrderKey) {
     self.account = account
     self.order = order
   }
@@ -142,7 +142,7 @@ public struct CancelOrders: Hashable, Sendable, BitwiseCopyable {
   public var side: Side?
 
   /// A cancel of all orders, or of those named.
-  public init(account: AccountID, instrument: InstrumentID? = nil, side: Side? = nil) {
+  @inlinable public init(account: AccountID, instrument: InstrumentID? = nil, side: Side? = nil) {
     self.account = account
     self.instrument = instrument
     self.side = side
@@ -157,7 +157,7 @@ public struct CancelAllAfter: Hashable, Sendable, BitwiseCopyable {
   public var timeout: Int64
 
   /// A switch that fires after `timeout` milliseconds.
-  public init(account: AccountID, timeout: Int64) {
+  @inlinable public init(account: AccountID, timeout: Int64) {
     self.account = account
     self.timeout = timeout
   }
@@ -173,7 +173,7 @@ public struct SetLeverage: Hashable, Sendable, BitwiseCopyable {
   public var leverage: Leverage
 
   /// That leverage in that market.
-  public init(account: AccountID, instrument: InstrumentID, leverage: Leverage) {
+  @inlinable public init(account: AccountID, instrument: InstrumentID, leverage: Leverage) {
     self.account = account
     self.instrument = instrument
     self.leverage = leverage
@@ -188,7 +188,7 @@ public struct IndexPrice: Hashable, Sendable, BitwiseCopyable {
   public var price: Price
 
   /// That index in that market.
-  public init(instrument: InstrumentID, price: Price) {
+  @inlinable public init(instrument: InstrumentID, price: Price) {
     self.instrument = instrument
     self.price = price
   }

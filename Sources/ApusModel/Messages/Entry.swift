@@ -8,7 +8,7 @@ public struct Entry: Hashable, Sendable, BitwiseCopyable {
   public var command: Command
 
   /// An entry.
-  public init(_ sequence: UInt64, at time: Timestamp, _ command: Command) {
+  @inlinable public init(_ sequence: UInt64, at time: Timestamp, _ command: Command) {
     self.sequence = sequence
     self.time = time
     self.command = command

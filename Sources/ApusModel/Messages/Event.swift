@@ -30,7 +30,7 @@ public struct Rejected: Error, Hashable, Sendable, BitwiseCopyable {
   public var order: OrderID?
 
   /// A refusal.
-  public init(account: AccountID, reason: Rejection, detail: Int64 = 0, order: OrderID? = nil) {
+  @inlinable public init(account: AccountID, reason: Rejection, detail: Int64 = 0, order: OrderID? = nil) {
     self.account = account
     self.reason = reason
     self.detail = detail
@@ -54,7 +54,7 @@ public struct WalletChanged: Hashable, Sendable, BitwiseCopyable {
   public var deposited: Amount
 
   /// A change of a wallet.
-  public init(
+  @inlinable public init(
     account: AccountID, currency: Currency, reason: TransferReason?, amount: Amount, balance: Amount, deposited: Amount
   ) {
     self.account = account
@@ -76,7 +76,7 @@ public struct PriceChanged: Hashable, Sendable, BitwiseCopyable {
   public var mark: Price
 
   /// New prices.
-  public init(instrument: InstrumentID, index: Price, mark: Price) {
+  @inlinable public init(instrument: InstrumentID, index: Price, mark: Price) {
     self.instrument = instrument
     self.index = index
     self.mark = mark
@@ -91,7 +91,7 @@ public struct OrderPlaced: Hashable, Sendable, BitwiseCopyable {
   public var order: Order
 
   /// A new order.
-  public init(execution: ExecutionID, order: Order) {
+  @inlinable public init(execution: ExecutionID, order: Order) {
     self.execution = execution
     self.order = order
   }
@@ -107,7 +107,7 @@ public struct OrderAmended: Hashable, Sendable, BitwiseCopyable {
   public var byVenue: Bool
 
   /// A changed order.
-  public init(execution: ExecutionID, order: Order, byVenue: Bool) {
+  @inlinable public init(execution: ExecutionID, order: Order, byVenue: Bool) {
     self.execution = execution
     self.order = order
     self.byVenue = byVenue
@@ -150,7 +150,7 @@ public struct OrderCanceled: Hashable, Sendable, BitwiseCopyable {
   public var leaves: Contracts
 
   /// A canceled order.
-  public init(
+  @inlinable public init(
     execution: ExecutionID, order: OrderID, account: AccountID, instrument: InstrumentID, reason: CancelReason,
     leaves: Contracts
   ) {
@@ -195,7 +195,7 @@ public struct Fill: Hashable, Sendable, BitwiseCopyable {
   public var isMaker: Bool
 
   /// One side of a match.
-  public init(
+  @inlinable public init(
     execution: ExecutionID, trade: TradeID, order: OrderID, account: AccountID, instrument: InstrumentID, side: Side,
     isMaker: Bool, price: Price, quantity: Contracts, value: Amount, fee: Amount, profit: Amount, leaves: Contracts,
     balance: Amount
@@ -225,7 +225,7 @@ public struct CancelAllAfterSet: Hashable, Sendable, BitwiseCopyable {
   public var deadline: Timestamp?
 
   /// A switch set or cleared.
-  public init(account: AccountID, deadline: Timestamp?) {
+  @inlinable public init(account: AccountID, deadline: Timestamp?) {
     self.account = account
     self.deadline = deadline
   }

@@ -8,7 +8,7 @@ public struct Happening: Hashable, Sendable, BitwiseCopyable {
   public var event: Event
 
   /// An event caused by an entry.
-  public init(sequence: UInt64, time: Timestamp, event: Event) {
+  @inlinable public init(sequence: UInt64, time: Timestamp, event: Event) {
     self.sequence = sequence
     self.time = time
     self.event = event
@@ -18,7 +18,8 @@ public struct Happening: Hashable, Sendable, BitwiseCopyable {
 /// The events of a batch of entries, in order; reused from batch to batch.
 public struct EventBuffer: Sendable {
   /// What happened, in order.
-  public private(set) var happenings: [Happening] = []
+  public var happenings: [Happening] { stored }
+  @usableFromInline var stored: [Happening] = []
   /// The terms of all instruments listed so far, by number.
   public private(set) var listings: [Instrument] = []
   /// The entry being applied.
@@ -26,17 +27,17 @@ public struct EventBuffer: Sendable {
   @usableFromInline var time: Timestamp = .zero
 
   /// An empty buffer with room for `capacity` events before it grows.
-  public init(capacity: Int = 4096) { happenings.reserveCapacity(capacity) }
+  public init(capacity: Int = 4096) { stored.reserveCapacity(capacity) }
 
   /// Says which entry causes the events that follow.
-  public mutating func begin(_ sequence: UInt64, at time: Timestamp) {
+  @inlinable public mutating func begin(_ sequence: UInt64, at time: Timestamp) {
     self.sequence = sequence
     self.time = time
   }
 
   /// Adds an event.
-  public mutating func append(_ event: Event) {
-    happenings.append(Happening(sequence: sequence, time: time, event: event))
+  @inlinable @inline(__always) public mutating func append(_ event: Event) {
+    stored.append(Happening(sequence: sequence, time: time, event: event))
   }
 
   /// Adds a listing with its terms.
@@ -47,5 +48,5 @@ public struct EventBuffer: Sendable {
   }
 
   /// Forgets the events and keeps the room and the listings.
-  public mutating func removeAll() { happenings.removeAll(keepingCapacity: true) }
+  public mutating func removeAll() { stored.removeAll(keepingCapacity: true) }
 }

@@ -28,7 +28,7 @@ public struct Order: Hashable, Sendable, BitwiseCopyable {
   public var instructions: Instructions
 
   /// An order with nothing filled.
-  public init(
+  @inlinable public init(
     id: OrderID, account: AccountID, instrument: InstrumentID, side: Side, type: OrderType, timeInForce: TimeInForce,
     instructions: Instructions, price: Price, quantity: Contracts, clientID: ClientOrderID, placed: Timestamp
   ) {

@@ -22,11 +22,18 @@ public enum TimeInForce: UInt8, Sendable, BitwiseCopyable {
   @inlinable public init(rawValue: UInt8) { self.rawValue = rawValue }
 
   /// Canceled instead of taking (ParticipateDoNotInitiate).
-  public static let postOnly = Instructions(rawValue: 1)
+  @inlinable public static var postOnly: Instructions { Instructions(rawValue: 1) }
   /// May only shrink the position (ReduceOnly).
-  public static let reduceOnly = Instructions(rawValue: 2)
+  @inlinable public static var reduceOnly: Instructions { Instructions(rawValue: 2) }
   /// Closes the position (Close): reduce-only, and the whole position when no quantity is given.
-  public static let close = Instructions(rawValue: 4)
+  @inlinable public static var close: Instructions { Instructions(rawValue: 4) }
+
+  /// Whether the order may only shrink a position.
+  @inlinable public var reduces: Bool { rawValue & 6 != 0 }
+  /// Whether the order is canceled instead of taking.
+  @inlinable public var isPostOnly: Bool { rawValue & 1 != 0 }
+  /// Whether the order closes the position.
+  @inlinable public var closes: Bool { rawValue & 4 != 0 }
 
   /// Every instruction there is.
   public static let all: Instructions = [.postOnly, .reduceOnly, .close]
