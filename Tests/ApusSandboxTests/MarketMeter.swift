@@ -14,8 +14,8 @@ struct MarketMeter {
   private var depths: [Int: [Int64]] = [:]
   private var busySeconds: Set<Int64> = []
   private var tradesSeen = 0
-  /// Samples in which one side of the book was empty.
-  private(set) var emptySamples = 0
+  /// Groups after which one side of the book was empty, since both first were not.
+  private(set) var emptyMoments = 0
 
   init(tick: Price, at start: Timestamp) {
     self.tick = tick.rawValue
@@ -28,8 +28,10 @@ struct MarketMeter {
   mutating func observe(_ happenings: [Happening], at time: Timestamp) {
     now = time
     book.observe(happenings)
-    if book.quote != quote { quoteChanges += 1 }
+    let before = quote
     quote = book.quote
+    if quote != before { quoteChanges += 1 }
+    if quote == nil && before != nil { emptyMoments += 1 }
     if book.trades.count > tradesSeen { busySeconds.insert((time - start).rawValue / 1_000) }
     tradesSeen = book.trades.count
   }
@@ -38,7 +40,7 @@ struct MarketMeter {
   mutating func sample() {
     guard now >= sampleDue else { return }
     sampleDue += Timestamp(rawValue: 500)
-    guard let quote else { return emptySamples += 1 }
+    guard let quote else { return }
     spreads.append((quote.ask - quote.bid).rawValue / tick)
     for side in Side.allCases {
       let levels = book.depth(side, 25)

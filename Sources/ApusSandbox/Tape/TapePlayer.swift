@@ -110,12 +110,18 @@ public struct TapePlayer: Sendable {
     }
   }
 
+  /// When the next step is due, or nil at the end of the tape.
+  public var due: Timestamp? {
+    guard played < tape.records.count else { return nil }
+    // The two recorded streams were a few milliseconds apart; the order of the records is the truth.
+    return max(time, start + Timestamp(rawValue: tape.records[played].offset))
+  }
+
   /// The next step, or nil at the end of the tape.
   public mutating func next() -> Step? {
-    guard played < tape.records.count else { return nil }
+    guard let due else { return nil }
+    time = due
     let record = tape.records[played]
-    // The two recorded streams were a few milliseconds apart; the order of the records is the truth.
-    time = max(time, start + Timestamp(rawValue: record.offset))
     var step = Step(time: time, commands: [])
     // What an earlier run of the player left standing is unknown to this one.
     if played == 0 { step.commands.append(.cancelOrders(CancelOrders(account: maker, instrument: instrument))) }
