@@ -1,4 +1,3 @@
-import ApusAPI
 import ApusModel
 
 /// What happened in a batch besides the rows that can be compared.
@@ -10,6 +9,4 @@ struct News: Sendable {
   var accounts: [AccountID] = []
   /// Orders that may rest elsewhere, or no longer, since the last entry.
   var unsettled: [Int32] = []
-  /// Index rows as they were before the batch, by place; nil for new ones.
-  var indices: [(place: Int, before: InstrumentRow?)] = []
 }

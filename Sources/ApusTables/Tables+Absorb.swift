@@ -1,4 +1,3 @@
-import ApusAPI
 import ApusModel
 
 /// What each event does to the tables. Nothing here decides: an event carries the state it leads to.
@@ -8,19 +7,21 @@ extension Tables {
   mutating func list(_ terms: Instrument, _ id: InstrumentID, at time: Timestamp) {
     precondition(Int(id.rawValue) == markets.count, "instrument \(id.rawValue) listed after \(markets.count) others")
     markets.append(Market(Contract(terms, id), limits))
-    let symbol = terms.reference.description
-    guard !terms.reference.isEmpty, !indices.contains(where: { $0.symbol == symbol }) else { return }
-    news.indices.append((indices.count, nil))
-    indices.append(InstrumentRow(index: terms.reference, terms.underlying, terms.quoteCurrency, at: terms.listed))
+    begin(terms)
+  }
+
+  /// Begins the index an instrument follows, unless another instrument follows it too.
+  mutating func begin(_ terms: Instrument) {
+    guard !terms.reference.isEmpty, !indices.contains(where: { $0.symbol == terms.reference }) else { return }
+    indices.append(IndexRecord(terms))
   }
 
   mutating func price(_ event: PriceChanged, at time: Timestamp) {
     let market = Int(event.instrument.rawValue)
     markets[market].price(event, at: time)
-    let symbol = markets[market].contract.terms.reference.description
+    let symbol = markets[market].contract.terms.reference
     guard let place = indices.firstIndex(where: { $0.symbol == symbol }) else { return }
-    if isTelling, !news.indices.contains(where: { $0.place == place }) { news.indices.append((place, indices[place])) }
-    indices[place].setIndex(event.index, at: time)
+    indices[place].set(event.index, at: time)
   }
 
   // MARK: Accounts
@@ -60,7 +61,7 @@ extension Tables {
     if stated.quantity == .zero { removeHolder(account, place, market) }
   }
 
-  private mutating func addHolder(_ account: Int, _ place: Int, _ market: Int) {
+  mutating func addHolder(_ account: Int, _ place: Int, _ market: Int) {
     accounts[account].positions[place].place = Int32(markets[market].holders.count)
     markets[market].holders.append(accounts[account].id)
   }
@@ -87,7 +88,7 @@ extension Tables {
 
   mutating func stand(_ order: Order, at time: Timestamp) { _ = insert(OrderRecord(order, at: order.placed)) }
 
-  private mutating func insert(_ record: OrderRecord) -> Int32 {
+  mutating func insert(_ record: OrderRecord) -> Int32 {
     let account = index(of: record.order.account)
     let slot = orders.insert(record, isNews: isTelling)
     orders[slot].place = Int32(accounts[account].open.count)

@@ -77,7 +77,7 @@ extension Tables {
     let contract = markets[index].contract
     for trade in markets[index].newTrades { changes.trade.append(.insert(trade.row(contract))) }
     markets[index].newTrades.removeAll(keepingCapacity: true)
-    markets[index].book.endBatch(contract, time, &changes)
+    markets[index].book.endBatch(contract, &changes)
     for quote in markets[index].newQuotes { changes.quote.append(.insert(quote.row(contract))) }
     markets[index].newQuotes.removeAll(keepingCapacity: true)
     guard markets[index].isDirty else { return }
@@ -89,8 +89,12 @@ extension Tables {
   }
 
   private mutating func publishIndices(_ changes: inout TableChanges) {
-    for (place, before) in news.indices { ApusTables.tell(before, indices[place], &changes.instrument) }
-    news.indices.removeAll(keepingCapacity: true)
+    for place in indices.indices where indices[place].row == nil || indices[place].isNews {
+      let now = indices[place].currentRow
+      ApusTables.tell(indices[place].row, now, &changes.instrument)
+      indices[place].row = now
+      indices[place].isNews = false
+    }
   }
 
   /// Moves the orders that are done into their owners' histories.
@@ -108,6 +112,5 @@ extension Tables {
     orders.endBatch()
     news.accounts.removeAll(keepingCapacity: true)
     for account in accounts.indices { accounts[account].isDirty = false }
-    news.indices.removeAll(keepingCapacity: true)
   }
 }

@@ -12,7 +12,7 @@ extension Tables {
   // MARK: Instruments
 
   /// All instruments in the order of their listing, then the indices.
-  public var instruments: [InstrumentRow] { markets.map(\.row) + indices }
+  public var instruments: [InstrumentRow] { markets.map(\.row) + indices.compactMap(\.row) }
 
   /// How many instruments are listed.
   public var instrumentCount: Int { markets.count }
@@ -123,6 +123,9 @@ extension Tables {
 
   /// When an account's dead man's switch fires; nil when it is off.
   public func cancelAllAfter(of account: AccountID) -> Timestamp? { deadlines[account] }
+
+  /// When the first dead man's switch fires; nil when all are off.
+  public var nextDeadline: Timestamp? { deadlines.values.min() }
 
   // MARK: Parts
 

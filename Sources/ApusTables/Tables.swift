@@ -17,8 +17,8 @@ public struct Tables: ~Copyable, Sendable {
   var markets: [Market] = []
   var accounts: [AccountState] = []
   var orders = Orders()
-  /// Rows of the indices the instruments follow.
-  var indices: [InstrumentRow] = []
+  /// The indices the instruments follow.
+  var indices: [IndexRecord] = []
   /// Deadlines of the dead man's switches that are on.
   var deadlines: [AccountID: Timestamp] = [:]
   /// What the current batch has to tell.
@@ -56,10 +56,17 @@ public struct Tables: ~Copyable, Sendable {
     for account in accounts.indices { markDirty(AccountID(rawValue: UInt32(account + 1))) }
     for market in markets.indices {
       markets[market].isDirty = true
-      markets[market].book.derive(markets[market].contract, time)
+      markets[market].book.derive(markets[market].contract)
+      markets[market].quote(at: markets[market].book.touchTime, isNews: false)
     }
     isTelling = true
     _ = publish()
+  }
+
+  /// Says which entry a state that was read in belongs to.
+  mutating func place(_ sequence: UInt64, at time: Timestamp) {
+    self.sequence = sequence
+    self.time = time
   }
 
   private mutating func absorb(

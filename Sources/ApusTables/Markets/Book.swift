@@ -64,7 +64,7 @@ extension Book {
   }
 
   /// Tells what changed since the last batch in each cut of the book.
-  mutating func endBatch(_ contract: Contract, _ time: Timestamp, _ changes: inout TableChanges) {
+  mutating func endBatch(_ contract: Contract, _ changes: inout TableChanges) {
     guard isTouched else { return }
     var reachesTop = false
     for (side, tick, before) in touched {
@@ -74,13 +74,24 @@ extension Book {
       self[side].settle(tick)
     }
     touched.removeAll(keepingCapacity: true)
-    if reachesTop { publishTop(contract, time, &changes) }
+    if reachesTop { publishTop(contract, &changes) }
   }
 
   /// Derives all cuts of the book without news.
-  mutating func derive(_ contract: Contract, _ time: Timestamp) {
+  mutating func derive(_ contract: Contract) {
     var unheard = TableChanges()
-    publishTop(contract, time, &unheard)
+    publishTop(contract, &unheard)
+  }
+
+  /// Says when the levels last changed.
+  mutating func setTimes(_ bidTimes: LevelTimes, _ askTimes: LevelTimes) {
+    for (tick, changed) in bidTimes { bids.setTime(changed, of: tick) }
+    for (tick, changed) in askTimes { asks.setTime(changed, of: tick) }
+  }
+
+  /// When the touch last changed.
+  var touchTime: Timestamp {
+    max(bids.best?.level.changed ?? .zero, asks.best?.level.changed ?? .zero)
   }
 
   private func isInTop(_ tick: Tick, _ side: Side) -> Bool {
@@ -91,18 +102,19 @@ extension Book {
 
   private static let depth = 25
 
-  private mutating func publishTop(_ contract: Contract, _ time: Timestamp, _ changes: inout TableChanges) {
+  private mutating func publishTop(_ contract: Contract, _ changes: inout TableChanges) {
     let before = top
     top = (bids.best(Self.depth), asks.best(Self.depth))
     compare(before.asks, top.asks, .sell, contract, &changes.orderBookL2Top)
     compare(before.bids, top.bids, .buy, contract, &changes.orderBookL2Top)
     let asks = top.asks.prefix(10).map { $0.price(contract) }
     let bids = top.bids.prefix(10).map { $0.price(contract) }
-    guard asks != ten.asks || bids != ten.bids || ten.timestamp == nil else { return }
+    guard asks != ten.asks || bids != ten.bids else { return }
     let old = ten
     ten.asks = asks
     ten.bids = bids
-    ten.timestamp = time.rawValue
+    let changed = (top.asks.prefix(10) + top.bids.prefix(10)).map(\.level.changed).max()
+    ten.timestamp = max(ten.timestamp ?? 0, changed?.rawValue ?? 0)
     changes.orderBook10.append(.update(old: old, new: ten))
   }
 

@@ -53,34 +53,6 @@ extension InstrumentRow {
     case .quanto: break
     }
   }
-
-  /// The row of an index.
-  init(index symbol: Symbol, _ underlying: Symbol, _ quote: Symbol, at listed: Timestamp) {
-    self.init(symbol: symbol.description)
-    rootSymbol = underlying.description
-    state = "Open"
-    typ = "MRCXXX"
-    listing = listed.rawValue
-    self.underlying = underlying.description
-    quoteCurrency = quote.description
-    underlyingSymbol = "\(underlying)="
-    reference = "BMEX"
-    referenceSymbol = symbol.description
-    tickSize = Decimal(1, scale: 2)
-    isInverse = false
-    isQuanto = false
-    markMethod = "LastPrice"
-  }
-
-  /// Takes a new value of an index.
-  mutating func setIndex(_ price: Price, at time: Timestamp) {
-    let value = Decimal(price)
-    if let last = lastPrice, last != value { lastTickDirection = value > last ? "PlusTick" : "MinusTick" }
-    lastPrice = value
-    markPrice = value
-    indicativeSettlePrice = value
-    timestamp = time.rawValue
-  }
 }
 
 extension Market {

@@ -58,6 +58,12 @@ struct LevelSide: Sendable {
     return before
   }
 
+  /// Says when a level last changed.
+  mutating func setTime(_ time: Timestamp, of tick: Tick) {
+    guard let place = find(tick >> 6) else { return }
+    levels[Int(slots[place]) << 6 + Int(tick & 63)].changed = time
+  }
+
   /// Forgets that a level changed, and its page when nothing is on it.
   mutating func settle(_ tick: Tick) {
     guard let place = find(tick >> 6) else { return }

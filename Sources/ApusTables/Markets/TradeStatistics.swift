@@ -17,14 +17,14 @@ struct TradeStatistics: Sendable {
   /// The minutes of the last 24 hours that saw a trade, oldest first.
   private(set) var minutes: [Minute] = []
   /// The close of the last minute that fell out of the 24 hours.
-  private(set) var closeBefore: Price?
-  private(set) var last: Price?
-  private(set) var direction = TickDirection.plus
-  private(set) var totalVolume = Contracts.zero
-  private(set) var totalTurnover = Amount.zero
-  private(set) var hour: Int64 = 0
-  private(set) var volumeBefore = Contracts.zero
-  private(set) var turnoverBefore = Amount.zero
+  var closeBefore: Price?
+  var last: Price?
+  var direction = TickDirection.plus
+  var totalVolume = Contracts.zero
+  var totalTurnover = Amount.zero
+  var hour: Int64 = 0
+  var volumeBefore = Contracts.zero
+  var turnoverBefore = Amount.zero
 
   private(set) var day = Day()
 
@@ -41,6 +41,12 @@ struct TradeStatistics: Sendable {
       high = max(high ?? minute.high, minute.high)
       low = min(low ?? minute.low, minute.low)
     }
+  }
+
+  /// Statistics of these minutes.
+  init(_ minutes: [Minute] = []) {
+    self.minutes = minutes
+    for minute in minutes { day.add(minute) }
   }
 
   /// The price 24 hours ago, or the first one there was.

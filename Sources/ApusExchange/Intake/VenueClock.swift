@@ -1,0 +1,44 @@
+import ApusModel
+import Glibc
+
+/// Where the venue's time comes from.
+public enum VenueClock: Sendable {
+  /// The wall's time plus so many milliseconds, read once at the start: later jumps of the wall change nothing.
+  case wall(offset: Int64 = 0)
+  /// The times that groups bring along; it stands still between them.
+  case fed
+}
+
+/// Gives each batch its time, which never goes back.
+struct TimeStamper: Sendable {
+  private(set) var last: Timestamp
+  /// Venue time less the clock that never jumps, in milliseconds; nil where time is fed.
+  private let ahead: Int64?
+
+  init(_ clock: VenueClock, after last: Timestamp) {
+    self.last = last
+    switch clock {
+    case .fed: ahead = nil
+    case .wall(let offset):
+      var wall = timespec()
+      unsafe clock_gettime(CLOCK_REALTIME, &wall)
+      let now = Int64(wall.tv_sec) * 1_000 + Int64(wall.tv_nsec) / 1_000_000
+      ahead = now + offset - Moment.now.nanoseconds / 1_000_000
+    }
+  }
+
+  /// True where time is fed.
+  var isFed: Bool { ahead == nil }
+
+  /// The time of a group that happened at `moment`, or `wanted` where time is fed.
+  mutating func stamp(_ wanted: Timestamp?, at moment: Moment) -> Timestamp {
+    let now = ahead.map { Timestamp(rawValue: moment.nanoseconds / 1_000_000 + $0) } ?? wanted ?? last
+    last = max(last, now)
+    return last
+  }
+
+  /// When a point of venue time comes; nil where time is fed.
+  func moment(of time: Timestamp) -> Moment? {
+    ahead.map { Moment(nanoseconds: (time.rawValue - $0) * 1_000_000) }
+  }
+}

@@ -1,0 +1,97 @@
+import ApusEngine
+import ApusModel
+import ApusTables
+
+/// An engine and its tables in step: the state a log leads to.
+struct Recovered: ~Copyable {
+  var engine: Engine
+  var tables: Tables
+  var events: EventBuffer
+  /// The snapshot it began from; zero where it began from nothing.
+  let snapshot: UInt64
+
+  /// The state before the first entry.
+  init(_ configuration: ExchangeConfiguration) {
+    engine = Engine(limits: configuration.limits)
+    tables = Tables(limits: configuration.tables)
+    events = EventBuffer()
+    snapshot = 0
+  }
+
+  private init(_ engine: consuming Engine, _ tables: consuming Tables, snapshot: UInt64) {
+    events = EventBuffer()
+    for market in 0..<tables.instrumentCount {
+      let id = InstrumentID(rawValue: UInt16(market))
+      events.append(listing: tables.terms(of: id), as: id)
+    }
+    self.engine = engine
+    self.tables = tables
+    self.snapshot = snapshot
+  }
+
+  /// The state a snapshot holds.
+  ///
+  /// - Throws: `log` when the bytes are no state of this version, `disagreement` when they are another than they say.
+  static func read(
+    _ snapshot: LogSnapshot, _ configuration: ExchangeConfiguration
+  ) throws(ExchangeError) -> Recovered {
+    let state = try decode(snapshot, configuration)
+    let found = state.engine.fingerprint()
+    guard found == snapshot.fingerprint, state.engine.sequence == snapshot.sequence else {
+      throw .disagreement(
+        "the snapshot of entry \(snapshot.sequence) should have fingerprint \(snapshot.fingerprint), but holds the state "
+          + "of entry \(state.engine.sequence) with fingerprint \(found)")
+    }
+    return state
+  }
+
+  private static func decode(
+    _ snapshot: LogSnapshot, _ configuration: ExchangeConfiguration
+  ) throws(ExchangeError) -> Recovered {
+    do throws(CodecError) {
+      let form = try SnapshotForm(snapshot.bytes)
+      let engine = try Engine(limits: configuration.limits, snapshot: form.engine)
+      return Recovered(
+        engine, try Tables(limits: configuration.tables, snapshot: form.tables), snapshot: snapshot.sequence)
+    } catch { throw .log("the snapshot of entry \(snapshot.sequence) cannot be read: \(error)") }
+  }
+
+  /// The state the newest good snapshot of a log holds, or the state before the first entry.
+  static func newest(of log: any Log, _ configuration: ExchangeConfiguration) throws(ExchangeError) -> Recovered {
+    let found: LogSnapshot?
+    do throws(LogFailure) { found = try log.newestSnapshot() } catch { throw .log(error.description) }
+    guard let found else { return Recovered(configuration) }
+    return try read(found, configuration)
+  }
+
+  /// Applies entries of the log until `last` or its durable end; nobody is told.
+  ///
+  /// - Parameter step: hears how many entries were applied, every few thousand.
+  mutating func catchUp(
+    _ reader: any LogReader, through last: UInt64, _ step: (UInt64) -> Void = { _ in }
+  ) throws(ExchangeError) {
+    var count: UInt64 = 0
+    while engine.sequence < last {
+      let entry: Entry?
+      do throws(LogFailure) { entry = try reader.next() } catch { throw .log(error.description) }
+      guard let entry else { return }
+      apply(entry)
+      count += 1
+      if count % 4_096 == 0 { step(count) }
+    }
+    step(count)
+  }
+
+  private mutating func apply(_ entry: Entry) {
+    events.removeAll()
+    engine.apply(entry, into: &events)
+    tables.restore(events, through: entry.sequence, at: entry.time)
+  }
+
+  /// The state as a snapshot.
+  func written() -> LogSnapshot {
+    let form = SnapshotForm(engine, tables)
+    return LogSnapshot(
+      sequence: engine.sequence, fingerprint: Engine.fingerprint(of: form.engine), bytes: form.bytes)
+  }
+}

@@ -1,0 +1,104 @@
+import ApusModel
+
+extension ByteWriter {
+  /// Writes an account; its open orders are written with all others.
+  mutating func write(_ account: AccountState) {
+    write(account.changed)
+    write(list: account.wallets) { writer, wallet in
+      writer.write(wallet.currency.rawValue)
+      writer.write(wallet.balance)
+      writer.write(wallet.deposited)
+      writer.write(wallet.changed)
+    }
+    write(list: account.positions) { $0.write($1) }
+    write(history: account.closed) { $0.write($1) }
+    write(history: account.executions) { $0.write($1) }
+    write(history: account.transactions) { $0.write($1) }
+  }
+
+  private mutating func write(_ record: PositionRecord) {
+    let position = record.position
+    write(position.instrument.rawValue)
+    write(position.quantity)
+    write(position.cost)
+    write(position.realised)
+    write(position.fees)
+    for orders in [position.buys, position.sells] {
+      write(orders.quantity)
+      write(orders.value)
+    }
+    write(position.leverage)
+    write(position.reduceOnlyOrders)
+    write(record.entry)
+    write(record.realisedBefore)
+    write(record.changed)
+  }
+
+  private mutating func write(_ record: TransactionRecord) {
+    write(record.sequence)
+    write(record.time)
+    write(record.change.currency.rawValue)
+    write(record.change.reason) { $0.write($1.rawValue) }
+    write(record.change.amount)
+    write(record.change.balance)
+    write(record.change.deposited)
+  }
+}
+
+extension ByteReader {
+  mutating func readAccount(_ id: AccountID, _ limits: TablesLimits) throws(CodecError) -> AccountState {
+    var account = AccountState(id, at: try read(), limits)
+    account.wallets = try readList { (r: inout ByteReader) throws(CodecError) in try r.readWallet() }
+    account.positions = try readList { (r: inout ByteReader) throws(CodecError) in try r.readPosition(id) }
+    for record in try readList({ (r: inout ByteReader) throws(CodecError) in try r.readOrderRecord() }) {
+      account.closed.append(record)
+    }
+    for record in try readList({ (r: inout ByteReader) throws(CodecError) in try r.readExecution() }) {
+      account.executions.append(record)
+    }
+    for record in try readList({ (r: inout ByteReader) throws(CodecError) in try r.readTransaction(id) }) {
+      account.transactions.append(record)
+    }
+    return account
+  }
+
+  private mutating func readWallet() throws(CodecError) -> Wallet {
+    let currency = try read(code: Currency.self)
+    let balance: Amount = try read()
+    let deposited: Amount = try read()
+    var wallet = Wallet(currency, at: try read())
+    wallet.balance = balance
+    wallet.deposited = deposited
+    return wallet
+  }
+
+  private mutating func readPosition(_ account: AccountID) throws(CodecError) -> PositionRecord {
+    var position = Position(account: account, instrument: InstrumentID(rawValue: try read()))
+    position.quantity = try read()
+    position.cost = try read()
+    position.realised = try read()
+    position.fees = try read()
+    position.buys = OpenOrders(quantity: try read(), value: try read())
+    position.sells = OpenOrders(quantity: try read(), value: try read())
+    position.leverage = try read()
+    position.reduceOnlyOrders = try read()
+    let entry: Price = try read()
+    let realisedBefore: Amount = try read()
+    var record = PositionRecord(position, at: try read())
+    record.entry = entry
+    record.realisedBefore = realisedBefore
+    return record
+  }
+
+  private mutating func readTransaction(_ account: AccountID) throws(CodecError) -> TransactionRecord {
+    let sequence: UInt64 = try read()
+    let time: Timestamp = try read()
+    let currency = try read(code: Currency.self)
+    let reason = try readOptional { (r: inout ByteReader) throws(CodecError) in try r.read(code: TransferReason.self) }
+    return TransactionRecord(
+      sequence: sequence, time: time,
+      change: WalletChanged(
+        account: account, currency: currency, reason: reason, amount: try read(), balance: try read(),
+        deposited: try read()))
+  }
+}

@@ -1,0 +1,115 @@
+import ApusModel
+
+extension ByteWriter {
+  /// Writes a market; what rests in its book follows from the orders, when each level changed does not.
+  mutating func write(_ market: Market) {
+    write(Entry(0, at: .zero, .listInstrument(market.contract.terms)))
+    write(market.index)
+    write(market.mark)
+    write(market.marked)
+    write(market.markBefore) { $0.write($1) }
+    write(market.minute)
+    market.statistics.write(to: &self)
+    write(history: market.trades) { $0.write($1) }
+    for side in [market.book.bids, market.book.asks] {
+      write(list: side.best(.max)) { writer, line in
+        writer.write(line.tick)
+        writer.write(line.level.changed)
+      }
+    }
+  }
+
+  private mutating func write(_ entry: Entry) {
+    var terms = ByteWriter()
+    EntryCodec.encode(entry, into: &terms)
+    write(UInt16(terms.bytes.count))
+    for byte in terms.bytes { write(byte) }
+  }
+
+  private mutating func write(_ trade: TradeRecord) {
+    write(trade.id.rawValue)
+    write(trade.time)
+    write(trade.price)
+    write(trade.quantity)
+    write(trade.value)
+    write(trade.side.rawValue)
+    write(trade.direction.rawValue)
+  }
+}
+
+/// When each level of one side last changed.
+typealias LevelTimes = [(tick: Tick, changed: Timestamp)]
+
+extension ByteReader {
+  mutating func readMarket(
+    _ id: InstrumentID, _ limits: TablesLimits
+  ) throws(CodecError) -> (market: Market, bids: LevelTimes, asks: LevelTimes) {
+    var market = Market(Contract(try readTerms(), id), limits)
+    market.index = try read()
+    market.mark = try read()
+    market.marked = try read()
+    market.markBefore = try readOptional { (r: inout ByteReader) throws(CodecError) in try r.read(Price.self) }
+    market.minute = try read()
+    market.statistics = try TradeStatistics(from: &self)
+    for trade in try readList({ (r: inout ByteReader) throws(CodecError) in try r.readTrade() }) {
+      market.trades.append(trade)
+    }
+    return (market, try readLevelTimes(), try readLevelTimes())
+  }
+
+  private mutating func readTerms() throws(CodecError) -> Instrument {
+    let count = Int(try read(UInt16.self))
+    var bytes: [UInt8] = []
+    for _ in 0..<count { bytes.append(try read()) }
+    guard case .listInstrument(let terms) = try EntryCodec.decode(bytes[...], sequence: 0).command else {
+      throw .unknown("instrument terms", UInt64(count))
+    }
+    return terms
+  }
+
+  private mutating func readTrade() throws(CodecError) -> TradeRecord {
+    TradeRecord(
+      id: TradeID(rawValue: try read()), time: try read(), price: try read(), quantity: try read(),
+      value: try read(), side: try read(code: Side.self), direction: try read(code: TickDirection.self))
+  }
+
+  private mutating func readLevelTimes() throws(CodecError) -> LevelTimes {
+    try readList { (r: inout ByteReader) throws(CodecError) in (try r.read(Tick.self), try r.read(Timestamp.self)) }
+  }
+}
+
+extension TradeStatistics {
+  func write(to writer: inout ByteWriter) {
+    writer.write(list: minutes) { writer, minute in
+      writer.write(minute.number)
+      for price in [minute.open, minute.high, minute.low, minute.close] { writer.write(price) }
+      writer.write(minute.volume)
+      writer.write(minute.turnover)
+    }
+    writer.write(closeBefore) { $0.write($1) }
+    writer.write(last) { $0.write($1) }
+    writer.write(direction.rawValue)
+    writer.write(totalVolume)
+    writer.write(totalTurnover)
+    writer.write(hour)
+    writer.write(volumeBefore)
+    writer.write(turnoverBefore)
+  }
+
+  init(from reader: inout ByteReader) throws(CodecError) {
+    let minutes = try reader.readList { (r: inout ByteReader) throws(CodecError) in
+      Minute(
+        number: try r.read(), open: try r.read(), high: try r.read(), low: try r.read(), close: try r.read(),
+        volume: try r.read(), turnover: try r.read())
+    }
+    self.init(minutes)
+    closeBefore = try reader.readOptional { (r: inout ByteReader) throws(CodecError) in try r.read(Price.self) }
+    last = try reader.readOptional { (r: inout ByteReader) throws(CodecError) in try r.read(Price.self) }
+    direction = try reader.read(code: TickDirection.self)
+    totalVolume = try reader.read()
+    totalTurnover = try reader.read()
+    hour = try reader.read()
+    volumeBefore = try reader.read()
+    turnoverBefore = try reader.read()
+  }
+}

@@ -1,0 +1,125 @@
+import ApusModel
+
+// The tables' own records in fixed little-endian fields, one file for each kind of record.
+
+extension ByteWriter {
+  mutating func write(_ order: Order) {
+    write(order.id.rawValue)
+    write(order.account.rawValue)
+    write(order.instrument.rawValue)
+    write(order.side.rawValue)
+    write(order.type.rawValue)
+    write(order.timeInForce.rawValue)
+    write(order.instructions.rawValue)
+    write(order.price)
+    write(order.quantity)
+    write(order.filled)
+    write(order.filledValue)
+    write(order.placed)
+    write(text: order.clientID.utf8)
+  }
+
+  mutating func write(_ record: OrderRecord) {
+    write(record.order)
+    write(record.changed)
+    write(record.onlyPrice)
+    write(record.status.rawValue)
+    write(record.reason) { $0.write($1.rawValue) }
+    write(record.amended.rawValue)
+  }
+
+  mutating func write(_ record: ExecutionRecord) {
+    write(record.id.rawValue)
+    write(record.kind.rawValue)
+    write(record.time)
+    write(record.order)
+    write(record.trade) { writer, trade in
+      writer.write(trade.rawValue)
+      writer.write(record.price)
+      writer.write(record.quantity)
+      writer.write(record.value)
+      writer.write(record.fee)
+      writer.write(UInt8(record.isMaker ? 1 : 0))
+    }
+  }
+}
+
+extension ByteReader {
+  mutating func readOrder() throws(CodecError) -> Order {
+    let id = OrderID(rawValue: try read())
+    let account = AccountID(rawValue: try read())
+    let instrument = InstrumentID(rawValue: try read())
+    let side = try read(code: Side.self)
+    let type = try read(code: OrderType.self)
+    let timeInForce = try read(code: TimeInForce.self)
+    let instructions = Instructions(rawValue: try read())
+    let price: Price = try read()
+    let quantity: Contracts = try read()
+    let filled: Contracts = try read()
+    let filledValue: Amount = try read()
+    let placed: Timestamp = try read()
+    let text = try readText()
+    guard let name = ClientOrderID(utf8: text) else { throw .unknown("client order id length", UInt64(text.count)) }
+    var order = Order(
+      id: id, account: account, instrument: instrument, side: side, type: type, timeInForce: timeInForce,
+      instructions: instructions, price: price, quantity: quantity, clientID: name, placed: placed)
+    order.filled = filled
+    order.filledValue = filledValue
+    return order
+  }
+
+  mutating func readOrderRecord() throws(CodecError) -> OrderRecord {
+    var record = OrderRecord(try readOrder(), at: try read())
+    record.onlyPrice = try read()
+    record.status = try read(code: OrderStatus.self)
+    record.reason = try readOptional { (r: inout ByteReader) throws(CodecError) in try r.read(code: CancelReason.self) }
+    record.amended = Amendment(rawValue: try read())
+    return record
+  }
+
+  mutating func readExecution() throws(CodecError) -> ExecutionRecord {
+    let id = ExecutionID(rawValue: try read())
+    let kind = try read(code: ExecutionKind.self)
+    let time: Timestamp = try read()
+    var record = ExecutionRecord(id, kind, of: try readOrderRecord(), at: time)
+    guard try readFlag() else { return record }
+    record.trade = TradeID(rawValue: try read())
+    record.price = try read()
+    record.quantity = try read()
+    record.value = try read()
+    record.fee = try read()
+    record.isMaker = try readFlag()
+    return record
+  }
+
+  mutating func readFlag() throws(CodecError) -> Bool {
+    let flag = try read(UInt8.self)
+    guard flag < 2 else { throw .unknown("flag", UInt64(flag)) }
+    return flag == 1
+  }
+
+  /// Reads a count and so many elements, each of at least one byte.
+  mutating func readList<Element>(
+    _ body: (inout ByteReader) throws(CodecError) -> Element
+  ) throws(CodecError) -> [Element] {
+    let count = Int(try read(UInt32.self))
+    guard count <= remaining else { throw .truncated }
+    var elements: [Element] = []
+    elements.reserveCapacity(count)
+    for _ in 0..<count { elements.append(try body(&self)) }
+    return elements
+  }
+}
+
+extension ByteWriter {
+  /// Writes a count and the elements.
+  mutating func write<Element>(list elements: [Element], _ body: (inout ByteWriter, Element) -> Void) {
+    write(UInt32(elements.count))
+    for element in elements { body(&self, element) }
+  }
+
+  mutating func write<Element>(history: Recent<Element>, _ body: (inout ByteWriter, Element) -> Void) {
+    write(UInt32(history.count))
+    for place in 0..<history.count { body(&self, history[place]) }
+  }
+}

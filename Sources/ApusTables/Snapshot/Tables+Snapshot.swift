@@ -1,0 +1,101 @@
+public import ApusModel
+
+// Everything the tables know, in an order that does not depend on how it lies in memory: tables that took in the same
+// entries write the same bytes. Quotes are not in it, because they follow from the book.
+
+extension Tables {
+  static var snapshotVersion: UInt8 { 1 }
+
+  /// Appends the state.
+  public func snapshot(into writer: inout ByteWriter) {
+    writer.write(Tables.snapshotVersion)
+    writer.write(sequence)
+    writer.write(time)
+    writer.write(list: markets) { $0.write($1) }
+    writer.write(list: indices) { writer, index in
+      writer.write(index.price)
+      writer.write(index.direction) { $0.write($1.rawValue) }
+      writer.write(index.changed)
+    }
+    writer.write(list: accounts) { $0.write($1) }
+    let records = orders.records
+    for account in accounts {
+      let open = account.open.map { records[Int($0)] }.sorted { $0.order.id < $1.order.id }
+      writer.write(list: open) { $0.write($1) }
+    }
+    writer.write(list: deadlines.sorted { $0.key < $1.key }) { writer, deadline in
+      writer.write(deadline.key.rawValue)
+      writer.write(deadline.value)
+    }
+  }
+
+  /// Tables as a snapshot states them; further events may follow through `restore`, and `resume` makes them readable.
+  public init(limits: TablesLimits = TablesLimits(), snapshot bytes: [UInt8]) throws(CodecError) {
+    self.init(limits: limits)
+    isTelling = false
+    var reader = ByteReader(bytes)
+    let version = try reader.read(UInt8.self)
+    guard version == Tables.snapshotVersion else { throw .unknown("tables version", UInt64(version)) }
+    let sequence: UInt64 = try reader.read()
+    let time: Timestamp = try reader.read()
+    let levels = try readMarkets(&reader)
+    try readIndices(&reader)
+    try readAccounts(&reader)
+    for _ in accounts.indices {
+      for record in try reader.readList({ (r: inout ByteReader) throws(CodecError) in try r.readOrderRecord() }) {
+        guard Int(record.order.account.rawValue) <= accounts.count,
+          Int(record.order.instrument.rawValue) < markets.count
+        else { throw .unknown("owner or market of order", record.order.id.rawValue) }
+        _ = insert(record)
+      }
+    }
+    settleOrders()
+    for (market, times) in levels.enumerated() { markets[market].book.setTimes(times.bids, times.asks) }
+    for _ in 0..<(try reader.read(UInt32.self)) {
+      deadlines[AccountID(rawValue: try reader.read())] = try reader.read()
+    }
+    try reader.finish()
+    endRestoredBatch()
+    place(sequence, at: time)
+  }
+
+  private mutating func readMarkets(
+    _ reader: inout ByteReader
+  ) throws(CodecError) -> [(bids: LevelTimes, asks: LevelTimes)] {
+    var levels: [(bids: LevelTimes, asks: LevelTimes)] = []
+    for number in 0..<(try reader.read(UInt32.self)) {
+      guard number <= UInt32(UInt16.max) else { throw .unknown("number of markets", UInt64(number)) }
+      let (market, bids, asks) = try reader.readMarket(InstrumentID(rawValue: UInt16(number)), limits)
+      markets.append(market)
+      begin(market.contract.terms)
+      levels.append((bids, asks))
+    }
+    return levels
+  }
+
+  private mutating func readIndices(_ reader: inout ByteReader) throws(CodecError) {
+    let count = Int(try reader.read(UInt32.self))
+    guard count == indices.count else { throw .unknown("number of indices", UInt64(count)) }
+    for place in 0..<count {
+      indices[place].price = try reader.read()
+      indices[place].direction = try reader.readOptional { (r: inout ByteReader) throws(CodecError) in
+        try r.read(code: TickDirection.self)
+      }
+      indices[place].changed = try reader.read()
+    }
+  }
+
+  private mutating func readAccounts(_ reader: inout ByteReader) throws(CodecError) {
+    for number in 0..<(try reader.read(UInt32.self)) {
+      accounts.append(try reader.readAccount(AccountID(rawValue: number + 1), limits))
+      for place in accounts[Int(number)].positions.indices {
+        let position = accounts[Int(number)].positions[place].position
+        let market = Int(position.instrument.rawValue)
+        guard market < markets.count else { throw .unknown("market of a position", UInt64(market)) }
+        guard position.quantity != .zero else { continue }
+        markets[market].openInterest += max(position.quantity, .zero)
+        addHolder(Int(number), place, market)
+      }
+    }
+  }
+}
