@@ -110,6 +110,38 @@ struct JSONReaderTests {
     #expect(String(decoding: writer.bytes, as: UTF8.self) == text)
   }
 
+  @Test("Damaged messages are refused, or read as something that is written and read again as the same")
+  func damaged() {
+    let whole = Array(#"{"op":"subscribe","args":["a\u20ac\ud83d\udc26",219.0e-3,{"x":[null,true]}],"é":"€"}"#.utf8)
+    var seed: UInt64 = 17
+    func dice(_ sides: Int) -> Int {
+      seed = seed &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+      return Int(seed >> 33) % sides
+    }
+    var taken = 0
+    for _ in 0..<20_000 {
+      var bytes = whole
+      for _ in 0...dice(3) {
+        switch dice(3) {
+        case 0: bytes[dice(bytes.count)] = UInt8(dice(256))
+        case 1: bytes.remove(at: dice(bytes.count))
+        default: bytes.insert(whole[dice(whole.count)], at: dice(bytes.count))
+        }
+      }
+      do throws(JSONRefusal) {
+        let value = try JSONReader.read(bytes)
+        var writer = JSONWriter()
+        writer.append(value)
+        #expect(try JSONReader.read(writer.bytes) == value)
+        taken += 1
+      } catch {
+        #expect(error.offset <= bytes.count)
+      }
+    }
+    #expect(taken > 100)
+    #expect(taken < 15_000)
+  }
+
   @Test("A form and a query read alike")
   func forms() throws {
     let form = try FormReader.read(

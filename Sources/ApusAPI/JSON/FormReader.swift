@@ -49,7 +49,7 @@ public enum FormReader {
       position += 1
     }
     guard decoded.count <= JSONLimits.textBytes else { throw JSONRefusal(.textTooLong, at: bytes.startIndex) }
-    guard let text = String(validating: decoded, as: UTF8.self) else {
+    guard let text = String(utf8: decoded.span) else {
       throw JSONRefusal(.malformedText, at: bytes.startIndex)
     }
     return text

@@ -48,8 +48,16 @@ public struct JSONReader {
   private mutating func value() throws(JSONRefusal) -> JSONValue {
     guard let next else { throw refusal(.incomplete) }
     switch next {
-    case UInt8(ascii: "{"): return try nested { (reader) throws(JSONRefusal) in .object(try reader.object()) }
-    case UInt8(ascii: "["): return try nested { (reader) throws(JSONRefusal) in .array(try reader.array()) }
+    case UInt8(ascii: "{"):
+      try descend()
+      let object = try object()
+      depth -= 1
+      return .object(object)
+    case UInt8(ascii: "["):
+      try descend()
+      let values = try array()
+      depth -= 1
+      return .array(values)
     case UInt8(ascii: "\""): return .string(try text())
     case UInt8(ascii: "t"): return try literal("true", .bool(true))
     case UInt8(ascii: "f"): return try literal("false", .bool(false))
@@ -59,26 +67,23 @@ public struct JSONReader {
     }
   }
 
-  private mutating func nested(
-    _ read: (inout JSONReader) throws(JSONRefusal) -> JSONValue
-  ) throws(JSONRefusal) -> JSONValue {
+  /// Goes past an opening brace or bracket.
+  private mutating func descend() throws(JSONRefusal) {
     guard depth < JSONLimits.depth else { throw refusal(.tooDeep) }
     depth += 1
     position += 1
     skipBlanks()
-    let value = try read(&self)
-    depth -= 1
-    return value
   }
 
-  private mutating func literal(_ text: StaticString, _ value: JSONValue) throws(JSONRefusal) -> JSONValue {
-    for byte in String(describing: text).utf8 { try expect(byte) }
+  private mutating func literal(_ text: String, _ value: JSONValue) throws(JSONRefusal) -> JSONValue {
+    for byte in text.utf8 { try expect(byte) }
     return value
   }
 
   private mutating func object() throws(JSONRefusal) -> JSONObject {
-    var members: [JSONObject.Member] = []
     if take(UInt8(ascii: "}")) { return JSONObject() }
+    var members: [JSONObject.Member] = []
+    members.reserveCapacity(8)
     while true {
       let start = position
       let name = try text()
@@ -120,7 +125,8 @@ extension JSONReader {
       try digits()
     }
     guard position - start <= JSONLimits.numberCharacters else { throw JSONRefusal(.numberTooLong, at: start) }
-    return String(decoding: bytes[start..<position], as: UTF8.self)
+    guard let text = String(utf8: bytes.span.extracting(start..<position)) else { throw refusal(.malformedText) }
+    return text
   }
 
   private mutating func digits() throws(JSONRefusal) {
@@ -136,7 +142,7 @@ extension JSONReader {
       let byte = bytes[position]
       if byte == UInt8(ascii: "\"") {
         position += 1
-        return try decode(bytes[start..<(position - 1)])
+        return try decode(bytes.span.extracting(start..<(position - 1)))
       }
       if byte == UInt8(ascii: "\\") { return try escapedText(startingWith: bytes[start..<position]) }
       guard byte >= 0x20 else { throw refusal(.unexpectedCharacter) }
@@ -151,7 +157,7 @@ extension JSONReader {
     while let byte = next {
       position += 1
       switch byte {
-      case UInt8(ascii: "\""): return try decode(decoded[...])
+      case UInt8(ascii: "\""): return try decode(decoded.span)
       case UInt8(ascii: "\\"): decoded.append(contentsOf: try escape())
       case 0..<0x20:
         position -= 1
@@ -162,9 +168,9 @@ extension JSONReader {
     throw refusal(.incomplete)
   }
 
-  private func decode(_ bytes: ArraySlice<UInt8>) throws(JSONRefusal) -> String {
+  private func decode(_ bytes: Span<UInt8>) throws(JSONRefusal) -> String {
     guard bytes.count <= JSONLimits.textBytes else { throw refusal(.textTooLong) }
-    guard let text = String(validating: bytes, as: UTF8.self) else { throw refusal(.malformedText) }
+    guard let text = String(utf8: bytes) else { throw refusal(.malformedText) }
     return text
   }
 
@@ -203,5 +209,16 @@ extension JSONReader {
       position += 1
     }
     return value
+  }
+}
+
+extension String {
+  /// The text that bytes stand for, or nil when they are not UTF-8.
+  init?(utf8 bytes: Span<UInt8>) {
+    do throws(UTF8.ValidationError) {
+      self.init(copying: try UTF8Span(validating: bytes))
+    } catch {
+      return nil
+    }
   }
 }

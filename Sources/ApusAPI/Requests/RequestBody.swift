@@ -8,24 +8,48 @@ public enum RequestBody {
     _ body: [UInt8], contentType: String?, query: some StringProtocol
   ) throws(APIError) -> JSONObject {
     do throws(JSONRefusal) {
-      let sent = try read(body, contentType: contentType?.lowercased() ?? "")
+      let sent = try read(body, MediaType(contentType))
       return query.isEmpty ? sent : sent.merging(try FormReader.read(query))
     } catch {
       throw .malformed(error)
     }
   }
 
-  private static func read(_ body: [UInt8], contentType: String) throws(JSONRefusal) -> JSONObject {
-    let start = body.firstIndex { !$0.isBlank }
-    guard let start else { return JSONObject() }
-    if contentType.contains("json") { return try object(body) }
-    if contentType.contains("x-www-form-urlencoded") { return try FormReader.read(body) }
-    return body[start] == UInt8(ascii: "{") ? try object(body) : try FormReader.read(body)
+  private static func read(_ body: [UInt8], _ type: MediaType) throws(JSONRefusal) -> JSONObject {
+    guard let first = body.first(where: { !$0.isBlank }) else { return JSONObject() }
+    switch type {
+    case .json: return try object(body)
+    case .form: return try FormReader.read(body)
+    case .other: return first == UInt8(ascii: "{") ? try object(body) : try FormReader.read(body)
+    }
   }
 
   private static func object(_ body: [UInt8]) throws(JSONRefusal) -> JSONObject {
     guard case .object(let object) = try JSONReader.read(body) else { throw JSONRefusal(.unexpectedCharacter, at: 0) }
     return object
+  }
+}
+
+/// What a body is said to be.
+private enum MediaType {
+  case json
+  case form
+  case other
+
+  /// Looks at the type only, in either case; what follows a semicolon does not matter.
+  init(_ contentType: String?) {
+    let type = (contentType ?? "").utf8.prefix { $0 != UInt8(ascii: ";") && !$0.isBlank }
+    if Self.equal(type, "application/json") {
+      self = .json
+    } else if Self.equal(type, "application/x-www-form-urlencoded") {
+      self = .form
+    } else {
+      self = .other
+    }
+  }
+
+  private static func equal(_ type: Substring.UTF8View, _ name: String) -> Bool {
+    type.elementsEqual(name.utf8) { $0 == $1 || $0 | 0x20 == $1 }
   }
 }
 
