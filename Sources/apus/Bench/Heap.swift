@@ -1,12 +1,10 @@
+import CHeap
 import Glibc
 
 /// Readings of the process's memory, in bytes.
 enum Heap {
   /// What the allocator has handed out and not got back.
-  static var used: Int {
-    let state = mallinfo2()
-    return Int(state.uordblks) + Int(state.hblkhd)
-  }
+  static var used: Int { Int(heap_used()) }
 
   /// What is resident of a process.
   static func resident(of process: pid_t) throws(FileError) -> Int {

@@ -1,0 +1,22 @@
+import ArgumentParser
+
+/// The program: a venue, and what one does to its log and its speed.
+@main
+struct Apus: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "apus",
+    abstract: "A derivatives exchange on your own machine, with the BitMEX API.",
+    discussion: """
+      Start a venue with a market that lives by itself, then open the page it names:
+
+        apus serve
+
+      Exit codes:
+         0  all went well
+         1  it failed, or a check found something; standard error says what
+         2  the log is damaged; nothing was changed
+         3  the directory is in use by another process
+        64  the command line was not understood
+      """,
+    subcommands: [Bench.self])
+}

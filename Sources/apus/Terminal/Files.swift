@@ -1,0 +1,67 @@
+import Glibc
+
+/// What the operating system refused, in words.
+struct FileError: Error, CustomStringConvertible {
+  let description: String
+
+  /// The refusal the last call left in `errno`.
+  init(_ doing: String, _ path: String) {
+    let reason = unsafe String(cString: strerror(errno))
+    description = "cannot \(doing) \(path): \(reason)"
+  }
+}
+
+/// Whole files, small enough to be held in memory.
+enum Files {
+  /// The bytes of a file.
+  static func read(_ path: String) throws(FileError) -> [UInt8] {
+    let file = unsafe open(path, O_RDONLY | O_CLOEXEC)
+    guard file >= 0 else { throw FileError("open", path) }
+    defer { close(file) }
+    var bytes: [UInt8] = []
+    var chunk = [UInt8](repeating: 0, count: 1 << 20)
+    while true {
+      let got = unsafe chunk.withUnsafeMutableBytes { unsafe Glibc.read(file, $0.baseAddress, $0.count) }
+      guard got >= 0 else { throw FileError("read", path) }
+      if got == 0 { return bytes }
+      bytes += chunk[..<got]
+    }
+  }
+
+  /// Puts a file in place whole: who reads the path sees all of it or what was there before.
+  ///
+  /// - Parameter mode: who may read it, such as `0o600` for secrets.
+  static func replace(_ path: String, with bytes: [UInt8], mode: mode_t) throws(FileError) {
+    let draft = "\(path).\(getpid())"
+    let file = unsafe open(draft, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, mode)
+    guard file >= 0 else { throw FileError("create", draft) }
+    let written = unsafe bytes.withUnsafeBytes { unsafe write(file, $0.baseAddress, $0.count) }
+    let isSafe = written == bytes.count && fsync(file) == 0
+    guard close(file) == 0, isSafe else { throw FileError("write", draft) }
+    guard unsafe rename(draft, path) == 0 else { throw FileError("put in place", path) }
+  }
+
+  /// True when something is at a path.
+  static func exists(_ path: String) -> Bool { unsafe access(path, F_OK) == 0 }
+
+  /// A new empty directory of the machine's temporary ones.
+  static func temporaryDirectory() throws(FileError) -> String {
+    var template = Array("\(environment("TMPDIR") ?? "/tmp")/apus-XXXXXX".utf8CString)
+    let made = unsafe template.withUnsafeMutableBufferPointer { buffer in
+      unsafe mkdtemp(buffer.baseAddress!).map { unsafe String(cString: $0) }
+    }
+    guard let made else { throw FileError("make a directory in", "the temporary directory") }
+    return made
+  }
+
+  /// Where this program's file is.
+  static func program() throws(FileError) -> String {
+    guard let path = unsafe realpath("/proc/self/exe", nil) else { throw FileError("find", "/proc/self/exe") }
+    defer { unsafe free(path) }
+    return unsafe String(cString: path)
+  }
+
+  private static func environment(_ name: String) -> String? {
+    unsafe getenv(name).map { unsafe String(cString: $0) }
+  }
+}
