@@ -36,7 +36,6 @@ struct Accounts: ~Copyable {
   @inline(__always) func contains(_ account: AccountID) -> Bool { account.rawValue != 0 && account.rawValue <= count }
 
   mutating func open() { count += 1 }
-
   subscript(account: AccountID) -> Account {
     _read { yield records[account.rawValue] }
     _modify { yield &records[account.rawValue] }
@@ -62,11 +61,10 @@ struct Accounts: ~Copyable {
   }
 
   /// Gives back the place of a position that was made for a command which was then refused.
-  mutating func unclaim(_ account: AccountID, in instrument: InstrumentID) {
-    let place = account.rawValue * instruments + UInt32(instrument.rawValue)
-    guard table[place] != noSlot else { return }
-    positions.give(back: table[place])
-    table[place] = noSlot
+  mutating func unclaim(_ slot: Slot) {
+    let position = positions[slot].position
+    table[position.account.rawValue * instruments + UInt32(position.instrument.rawValue)] = noSlot
+    positions.give(back: slot)
   }
 
   /// Marks a position to be stated at the end of the command.

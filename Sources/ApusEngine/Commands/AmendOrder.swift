@@ -130,8 +130,10 @@ extension Engine {
     guard amendment.leaves > order.leaves || amendment.tick != order.tick else { return nil }
     let before = markets[market].contracts(order.leaves)
     let after = markets[market].contracts(amendment.leaves)
+    // At a new price it may trade at once, like a new order.
+    let charged = markets[market].chargedLotValue(side, amendment.tick, amendment.lotValue)
     let worthMore =
-      amendment.lotValue * Int64(amendment.leaves)
+      charged * Int64(amendment.leaves)
       - markets[market].details[slot].lotValue * Int64(order.leaves)
     let opening = accounts.positions[owner].position.openingValue(adding: after - before, worth: worthMore, on: side)
     let more = accounts.positions[owner].orderRate.margin(on: opening) - accounts.positions[owner].orderMargin()

@@ -34,18 +34,29 @@ extension Engine {
     let market = Int(command.instrument.rawValue)
     guard market < markets.count else { return reject(command.account, .unknownInstrument, into: &events) }
     if let reason = refusal(of: command) { return reject(command.account, reason, into: &events) }
-    guard let level = level(of: command) else {
+    guard var level = level(of: command, command.side) else {
       return reject(command.account, priceRefusal(of: command), into: &events)
     }
+    let isFirst = accounts.slot(command.account, in: command.instrument) == noSlot
     let slot = accounts.claim(command.account, in: market, of: markets)
     guard slot != noSlot else { return reject(command.account, .tooManyPositions, into: &events) }
+    if command.instructions.reduces && accounts.positions[slot].position.reduceOnlyOrders == .max {
+      return reject(command.account, .tooManyOrders, into: &events)
+    }
     let (side, quantity) = sized(command, position: slot)
     guard let lots = markets[market].lots(of: quantity) else {
-      return refuseSize(of: command, sized: quantity, position: slot, into: &events)
+      refuseSize(of: command, position: slot, into: &events)
+      // A refusal changes nothing, so it takes no place among the positions either.
+      if isFirst { accounts.unclaim(slot) }
+      return
     }
+    // Closing everything turns to the side the position asks for, and a market order to that side's touch.
+    if side != command.side, let turned = self.level(of: command, side) { level = turned }
     let incoming = incoming(command, side: side, lots: lots, level: level, position: slot)
     if let shortage = shortage(of: incoming) {
-      return reject(command.account, .insufficientAvailableBalance, shortage.rawValue, into: &events)
+      reject(command.account, .insufficientAvailableBalance, shortage.rawValue, into: &events)
+      if isFirst { accounts.unclaim(slot) }
+      return
     }
     accept(incoming, command.clientID, into: &events)
   }
@@ -55,9 +66,9 @@ extension Engine {
     _ incoming: IncomingOrder, _ clientID: ClientOrderID, into events: inout EventBuffer
   ) {
     let market = Int(incoming.id.instrument.rawValue)
+    events.append(.orderPlaced(placed(incoming, clientID, market)))
     if incoming.instructions.closes { makeRoomToClose(incoming, into: &events) }
     let name = clientID.isEmpty ? noSlot : accounts.names.insert(clientID, of: incoming.account, for: incoming.id)
-    events.append(.orderPlaced(placed(incoming, clientID, market)))
     let rests = markets[market].enter(incoming, name: name, accounts: &accounts, events: &events)
     if !rests && name != noSlot { accounts.names.finish(name) }
     trimReduceOnlyOrders(into: &events)
@@ -103,10 +114,10 @@ extension Engine {
 
   /// The level of the price an order carries, or nil when it has none: for a market order, the touch it meets.
   @inline(__always)
-  private func level(of command: PlaceOrder) -> UInt32? {
+  private func level(of command: PlaceOrder, _ side: Side) -> UInt32? {
     let market = Int(command.instrument.rawValue)
     if command.type == .limit { return markets[market].tick(of: command.price) }
-    if let touch = markets[market].book.best(BookSide(command.side.opposite)) { return touch }
+    if let touch = markets[market].book.best(BookSide(side.opposite)) { return touch }
     let mark = UInt32(max(1, markets[market].mark.rawValue / markets[market].terms.tickSize.rawValue))
     return min(mark, markets[market].book.ticks - 1)
   }
@@ -116,12 +127,12 @@ extension Engine {
     return command.price > .zero && command.price <= highest ? .invalidPriceTick : .invalidPrice
   }
 
-  private mutating func refuseSize(
-    of command: PlaceOrder, sized quantity: Contracts, position: Slot, into events: inout EventBuffer
-  ) {
-    if quantity <= .zero && command.instructions.reduces && command.quantity >= .zero {
-      let held = accounts.positions[position].position.quantity.rawValue
-      return reject(command.account, .wouldIncreasePosition, held, into: &events)
+  private func refuseSize(of command: PlaceOrder, position: Slot, into events: inout EventBuffer) {
+    let held = accounts.positions[position].position
+    let closesAll = command.instructions.closes && command.quantity == .zero
+    let isSound = markets[Int(command.instrument.rawValue)].lots(of: command.quantity) != nil
+    if closesAll ? held.quantity == .zero : isSound {
+      return reject(command.account, .wouldIncreasePosition, held.quantity.rawValue, into: &events)
     }
     reject(command.account, .invalidQuantity, into: &events)
   }
@@ -134,6 +145,10 @@ extension Engine {
     let position = accounts.positions[slot].position
     if command.instructions.closes && command.quantity == .zero {
       return (position.quantity > .zero ? .sell : .buy, position.quantity.magnitude)
+    }
+    // A size that may not be asked for is not made right by being cut to the position.
+    guard markets[Int(command.instrument.rawValue)].lots(of: command.quantity) != nil else {
+      return (command.side, .zero)
     }
     return (command.side, min(command.quantity, position.closable(by: command.side)))
   }
@@ -155,12 +170,14 @@ extension Engine {
 
   /// The margin the order asks for when the account cannot spare it, else nothing.
   ///
-  /// An order that would take is charged at the touch, where it begins to trade; one priced through the mark
-  /// must also fund the loss it makes at once.
+  /// One priced through the mark must also fund the loss it makes at once.
   @inline(__always)
   private mutating func shortage(of incoming: IncomingOrder) -> Amount? {
     let market = Int(incoming.id.instrument.rawValue)
-    let value = markets[market].chargedLotValue(incoming) * Int64(incoming.lots)
+    let charged =
+      incoming.type == .market
+      ? incoming.lotValue : markets[market].chargedLotValue(incoming.side, incoming.limit, incoming.lotValue)
+    let value = charged * Int64(incoming.lots)
     let quantity = markets[market].contracts(incoming.lots)
     let opening = accounts.positions[incoming.position].position.openingValue(
       adding: quantity, worth: value, on: incoming.side)
@@ -177,11 +194,12 @@ extension Engine {
 }
 
 extension Market {
-  /// The value of a lot where the order begins to trade, or at its own price when it rests.
-  @inline(__always) func chargedLotValue(_ incoming: IncomingOrder) -> Amount {
-    let side = BookSide(incoming.side)
-    guard incoming.type == .limit, let touch = book.best(side.opposite) else { return incoming.lotValue }
-    let takes = side == .buy ? touch < incoming.limit : touch > incoming.limit
-    return takes ? lotValue(at: touch) : incoming.lotValue
+  /// What a lot of a limit order is charged at: its own price, or the touch where it begins to trade if that is dearer.
+  ///
+  /// The dearer of the two, because a part may trade at once while the rest stays at the order's own price.
+  @inline(__always) func chargedLotValue(_ side: Side, _ limit: UInt32, _ own: Amount) -> Amount {
+    guard let touch = book.best(BookSide(side.opposite)) else { return own }
+    let takes = side == .buy ? touch < limit : touch > limit
+    return takes ? max(own, lotValue(at: touch)) : own
   }
 }

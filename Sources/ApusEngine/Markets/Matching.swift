@@ -33,7 +33,7 @@ extension Market {
     if incoming.instructions.isPostOnly && crosses(taker) {
       return cancel(incoming, leaves: incoming.lots, .wouldTake, accounts: &accounts, events: &events)
     }
-    if incoming.timeInForce == .fillOrKill && !canFill(taker) {
+    if incoming.timeInForce == .fillOrKill && !canFill(taker, accounts) {
       return cancel(incoming, leaves: incoming.lots, .notAll, accounts: &accounts, events: &events)
     }
     match(&taker, accounts: &accounts, events: &events)
@@ -69,16 +69,32 @@ extension Market {
   }
 
   /// Whether others' orders hold enough for the whole order within its limit.
-  private func canFill(_ taker: Taker) -> Bool {
+  private func canFill(_ taker: Taker, _ accounts: borrowing Accounts) -> Bool {
     var wanted = Int64(taker.leaves)
     var slot = book.head(BookSide(taker.side).opposite, within: taker.limit)
     while slot != noSlot && wanted > 0 {
       let maker = book[slot]
       guard taker.side == .buy ? maker.tick <= taker.limit : maker.tick >= taker.limit else { return false }
-      if maker.account != taker.account.rawValue { wanted -= Int64(maker.leaves) }
+      if maker.account != taker.account.rawValue {
+        wanted -= maker.flags & OrderFlag.reduceOnly == 0 ? Int64(maker.leaves) : reducibleLots(of: slot, accounts)
+      }
       slot = book.next(after: slot)
     }
     return wanted <= 0
+  }
+
+  /// The lots a reduce-only order will still give when the queue has traded up to it: what its owner holds, less
+  /// what the owner's orders ahead of it will have closed.
+  private func reducibleLots(of slot: Slot, _ accounts: borrowing Accounts) -> Int64 {
+    let maker = book[slot]
+    let owner = accounts.slot(AccountID(rawValue: maker.account), in: id)
+    var reducible = wholeLots(in: accounts.positions[owner].position.closable(by: Side(maker.side)))
+    var ahead = book.head(maker.side)
+    while ahead != slot && reducible > 0 {
+      if book[ahead].account == maker.account { reducible -= Int64(book[ahead].leaves) }
+      ahead = book.next(after: ahead)
+    }
+    return min(Int64(maker.leaves), max(0, reducible))
   }
 
   /// Trades against the other side, best price first, oldest order first, until the limit or nothing is left.
