@@ -11,6 +11,8 @@ public struct CommandStream: Sendable {
   private var held: [InstrumentID: [AccountID: Contracts]] = [:]
   private let isRich: Bool
   private let namesOneIn: Int
+  private let reducesOneIn: Int
+  private let immediateOneIn: Int
   private var opening: [Command]
   private var time: Int64 = 1_000
 
@@ -21,6 +23,8 @@ public struct CommandStream: Sendable {
     centres = world.centres
     isRich = !dice.oneIn(4)
     namesOneIn = dice.oneIn(4) ? 1 : 5
+    reducesOneIn = dice.oneIn(4) ? 2 : 5
+    immediateOneIn = dice.oneIn(4) ? 3 : 7
     opening = []
     opening = begin().reversed()
   }
@@ -177,7 +181,7 @@ extension CommandStream {
     let position = held[instrument]?[account] ?? .zero
     var side = side()
     var instructions: Instructions = []
-    if dice.oneIn(position == .zero ? 30 : 4) {
+    if dice.oneIn(position == .zero ? 30 : reducesOneIn) {
       instructions.insert(dice.oneIn(4) ? .close : .reduceOnly)
       if !dice.oneIn(6) { side = position > .zero ? .sell : .buy }
     }
@@ -186,7 +190,7 @@ extension CommandStream {
     let wholePosition = instructions.contains(.close) && dice.oneIn(2)
     return PlaceOrder(
       account: account, instrument: instrument, side: side, type: type,
-      timeInForce: dice.oneIn(6) && !(instructions.contains(.postOnly) && !dice.oneIn(4))
+      timeInForce: dice.oneIn(immediateOneIn) && !(instructions.contains(.postOnly) && !dice.oneIn(4))
         ? dice.pick([.immediateOrCancel, .fillOrKill]) : .goodTillCancel,
       instructions: instructions, price: type == .market && dice.oneIn(2) ? .zero : price(instrument, side),
       quantity: wholePosition ? .zero : quantity(instrument), clientID: dice.oneIn(namesOneIn) ? name() : .none)

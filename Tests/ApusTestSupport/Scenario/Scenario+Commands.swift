@@ -1,0 +1,140 @@
+import ApusEngine
+import ApusModel
+
+extension Scenario {
+  /// Does what a line says and answers what came of it.
+  mutating func perform(_ words: inout Words) throws(ScenarioError) -> String {
+    let subject = try words.next("a subject")
+    switch subject {
+    case "market": try apply(.listInstrument(try listing(&words)), words)
+    case "deposit": try deposit(&words)
+    case "mark": try moveMark(&words)
+    case "wait":
+      time += try words.number("milliseconds")
+      try apply(.tick, words)
+    case "restart": try restart(words)
+    case "book": return book(try instrument(&words))
+    case "position": return try position(&words)
+    case "wallet": return wallet(try words.next("a name"))
+    default: try act(subject, &words)
+    }
+    return told()
+  }
+
+  private mutating func deposit(_ words: inout Words) throws(ScenarioError) {
+    let account = try account(try words.next("a name"), words)
+    let amount = try words.next("an amount")
+    let unit = try words.next("a currency")
+    let units: [String: (Currency, Int)] = ["XBT": (.xbt, 8), "XBt": (.xbt, 0), "USDT": (.usdt, 6), "USDt": (.usdt, 0)]
+    guard let (currency, decimals) = units[unit], let value = DecimalText.read(amount, decimals: decimals) else {
+      throw words.fail("no such amount: \(amount) \(unit)")
+    }
+    try apply(.deposit(Deposit(account: account, currency: currency, amount: Amount(value))), words)
+  }
+
+  private mutating func moveMark(_ words: inout Words) throws(ScenarioError) {
+    let instrument = try instrument(&words)
+    try apply(.indexPrice(IndexPrice(instrument: instrument, price: try words.price())), words)
+  }
+
+  /// The market named next, or the first.
+  func instrument(_ words: inout Words) throws(ScenarioError) -> InstrumentID {
+    for (index, terms) in markets.enumerated() where words.take("\(terms.symbol)") {
+      return InstrumentID(UInt16(index))
+    }
+    return InstrumentID(0)
+  }
+
+  /// What a trader does.
+  private mutating func act(_ name: String, _ words: inout Words) throws(ScenarioError) {
+    let account = try account(name, words)
+    happenings = []
+    switch try words.next("what \(name) does") {
+    case "buy": try place(account, .buy, &words)
+    case "sell": try place(account, .sell, &words)
+    case "close": try close(account, &words)
+    case "amend": try amend(account, &words)
+    case "cancel": try apply(.cancelOrder(CancelOrder(account: account, order: try key(&words))), words)
+    case "cancel-all": try cancelAll(account, &words)
+    case "cancel-all-after":
+      try apply(.cancelAllAfter(CancelAllAfter(account: account, timeout: try words.number("milliseconds"))), words)
+    case "leverage":
+      let leverage = words.take("cross") ? 0 : try words.number("a leverage", decimals: 2)
+      let instrument = try instrument(&words)
+      try apply(
+        .setLeverage(SetLeverage(account: account, instrument: instrument, leverage: Leverage(leverage))), words)
+    case let verb: throw words.fail("nobody can \(verb)")
+    }
+  }
+
+  private mutating func place(_ account: AccountID, _ side: Side, _ words: inout Words) throws(ScenarioError) {
+    let quantity = try words.contracts()
+    var order = PlaceOrder(account: account, instrument: InstrumentID(0), side: side, quantity: quantity)
+    try read(&order, &words)
+    try apply(.placeOrder(order), words)
+  }
+
+  private mutating func close(_ account: AccountID, _ words: inout Words) throws(ScenarioError) {
+    var order = PlaceOrder(
+      account: account, instrument: InstrumentID(0), side: .buy, type: .market, instructions: .close, quantity: .zero)
+    try read(&order, &words)
+    try apply(.placeOrder(order), words)
+  }
+
+  private func read(_ order: inout PlaceOrder, _ words: inout Words) throws(ScenarioError) {
+    while !words.isEmpty {
+      switch try words.next("a term") {
+      case "@":
+        order.type = .limit
+        order.price = try words.price()
+      case "market": order.type = .market
+      case "ioc": order.timeInForce = .immediateOrCancel
+      case "fok": order.timeInForce = .fillOrKill
+      case "post-only": order.instructions.insert(.postOnly)
+      case "reduce-only": order.instructions.insert(.reduceOnly)
+      case "close": order.instructions.insert(.close)
+      case "as": order.clientID = try name(&words)
+      case "in": order.instrument = try instrument(&words)
+      case let term: throw words.fail("an order knows no \(term)")
+      }
+    }
+  }
+
+  private mutating func amend(_ account: AccountID, _ words: inout Words) throws(ScenarioError) {
+    var change = AmendOrder(account: account, order: try key(&words))
+    while !words.isEmpty {
+      switch try words.next("a change") {
+      case "@": change.price = try words.price()
+      case "quantity": change.quantity = try words.contracts()
+      case "leaves": change.leaves = try words.contracts()
+      case "as": change.clientID = try name(&words)
+      case let term: throw words.fail("an amendment knows no \(term)")
+      }
+    }
+    try apply(.amendOrder(change), words)
+  }
+
+  private mutating func cancelAll(_ account: AccountID, _ words: inout Words) throws(ScenarioError) {
+    var command = CancelOrders(account: account)
+    if words.take("buy") { command.side = .buy } else if words.take("sell") { command.side = .sell }
+    if !words.isEmpty { command.instrument = try instrument(&words) }
+    try apply(.cancelOrders(command), words)
+  }
+
+  private func name(_ words: inout Words) throws(ScenarioError) -> ClientOrderID {
+    let text = try words.next("a name")
+    guard let name = ClientOrderID(text) else { throw words.fail("too long a name: \(text)") }
+    return name
+  }
+
+  /// `#3` for the third order placed, anything else for a client's name.
+  private func key(_ words: inout Words) throws(ScenarioError) -> OrderKey {
+    let text = try words.next("an order")
+    guard text.hasPrefix("#") else {
+      guard let name = ClientOrderID(text) else { throw words.fail("too long a name: \(text)") }
+      return .client(name)
+    }
+    guard let number = Int(text.dropFirst()) else { throw words.fail("no such order: \(text)") }
+    return .id(orders.indices.contains(number - 1) ? orders[number - 1] : OrderID(UInt64(number)))
+  }
+}

@@ -1,0 +1,41 @@
+import ApusModel
+
+extension Scenario {
+  /// A contract by its listing, with single terms changed: `XBTUSD 2019-03-26 lot 100 taker 0.1%`.
+  mutating func listing(_ words: inout Words) throws(ScenarioError) -> Instrument {
+    let name = try words.next("a symbol")
+    guard let symbol = Symbol(name) else { throw words.fail("no symbol: \(name)") }
+    var terms = Instrument.xbtusd2026
+    for listing in Listing.allCases where words.take(listing.rawValue) {
+      guard let first = listing.instruments.first else { throw words.fail("an empty listing") }
+      terms = first
+    }
+    terms.symbol = symbol
+    while !words.isEmpty { try change(&terms, &words) }
+    markets.append(terms)
+    return terms
+  }
+
+  private func change(_ terms: inout Instrument, _ words: inout Words) throws(ScenarioError) {
+    switch try words.next("a term") {
+    case "inverse": terms.kind = .inverse
+    case "linear": terms.kind = .linear
+    case "quanto": terms.kind = .quanto
+    case "settles":
+      let unit = try words.next("a currency")
+      guard let currency = Currency.allCases.first(where: { "\($0.name)" == unit }) else {
+        throw words.fail("no such currency: \(unit)")
+      }
+      terms.settlement = currency
+    case "multiplier": terms.multiplier = try words.number("a multiplier")
+    case "lot": terms.lot = try words.contracts()
+    case "tick": terms.tickSize = try words.price("a tick")
+    case "largest": terms.maximumQuantity = try words.contracts()
+    case "highest": terms.maximumPrice = try words.price()
+    case "initial": terms.initialMargin = try words.percentage("a margin")
+    case "maker": terms.makerFee = try words.percentage("a fee")
+    case "taker": terms.takerFee = try words.percentage("a fee")
+    case let term: throw words.fail("a contract knows no \(term)")
+    }
+  }
+}
