@@ -18,5 +18,5 @@ struct Apus: ParsableCommand {
          3  the directory is in use by another process
         64  the command line was not understood
       """,
-    subcommands: [Bench.self])
+    subcommands: [Serve.self, Replay.self, Audit.self, Bench.self])
 }

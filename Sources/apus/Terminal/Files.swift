@@ -4,6 +4,9 @@ import Glibc
 struct FileError: Error, CustomStringConvertible {
   let description: String
 
+  /// A reason of our own.
+  init(_ description: String) { self.description = description }
+
   /// The refusal the last call left in `errno`.
   init(_ doing: String, _ path: String) {
     let reason = unsafe String(cString: strerror(errno))
@@ -43,6 +46,11 @@ enum Files {
 
   /// True when something is at a path.
   static func exists(_ path: String) -> Bool { unsafe access(path, F_OK) == 0 }
+
+  /// Makes a directory if it is not there; its parents must be.
+  static func makeDirectory(_ path: String) throws(FileError) {
+    if unsafe mkdir(path, 0o755) != 0, errno != EEXIST { throw FileError("make", path) }
+  }
 
   /// A new empty directory of the machine's temporary ones.
   static func temporaryDirectory() throws(FileError) -> String {

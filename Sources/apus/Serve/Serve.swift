@@ -1,0 +1,93 @@
+import ApusExchange
+import ApusGateway
+import ApusModel
+import ApusSandbox
+import ArgumentParser
+
+/// Runs a venue until it is told to stop.
+struct Serve: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Run a venue: REST, WebSocket and a page to watch it on, with a market that lives by itself.",
+    discussion: """
+      The venue trades XBTUSD with play money. Two funded accounts are yours; their keys are printed at the start and
+      kept in the data directory. Everything the venue acknowledges is on disk before the answer is sent: stop it any
+      way you like and start it again on the same directory.
+
+        apus serve --data data                   a simulated market on http://127.0.0.1:8080
+        apus serve --quiet-market                an empty book and a steady price
+        apus serve --tape market.csv --speed 10  a recorded market, ten times as fast
+
+      Stop it with Control-C.
+      """)
+
+  @OptionGroup var options: ServeOptions
+
+  func run() throws {
+    Signals.hold()
+    let directory = try directory()
+    let keys: CustomerKeys
+    do throws(FileError) { keys = try CustomerKeys(directory: directory) } catch { throw failure(error.description) }
+    let exchange = try OpenExchange.open(options, directory: directory, tape: try tape())
+    throw try serve(exchange.exchange, exchange.market, keys)
+  }
+
+  private func serve(_ exchange: Exchange, _ market: MarketDriver, _ keys: CustomerKeys) throws -> ExitCode {
+    market.beginBeforeDoors()
+    let gateway = Gateway(exchange: exchange, keys: keys.ring, configuration: try gatewayConfiguration())
+    let port: Int
+    do { port = try gateway.start() } catch { throw failure("cannot answer on port \(options.port): \(error)") }
+    try announce(port, keys)
+    market.beginBehindDoors(gateway)
+    Signals.wait(while: exchange)
+    let state = exchange.state
+    market.stop()
+    gateway.stop()
+    exchange.stop()
+    if case .halted(let reason) = state { return failure("the venue stopped: \(reason)") }
+    StandardError.say("Stopped.")
+    return .success
+  }
+
+  private func directory() throws -> String {
+    do throws(FileError) {
+      if let data = options.data {
+        try Files.makeDirectory(data)
+        return data
+      }
+      let made = try Files.temporaryDirectory()
+      StandardError.say("Keeping this venue in \(made); name a place of your own with --data.")
+      return made
+    } catch { throw failure(error.description) }
+  }
+
+  private func tape() throws -> Tape? {
+    guard let path = options.tape else { return nil }
+    let bytes: [UInt8]
+    do throws(FileError) { bytes = try Files.read(path) } catch { throw failure(error.description) }
+    do throws(TapeError) { return try Tape(bytes) } catch { throw failure("\(path): \(error)") }
+  }
+
+  private func gatewayConfiguration() throws -> GatewayConfiguration {
+    let logger = options.log.logger("apus.gateway", level: options.logLevel)
+    var configuration = GatewayConfiguration(host: options.host, port: options.port, logger: logger)
+    configuration.webRoot = try options.web ?? Pages.beside(program: program())
+    if options.noRateLimits { configuration.rates = .unlimited }
+    return configuration
+  }
+
+  private func program() throws -> String {
+    do throws(FileError) { return try Files.program() } catch { throw failure(error.description) }
+  }
+
+  private func announce(_ port: Int, _ keys: CustomerKeys) throws {
+    print("The venue is open: http://\(options.host):\(port)")
+    print("  REST       http://\(options.host):\(port)/api/v1")
+    print("  WebSocket  ws://\(options.host):\(port)/realtime")
+    for key in keys.keys { print("  \(key.name)'s key \(key.id)  secret \(key.secret)") }
+    StandardOutput.flush()
+    guard let path = options.readyFile else { return }
+    do throws(FileError) {
+      try ReadyFile.write(path, host: options.host, port: port, keys: keys)
+    } catch { throw failure(error.description) }
+  }
+}
