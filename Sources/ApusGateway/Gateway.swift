@@ -1,0 +1,93 @@
+public import ApusExchange
+import ApusTables
+import Logging
+import NIOCore
+import NIOPosix
+import Synchronization
+
+/// What all parts of a gateway share.
+final class GatewayParts: Sendable {
+  let configuration: GatewayConfiguration
+  let venue: VenueDoor
+  let keys: KeyRing
+  let server: Server
+  let sources: Sources
+  let interest = Interest()
+
+  init(_ exchange: Exchange, _ keys: KeyRing, _ configuration: GatewayConfiguration, _ pages: WebRoot) {
+    self.configuration = configuration
+    self.keys = keys
+    venue = VenueDoor(exchange, version: configuration.version)
+    server = Server(venue, keys, configuration.rates, pages)
+    sources = Sources(configuration.connections, configuration.rates.anonymous)
+  }
+}
+
+/// The venue's door to the network: REST, realtime and pages on one port, answered on the event loops.
+public final class Gateway: Sendable {
+  private let parts: GatewayParts
+  private let group: MultiThreadedEventLoopGroup
+  private let desks: [LoopDesk]
+  private let listener = Mutex<(any Channel)?>(nil)
+
+  /// Makes a gateway for an exchange that is not started yet, because it must hear of every batch.
+  ///
+  /// - Throws: when the pages cannot be read.
+  public init(exchange: Exchange, keys: KeyRing, configuration: GatewayConfiguration) throws {
+    let pages = try configuration.webRoot.map { try WebRoot($0) } ?? WebRoot()
+    let parts = GatewayParts(exchange, keys, configuration, pages)
+    self.parts = parts
+    group = MultiThreadedEventLoopGroup(numberOfThreads: configuration.loops)
+    desks = group.makeIterator().map { LoopDesk($0, parts) }
+    let fanout = Fanout(parts.venue, parts.interest)
+    fanout.connect(desks)
+    exchange.attach(fanout)
+  }
+
+  /// Opens the door of an exchange that is started, and returns the port.
+  ///
+  /// - Throws: when the port cannot be listened on.
+  public func start() throws -> Int {
+    parts.venue.reload()
+    for desk in desks { desk.loop.execute { desk.beginRounds() } }
+    let channel = try bootstrap.bind(host: parts.configuration.host, port: parts.configuration.port).wait()
+    listener.withLock { $0 = channel }
+    guard let port = channel.localAddress?.port else { preconditionFailure("a listener without a port") }
+    parts.configuration.logger.info("listening", metadata: ["host": "\(parts.configuration.host)", "port": "\(port)"])
+    return port
+  }
+
+  /// Lets nobody in any more, says goodbye to realtime clients, and ends the threads.
+  public func stop() throws {
+    if let channel = listener.withLock({ $0.take() }) { try channel.close().wait() }
+    for desk in desks { try desk.loop.submit { desk.dismissAll() }.wait() }
+    try group.syncShutdownGracefully()
+  }
+
+  /// How many connections there are.
+  public var connectionCount: Int { parts.sources.count }
+
+  private var bootstrap: ServerBootstrap {
+    let desks = desks
+    let parts = parts
+    return ServerBootstrap(group: group)
+      .serverChannelOption(.backlog, value: 1_024)
+      .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
+      .childChannelOption(.tcpOption(.tcp_nodelay), value: 1)
+      .childChannelOption(.autoRead, value: false)
+      .childChannelOption(.maxMessagesPerRead, value: 1)
+      .childChannelInitializer { channel in
+        channel.eventLoop.makeCompletedFuture {
+          guard let desk = desks.first(where: { $0.loop === channel.eventLoop }) else {
+            preconditionFailure("a connection on a foreign loop")
+          }
+          let address = channel.remoteAddress?.ipAddress ?? "unknown"
+          guard let source = parts.sources.enter(address, now: WallClock.milliseconds) else {
+            parts.configuration.logger.info("too many connections", metadata: ["from": "\(address)"])
+            throw ChannelError.inputClosed
+          }
+          try channel.pipeline.syncOperations.addHandler(HTTPConnection(desk, source))
+        }
+      }
+  }
+}

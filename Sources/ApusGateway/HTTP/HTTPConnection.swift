@@ -1,0 +1,203 @@
+import ApusAPI
+import Logging
+import NIOCore
+
+/// A connection that speaks HTTP: takes requests apart, has them served, and sends the answers in their order.
+final class HTTPConnection: ChannelInboundHandler, RemovableChannelHandler, Member {
+  typealias InboundIn = ByteBuffer
+  typealias OutboundOut = ByteBuffer
+
+  let desk: LoopDesk
+  let source: Source
+  var place = 0
+  private var context: ChannelHandlerContext?
+  private var reader: RequestReader
+  private var queue = AnswerQueue()
+  /// A request that reads, while earlier ones still change what there is to read.
+  private var held: Request?
+  private var isEnding = false
+  private var isDirty = false
+  /// True while a piece of what came is dealt with, after which all is flushed anyway.
+  private var isReading = false
+  private var isWorking = false
+  /// True when requests wait here for answers to earlier ones.
+  private var isPaused = false
+  private var idleDeadline = NIODeadline.distantFuture
+
+  init(_ desk: LoopDesk, _ source: Source) {
+    self.desk = desk
+    self.source = source
+    reader = RequestReader(desk.gateway.configuration.http)
+  }
+
+  // MARK: Coming and going
+
+  func handlerAdded(context: ChannelHandlerContext) {
+    self.context = context
+    desk.join(self)
+    beIdle()
+    if context.channel.isActive { context.read() }
+  }
+
+  func channelActive(context: ChannelHandlerContext) { context.read() }
+
+  func handlerRemoved(context: ChannelHandlerContext) {
+    guard self.context != nil else { return }
+    self.context = nil
+    desk.leave(self)
+  }
+
+  func channelInactive(context: ChannelHandlerContext) {
+    desk.gateway.sources.leave(source)
+    handlerRemoved(context: context)
+  }
+
+  func errorCaught(context: ChannelHandlerContext, error: any Error) {
+    // What is caught here are resets by the other side: nothing to tell anybody.
+    context.close(promise: nil)
+  }
+
+  // MARK: Requests
+
+  func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+    var bytes = unwrapInboundIn(data)
+    guard !isEnding else { return }
+    reader.append(&bytes)
+  }
+
+  func channelReadComplete(context: ChannelHandlerContext) {
+    isReading = true
+    work()
+    isReading = false
+    flush()
+  }
+
+  /// Serves what has come, as far as it may be served now.
+  private func work() {
+    isWorking = true
+    defer { isWorking = false }
+    while !isEnding, let request = next() { serve(request) }
+    isPaused = held != nil || queue.count >= desk.gateway.configuration.http.pipelined
+    // One that waits for its turn asks for no more.
+    if !isPaused { context?.read() }
+  }
+
+  private func next() -> Request? {
+    if let held {
+      guard queue.unanswered == 0 else { return nil }
+      self.held = nil
+      return held
+    }
+    guard queue.count < desk.gateway.configuration.http.pipelined else { return nil }
+    do throws(HTTPRefusal) {
+      let request = try reader.next()
+      if request == nil, reader.takeContinue() { write(ByteBuffer(staticString: "HTTP/1.1 100 Continue\r\n\r\n")) }
+      return request
+    } catch {
+      refuse(error)
+      return nil
+    }
+  }
+
+  private func serve(_ request: Request) {
+    beIdle()
+    if request.head.path == Routes.realtime, request.head.isWebSocket, request.head.wantsUpgrade {
+      return upgrade(request)
+    }
+    switch desk.gateway.server.serve(request, from: source, mayRead: queue.unanswered == 0) {
+    case .answer(let response): put(response, request.head)
+    case .hold: held = request
+    case .act(let act, let allowance):
+      let number = queue.expect(AnswerForm(isHead: false, keepsAlive: request.head.keepsAlive))
+      do throws(APIError) {
+        try desk.submit(act, .request(self, number, allowance))
+      } catch {
+        var refusal = Response.refusal(error)
+        refusal.allowance = allowance
+        answer(number, refusal)
+      }
+    }
+  }
+
+  // MARK: Answers
+
+  private func put(_ response: Response, _ head: RequestHead) {
+    answer(queue.expect(AnswerForm(isHead: head.method == .head, keepsAlive: head.keepsAlive)), response)
+  }
+
+  /// Takes the answer to a request and sends what is due in order.
+  func answer(_ number: UInt64, _ response: Response) {
+    guard context != nil else { return }
+    queue.put(number, response, date: desk.date)
+    while let due = queue.next() {
+      write(due.bytes)
+      if !due.keepsAlive { return end() }
+    }
+    if isPaused, !isWorking { work() }
+  }
+
+  private func refuse(_ refusal: HTTPRefusal) {
+    desk.gateway.configuration.logger.debug("request refused", metadata: ["reason": "\(refusal.error.message)"])
+    answer(queue.expect(AnswerForm(isHead: false, keepsAlive: false)), .refusal(refusal.error))
+    reader.stop()
+  }
+
+  private func write(_ bytes: ByteBuffer) {
+    context?.write(wrapOutboundOut(bytes), promise: nil)
+    guard !isDirty else { return }
+    isDirty = true
+    if !isReading { desk.willFlush(self) }
+  }
+
+  func flush() {
+    guard isDirty else { return }
+    isDirty = false
+    context?.flush()
+  }
+
+  /// Says that nothing more comes, and waits for the other side to go: a reset could take the answer with it.
+  private func end() {
+    isEnding = true
+    reader.stop()
+    idleDeadline = .now() + .seconds(2)
+    flush()
+    context?.close(mode: .output, promise: nil)
+    context?.read()
+  }
+
+  // MARK: Time
+
+  private func beIdle() { idleDeadline = .now() + .seconds(desk.gateway.configuration.http.idleSeconds) }
+
+  func look(at now: NIODeadline) {
+    if isEnding, now >= idleDeadline { context?.close(promise: nil) }
+    guard !isEnding, queue.count == 0 else { return }
+    if reader.isLate(now) { return refuse(.tooSlow) }
+    if reader.isEmpty, now >= idleDeadline { end() }
+  }
+
+  func dismiss() { context?.close(promise: nil) }
+
+  // MARK: Realtime
+
+  private func upgrade(_ request: Request) {
+    let handshake: Handshake
+    do throws(APIError) {
+      guard queue.count == 0 else { throw .malformedUpgrade }
+      handshake = try Handshake(request, desk.gateway.keys, now: WallClock.milliseconds)
+    } catch { return put(.refusal(error), request.head) }
+    guard let context else { return }
+    write(handshake.answer)
+    flush()
+    let session = RealtimeSession(desk, source, handshake)
+    do {
+      try context.pipeline.syncOperations.addHandler(session, position: .after(self))
+      let rest = reader.rest
+      isEnding = true
+      context.pipeline.syncOperations.removeHandler(self, promise: nil)
+      session.begin(with: rest)
+    } catch {
+      context.close(promise: nil)
+    }
+  }
+}

@@ -1,0 +1,186 @@
+import ApusAPI
+import ApusExchange
+import NIOCore
+import Synchronization
+
+/// All that one event loop serves: its connections, who of them waits for the engine, and who follows which topic.
+///
+/// Other threads only put things into the mailbox; all else happens on the loop.
+final class LoopDesk: Outlet, @unchecked Sendable {
+  let loop: any EventLoop
+  let gateway: GatewayParts
+  private let mailbox = Mutex<Mail>(Mail())
+  // All below only on the loop.
+  private var tickets = Tickets()
+  private var members: [any Member] = []
+  private var unflushed: [any Member] = []
+  private var subscribers: [TopicKey: [RealtimeSession]] = [:]
+  private var isHalted = false
+  /// The header line with the date of this second.
+  private(set) var date: [UInt8]
+
+  /// What other threads have for the loop.
+  private struct Mail {
+    var answers: [[Answer]] = []
+    var parcels: [[Parcel]] = []
+    var isHalted = false
+    var isScheduled = false
+  }
+
+  init(_ loop: any EventLoop, _ gateway: GatewayParts) {
+    self.loop = loop
+    self.gateway = gateway
+    date = HTTPDate.line(WallClock.milliseconds / 1_000)
+  }
+
+  // MARK: Mailbox, from any thread
+
+  func deliver(_ answers: [Answer]) { post { $0.answers.append(answers) } }
+
+  /// Hands over messages for whoever follows their topics.
+  func post(_ parcels: [Parcel]) { post { $0.parcels.append(parcels) } }
+
+  /// Says that no answer will come any more.
+  func halt() { post { $0.isHalted = true } }
+
+  private func post(_ put: (inout Mail) -> Void) {
+    let isFirst = mailbox.withLock { mail in
+      put(&mail)
+      defer { mail.isScheduled = true }
+      return !mail.isScheduled
+    }
+    if isFirst { loop.execute { self.drain() } }
+  }
+
+  // MARK: On the loop
+
+  /// Deals with all mail at once, and writes to each connection at most once.
+  private func drain() {
+    let mail = mailbox.withLock { mail in
+      defer { mail = Mail() }
+      return mail
+    }
+    for answers in mail.answers { for answer in answers { take(answer) } }
+    for parcels in mail.parcels { for parcel in parcels { take(parcel) } }
+    if mail.isHalted { giveUp() }
+    flush()
+  }
+
+  private func take(_ answer: Answer) {
+    let waiting = tickets.remove(answer.ticket)
+    switch waiting.asker {
+    case .request(let connection, let number, let allowance):
+      connection.answer(number, waiting.reply.response(to: answer.outcomes, allowance))
+    case .realtime(let session): session.answer(waiting.reply, answer.outcomes)
+    }
+  }
+
+  private func giveUp() {
+    isHalted = true
+    for waiting in tickets.removeAll() {
+      switch waiting.asker {
+      case .request(let connection, let number, _): connection.answer(number, .refusal(.overloaded))
+      case .realtime(let session): session.refuse(waiting.reply, .overloaded)
+      }
+    }
+  }
+
+  /// Asks the engine; refuses when it takes no more.
+  func submit(_ act: Act, _ asker: Waiting.Asker) throws(APIError) {
+    guard !isHalted else { throw .overloaded }
+    switch act {
+    case .answer: preconditionFailure("an answer is nothing to ask the engine for")
+    case .command(let command, let reply):
+      let ticket = tickets.insert(Waiting(asker: asker, reply: reply))
+      if gateway.venue.exchange.submit(command, ticket: ticket, outlet: self) { return }
+      _ = tickets.remove(ticket)
+    case .commands(let commands, let reply):
+      let ticket = tickets.insert(Waiting(asker: asker, reply: reply))
+      if gateway.venue.exchange.submit(commands, ticket: ticket, outlet: self) { return }
+      _ = tickets.remove(ticket)
+    }
+    throw .overloaded
+  }
+
+  // MARK: Members
+
+  /// Begins to look after a connection.
+  func join(_ member: any Member) {
+    member.place = members.count
+    members.append(member)
+  }
+
+  /// Stops looking after a connection.
+  func leave(_ member: any Member) {
+    let last = members.removeLast()
+    guard last !== member else { return }
+    members[member.place] = last
+    last.place = member.place
+  }
+
+  /// Remembers that a connection has something to send.
+  func willFlush(_ member: any Member) { unflushed.append(member) }
+
+  private func flush() {
+    for member in unflushed { member.flush() }
+    unflushed.removeAll(keepingCapacity: true)
+  }
+
+  /// Looks once a second who was too slow or silent for too long.
+  func beginRounds() {
+    loop.scheduleRepeatedTask(initialDelay: .seconds(1), delay: .seconds(1)) { _ in self.goRound() }
+  }
+
+  private func goRound() {
+    date = HTTPDate.line(WallClock.milliseconds / 1_000)
+    let now = NIODeadline.now()
+    for member in members { member.look(at: now) }
+    flush()
+  }
+
+  /// Ends all connections because the gateway stops.
+  func dismissAll() {
+    for member in members { member.dismiss() }
+    flush()
+  }
+}
+
+/// A connection that a desk looks after.
+protocol Member: AnyObject {
+  /// Where the desk keeps it.
+  var place: Int { get set }
+  /// Sends what was written.
+  func flush()
+  /// Ends the connection when it was too slow or silent for too long.
+  func look(at now: NIODeadline)
+  /// Ends the connection because the gateway stops.
+  func dismiss()
+}
+
+// MARK: Topics
+
+extension LoopDesk {
+  /// Adds a session to those who get the messages of a topic.
+  func follow(_ key: TopicKey, _ session: RealtimeSession) {
+    subscribers[key, default: []].append(session)
+    gateway.interest.add(key)
+  }
+
+  /// Takes a session from those who get the messages of a topic.
+  func unfollow(_ key: TopicKey, _ session: RealtimeSession) {
+    guard var sessions = subscribers[key], let place = sessions.firstIndex(where: { $0 === session }) else { return }
+    sessions.remove(at: place)
+    subscribers[key] = sessions.isEmpty ? nil : sessions
+    gateway.interest.remove(key)
+  }
+
+  private func take(_ parcel: Parcel) {
+    send(parcel, to: parcel.key)
+    if !parcel.key.symbol.isEmpty { send(parcel, to: parcel.key.ofAllSymbols) }
+  }
+
+  private func send(_ parcel: Parcel, to key: TopicKey) {
+    guard let sessions = subscribers[key] else { return }
+    for session in sessions { session.send(parcel, of: key) }
+  }
+}

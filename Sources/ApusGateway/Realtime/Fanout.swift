@@ -1,0 +1,97 @@
+import ApusAPI
+import ApusExchange
+import ApusModel
+import ApusTables
+import NIOCore
+
+/// A message for everybody who follows a topic: encoded once, shared by all.
+struct Parcel: Sendable {
+  let key: TopicKey
+  /// The batch it belongs to; who has a later partial knows it already.
+  let batch: UInt64
+  /// The frame as it goes over the wire.
+  let frame: ByteBuffer
+}
+
+/// Turns each batch of changes into messages and hands them to the event loops, called on the engine's thread.
+final class Fanout: BatchObserver, @unchecked Sendable {
+  private let venue: VenueDoor
+  private let interest: Interest
+  private var desks: [LoopDesk] = []
+  // Only on the engine's thread.
+  private var view = InterestView()
+
+  init(_ venue: VenueDoor, _ interest: Interest) {
+    self.venue = venue
+    self.interest = interest
+  }
+
+  /// Says where messages go; before the exchange is started.
+  func connect(_ desks: [LoopDesk]) { self.desks = desks }
+
+  func batch(_ changes: TableChanges, happenings: [Happening]) {
+    if changes.instrument.contains(where: { $0.action == .insert }) { venue.reload() }
+    interest.refresh(&view)
+    guard !view.isEmpty else { return }
+    let parcels = parcels(changes)
+    guard !parcels.isEmpty else { return }
+    for desk in desks { desk.post(parcels) }
+  }
+
+  func halted(_ reason: String) { for desk in desks { desk.halt() } }
+
+  private func parcels(_ changes: TableChanges) -> [Parcel] {
+    var packer = ParcelPacker(view: view, batch: changes.batch)
+    packer.add(changes.order, .order, OrderRow.schema) { ($0.account, $0.symbol) }
+    packer.add(changes.execution, .execution, ExecutionRow.schema) { ($0.account, $0.symbol) }
+    packer.add(changes.position, .position, PositionRow.schema) { ($0.account, $0.symbol) }
+    packer.add(changes.margin, .margin, MarginRow.schema) { ($0.account, "") }
+    packer.add(changes.wallet, .wallet, WalletRow.schema) { ($0.account, "") }
+    packer.add(changes.transact, .transact, TransactionRow.schema) { ($0.account, "") }
+    packer.add(changes.trade, .trade, TradeRow.schema) { (0, $0.symbol) }
+    packer.add(changes.orderBookL2, .orderBookL2, OrderBookRow.schema) { (0, $0.symbol) }
+    packer.add(changes.orderBookL2Top, .orderBookL2Top, OrderBookRow.schemaOf25) { (0, $0.symbol) }
+    packer.add(changes.orderBook10, .orderBook10, OrderBook10Row.schema) { (0, $0.symbol) }
+    packer.add(changes.quote, .quote, QuoteRow.schema) { (0, $0.symbol) }
+    packer.add(changes.instrument, .instrument, InstrumentRow.schema) { (0, $0.symbol) }
+    return packer.parcels
+  }
+}
+
+/// Makes the messages of one batch.
+private struct ParcelPacker {
+  let view: InterestView
+  let batch: UInt64
+  private(set) var parcels: [Parcel] = []
+  private var writer = JSONWriter()
+
+  init(view: InterestView, batch: UInt64) {
+    self.view = view
+    self.batch = batch
+  }
+
+  /// Packs the changes of a table, neighbours of one topic with the same action into one message.
+  mutating func add<Row: TableRow>(
+    _ changes: [RowChange<Row>], _ table: TopicTable, _ schema: TableSchema<Row>,
+    _ owner: (Row) -> (account: Int64, symbol: String)
+  ) {
+    guard !changes.isEmpty, view.has(table) else { return }
+    var start = 0
+    while start < changes.count {
+      let (account, symbol) = owner(changes[start].row)
+      var end = start + 1
+      while end < changes.count, changes[end].action == changes[start].action,
+        owner(changes[end].row) == (account, symbol)
+      {
+        end += 1
+      }
+      let key = TopicKey(table: table, account: UInt32(account), symbol: symbol)
+      if view.has(key) {
+        writer.removeAll()
+        writer.appendChanges(schema, changes[start..<end])
+        parcels.append(Parcel(key: key, batch: batch, frame: .textFrame(writer.bytes)))
+      }
+      start = end
+    }
+  }
+}

@@ -1,0 +1,48 @@
+import ApusAPI
+import NIOCore
+
+/// The request that turns a connection into a realtime one.
+struct Handshake {
+  /// Who the client is; nil as long as it has not said.
+  let key: APIKey?
+  /// The topics of the address.
+  let topics: [String]
+  /// The answer as it goes over the wire.
+  let answer: ByteBuffer
+
+  /// Checks the request; refuses bad credentials with 401 before the connection is a realtime one.
+  init(_ request: Request, _ keys: KeyRing, now: Int64) throws(APIError) {
+    let head = request.head
+    guard head.method == .get, request.body.isEmpty, head.webSocketVersion == "13",
+      let challenge = head.webSocketKey, Base64.byteCount(of: challenge) == 16
+    else { throw .malformedUpgrade }
+    let query = try HandshakeQuery(head.query)
+    topics = query.topics
+    guard topics.count <= ClientOperation.mostTopics else { throw .invalidArguments }
+    key = try Self.credentials(head, query).map { credentials throws(APIError) in try keys.verify(credentials, now: now) }
+    let accept = Base64.text(SHA1.hash(challenge + "258EAFA5-E914-47DA-95CA-C5AB0DC85B11"))
+    answer = ByteBuffer(
+      string: "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+        + "Sec-WebSocket-Accept: \(accept)\r\n\r\n")
+  }
+
+  /// What the headers say, or else the address.
+  private static func credentials(_ head: RequestHead, _ query: HandshakeQuery) -> RealtimeCredentials? {
+    guard let key = head.key else { return query.credentials }
+    return RealtimeCredentials(key: key, expires: head.expires ?? "", signature: head.signature ?? "")
+  }
+}
+
+extension KeyRing {
+  /// The key whose owner a realtime client is.
+  func verify(_ credentials: RealtimeCredentials, now: Int64) throws(APIError) -> APIKey {
+    try verify(
+      credentials.key, signature: credentials.signature, expires: credentials.expires, verb: RealtimeCredentials.verb,
+      target: RealtimeCredentials.target, body: [], now: now)
+  }
+}
+
+extension APIError {
+  /// A request that cannot begin a realtime connection.
+  static let malformedUpgrade = APIError(400, "Malformed request: realtime handshake")
+}

@@ -1,0 +1,66 @@
+import ApusAPI
+import ApusExchange
+import ApusModel
+import ApusTables
+
+/// All rows of a topic at one moment.
+struct Partial: Sendable {
+  /// The batch after which it was taken.
+  let batch: UInt64
+  /// The message.
+  let json: [UInt8]
+
+  /// Takes the rows of a topic from the tables.
+  init(_ key: TopicKey, _ venue: VenueDoor) {
+    let account = AccountID(key.account)
+    let contracts = venue.contracts.filter { key.symbol.isEmpty || $0.symbol == key.symbol }.map(\.id)
+    let isWanted = { (symbol: String) in key.symbol.isEmpty || symbol == key.symbol }
+    switch key.table {
+    case .instrument:
+      self.init(key, venue, InstrumentRow.schema) { $0.instruments.filter { isWanted($0.symbol) } }
+    case .orderBookL2:
+      self.init(key, venue, OrderBookRow.schema) { tables in Self.each(contracts, tables) { $0.orderBookL2($1) } }
+    case .orderBookL2Top:
+      self.init(key, venue, OrderBookRow.schemaOf25) { tables in Self.each(contracts, tables) { $0.orderBookL2Top($1) } }
+    case .orderBook10:
+      self.init(key, venue, OrderBook10Row.schema) { tables in Self.each(contracts, tables) { [$0.orderBook10($1)] } }
+    case .quote:
+      self.init(key, venue, QuoteRow.schema) { tables in Self.each(contracts, tables) { $0.quotes($1, latest: 1) } }
+    case .trade:
+      self.init(key, venue, TradeRow.schema) { tables in Self.each(contracts, tables) { $0.trades($1, latest: Self.latest) } }
+    case .order:
+      self.init(key, venue, OrderRow.schema) { $0.openOrders(of: account).filter { isWanted($0.symbol) } }
+    case .execution:
+      self.init(key, venue, ExecutionRow.schema) {
+        $0.executions(of: account, latest: Self.latest).filter { isWanted($0.symbol) }
+      }
+    case .position:
+      self.init(key, venue, PositionRow.schema) { $0.positions(of: account).filter { isWanted($0.symbol) } }
+    case .margin: self.init(key, venue, MarginRow.schema) { $0.margins(of: account) }
+    case .wallet: self.init(key, venue, WalletRow.schema) { $0.wallets(of: account) }
+    case .transact:
+      self.init(key, venue, TransactionRow.schema) { $0.transactions(of: account, latest: Self.latest) }
+    }
+  }
+
+  /// How many rows of a table that only grows are shown.
+  private static let latest = 50
+
+  private init<Row: TableRow>(
+    _ key: TopicKey, _ venue: VenueDoor, _ schema: TableSchema<Row>, _ rows: (borrowing Tables) -> [Row]
+  ) {
+    let (found, batch) = venue.exchange.read { (rows($0), $0.batch) }
+    var writer = JSONWriter(capacity: 4_096 + found.count * 256)
+    writer.appendPartial(schema, found, filter: key.filter)
+    self.batch = batch
+    json = writer.bytes
+  }
+
+  private static func each<Row>(
+    _ contracts: [InstrumentID], _ tables: borrowing Tables, _ rows: (borrowing Tables, InstrumentID) -> [Row]
+  ) -> [Row] {
+    var found: [Row] = []
+    for contract in contracts { found += rows(tables, contract) }
+    return found
+  }
+}

@@ -1,0 +1,59 @@
+import ApusAPI
+
+/// The tables that can be followed.
+enum TopicTable: String, CaseIterable, Sendable {
+  case instrument
+  case orderBookL2
+  case orderBookL2Top = "orderBookL2_25"
+  case orderBook10
+  case quote
+  case trade
+  case order
+  case execution
+  case position
+  case margin
+  case wallet
+  case transact
+
+  /// Whether anybody may follow it.
+  var isPublic: Bool {
+    switch self {
+    case .instrument, .orderBookL2, .orderBookL2Top, .orderBook10, .quote, .trade: true
+    case .order, .execution, .position, .margin, .wallet, .transact: false
+    }
+  }
+
+  /// Whether its rows belong to contracts.
+  var hasSymbol: Bool {
+    switch self {
+    case .margin, .wallet, .transact: false
+    default: true
+    }
+  }
+
+  /// The answer to `help` and to `GET /schema/websocketHelp`.
+  static let help: [UInt8] = {
+    var writer = JSONWriter(capacity: 1_024)
+    writer.appendWebsocketHelp(
+      publicTopics: allCases.filter(\.isPublic).map(\.rawValue),
+      privateTopics: allCases.filter { !$0.isPublic }.map(\.rawValue))
+    return writer.bytes
+  }()
+}
+
+/// A topic with everything that decides which rows belong to it.
+struct TopicKey: Hashable, Sendable {
+  let table: TopicTable
+  /// Whose rows; zero for everybody's.
+  let account: UInt32
+  /// Which contract's rows; empty for those of all.
+  let symbol: String
+
+  /// The same table of the same account for all contracts.
+  var ofAllSymbols: TopicKey { TopicKey(table: table, account: account, symbol: "") }
+
+  /// What a partial says about it.
+  var filter: PartialFilter {
+    PartialFilter(account: table.isPublic ? nil : Int64(account), symbol: symbol.isEmpty ? nil : symbol)
+  }
+}

@@ -1,0 +1,99 @@
+import ApusAPI
+import ApusExchange
+import ApusModel
+import ApusTables
+
+extension Routes {
+  /// What anybody may know of the markets.
+  static let markets: [Route] = [
+    .get("/instrument", .open) { call throws(APIError) in
+      try instruments(call, try TableQuery(call.parameters)) { _ in true }
+    },
+    .get("/instrument/active", .open) { call throws(APIError) in
+      try instruments(call, .everything) { $0.isActive }
+    },
+    .get("/instrument/activeAndIndices", .open) { call throws(APIError) in
+      try instruments(call, .everything) { $0.isActive || $0.isIndex }
+    },
+    .get("/instrument/indices", .open) { call throws(APIError) in
+      try instruments(call, .everything) { $0.isIndex }
+    },
+    .get("/orderBook/L2", .open) { call throws(APIError) in try book(call) },
+    .get("/quote", .open) { call throws(APIError) in
+      try history(call, QuoteRow.schema) { tables, market, limit in tables.quotes(market, latest: limit) }
+    },
+    .get("/trade", .open) { call throws(APIError) in
+      try history(call, TradeRow.schema) { tables, market, limit in tables.trades(market, latest: limit) }
+    },
+  ]
+
+  private static func instruments(
+    _ call: Call, _ query: TableQuery, _ isWanted: (InstrumentRow) -> Bool
+  ) throws(APIError) -> [UInt8] {
+    let page = try TablePage<InstrumentRow>(query)
+    let rows = call.venue.exchange.read { $0.instruments }
+    return page.json(rows.filter { isWanted($0) && $0.isNamed(query.symbol, call.venue) })
+  }
+
+  private static func book(_ call: Call) throws(APIError) -> [UInt8] {
+    let query = try OrderBookQuery(call.parameters)
+    guard let contract = call.venue.contracts(query.symbol).first else { throw .invalidSymbol }
+    let rows = call.venue.exchange.read { tables in
+      tables.orderBookL2(contract.id, depth: query.depth == 0 ? nil : query.depth)
+    }
+    var writer = JSONWriter(capacity: 64 + rows.count * 180)
+    writer.beginArray()
+    for row in rows { writer.append(row, OrderBookRow.schema) }
+    writer.endArray()
+    return writer.bytes
+  }
+
+  /// The rows of a table that only grows, of one market or of all.
+  private static func history<Row: SymbolRow & MomentRow>(
+    _ call: Call, _ schema: TableSchema<Row>,
+    _ rows: (borrowing Tables, InstrumentID, Int) -> [Row]
+  ) throws(APIError) -> [UInt8] {
+    let query = try TableQuery(call.parameters, most: 1_000)
+    let page = try TablePage<Row>(query, schema)
+    let contracts = call.venue.contracts(query.symbol)
+    let found = call.venue.exchange.read { tables in
+      var found: [Row] = []
+      for contract in contracts { found += rows(tables, contract.id, page.newestEnough ?? .max) }
+      return found
+    }
+    return page.json(contracts.count > 1 ? found.sorted { $0.timestamp < $1.timestamp } : found)
+  }
+}
+
+/// A row of something that happened at a moment.
+protocol MomentRow: TableRow {
+  /// When, in milliseconds since 1970.
+  var timestamp: Int64 { get }
+}
+
+extension TradeRow: MomentRow {}
+extension QuoteRow: MomentRow {}
+
+extension TableQuery {
+  /// All rows, whatever was asked: these lists take no parameters.
+  fileprivate static let everything: TableQuery = {
+    do throws(APIError) {
+      return try TableQuery(JSONObject(), usually: 100_000, most: 100_000)
+    } catch { preconditionFailure("a query without parameters is refused: \(error.message)") }
+  }()
+}
+
+extension InstrumentRow {
+  /// Whether it can be traded now.
+  fileprivate var isActive: Bool { state == "Open" && !isIndex }
+
+  /// Whether it is an index.
+  fileprivate var isIndex: Bool { typ?.hasPrefix("MR") ?? false }
+
+  /// Whether a query names it: by its symbol, or by a series of contracts.
+  fileprivate func isNamed(_ reference: SymbolReference?, _ venue: VenueDoor) -> Bool {
+    guard let reference else { return true }
+    if reference.term == nil, reference.name == symbol.uppercased() { return true }
+    return venue.contracts(reference).contains { $0.symbol == symbol }
+  }
+}

@@ -1,0 +1,70 @@
+import ApusAPI
+import ApusExchange
+import ApusModel
+import ApusTables
+
+extension Routes {
+  /// What an account orders.
+  static let orders: [Route] = [
+    .get("/order", .read) { call throws(APIError) in try orders(call) },
+    .act(.post, "/order", .order) { call throws(APIError) in
+      let request = try PlaceOrderRequest(call.parameters)
+      return try place(call, request)
+    },
+    .act(.put, "/order", .order) { call throws(APIError) in
+      let request = try AmendOrderRequest(call.parameters)
+      let translation = try AmendTranslation(request, call)
+      return .command(.amendOrder(translation.command), .order(.amended(request.order, translation.contract)))
+    },
+    .act(.delete, "/order", .cancel) { call throws(APIError) in
+      try CancelTranslation(try CancelOrdersRequest(call.parameters), call).act
+    },
+    .act(.delete, "/order/all", .cancel) { call throws(APIError) in
+      try CancelTranslation.all(try CancelAllRequest(call.parameters), call)
+    },
+    .act(.post, "/order/closePosition", .order) { call throws(APIError) in
+      try place(call, try PlaceOrderRequest(closing: try ClosePositionRequest(call.parameters)))
+    },
+    .act(.post, "/order/cancelAllAfter", .cancel) { call throws(APIError) in
+      let request = try CancelAllAfterRequest(call.parameters)
+      return .command(.cancelAllAfter(CancelAllAfter(account: call.account, timeout: request.timeout)), .deadline(nil))
+    },
+  ]
+
+  private static func place(_ call: Call, _ request: PlaceOrderRequest) throws(APIError) -> Act {
+    let contract = try call.venue.contract(request.symbol)
+    let command = try PlaceTranslation.command(request, of: call.account, contract)
+    return .command(.placeOrder(command), .order(.placed(contract, side: request.side)))
+  }
+
+  private static func orders(_ call: Call) throws(APIError) -> [UInt8] {
+    let query = try TableQuery(call.parameters)
+    let page = try TablePage<OrderRow>(query)
+    let account = call.account
+    let onlyOpen = query.filter.asksForOpenOrders
+    let rows = call.venue.exchange.read { onlyOpen ? $0.openOrders(of: account) : $0.orders(of: account) }
+    let names = query.symbol.map { call.venue.contracts($0).map(\.symbol) }
+    return page.json(rows.filter { names?.contains($0.symbol) ?? true })
+  }
+}
+
+extension Filter {
+  /// Whether only open orders can match.
+  fileprivate var asksForOpenOrders: Bool {
+    terms.contains { term in
+      (term.name == "open" && term.values == [.bool(true)])
+        || (term.name == "ordStatus.isTerminated" && term.values == [.bool(false)])
+    }
+  }
+}
+
+extension PlaceOrderRequest {
+  /// The order that closes a position.
+  fileprivate init(closing request: ClosePositionRequest) throws(APIError) {
+    var members = [
+      JSONObject.Member("symbol", .string(request.symbol.name)), JSONObject.Member("execInst", .string("Close")),
+    ]
+    if let price = request.price { members.append(JSONObject.Member("price", .number(price.description))) }
+    try self.init(JSONObject(members))
+  }
+}

@@ -1,0 +1,83 @@
+import ApusAPI
+import ApusExchange
+import ApusModel
+
+/// Who may use a route.
+enum Permission: Sendable {
+  /// Anybody.
+  case open
+  /// A key of an account.
+  case read
+  /// A key that may cancel orders.
+  case cancel
+  /// A key that may place orders.
+  case order
+
+  /// Whether a key, or none, is enough.
+  func check(_ key: APIKey?) throws(APIError) {
+    if self == .open { return }
+    guard let key else { throw .authorizationRequired }
+    switch self {
+    case .open, .read: return
+    case .cancel: guard !key.permissions.isDisjoint(with: [.order, .cancel]) else { throw .accessDenied }
+    case .order: guard key.permissions.contains(.order) else { throw .accessDenied }
+    }
+  }
+}
+
+/// What a request says, read from its body and its query.
+struct Call: Sendable {
+  let venue: VenueDoor
+  let parameters: JSONObject
+  let key: APIKey?
+
+  /// Whose key signed it; only on routes that ask for one.
+  var account: AccountID {
+    guard let key else { preconditionFailure("a route without a key asks for its account") }
+    return key.account
+  }
+}
+
+/// What a route does with a call.
+enum Action: Sendable {
+  /// Answers with JSON from what is there.
+  case read(@Sendable (Call) throws(APIError) -> [UInt8])
+  /// Asks the engine for something, or answers at once when there is nothing to ask.
+  case act(@Sendable (Call) throws(APIError) -> Act)
+}
+
+/// What comes of a call that acts.
+enum Act: Sendable {
+  /// There is nothing to ask the engine for.
+  case answer([UInt8])
+  /// One command.
+  case command(Command, Reply)
+  /// Commands that are applied together.
+  case commands([Command], Reply)
+}
+
+/// One operation of the API.
+struct Route: Sendable {
+  let method: Method
+  /// The path as sent, without the query.
+  let path: String
+  let permission: Permission
+  /// Whether it also counts against the orders of a second.
+  let isOrder: Bool
+  let action: Action
+
+  /// A route that reads.
+  static func get(
+    _ path: String, _ permission: Permission, _ read: @escaping @Sendable (Call) throws(APIError) -> [UInt8]
+  ) -> Route {
+    Route(method: .get, path: Routes.base + path, permission: permission, isOrder: false, action: .read(read))
+  }
+
+  /// A route that acts.
+  static func act(
+    _ method: Method, _ path: String, _ permission: Permission,
+    _ act: @escaping @Sendable (Call) throws(APIError) -> Act
+  ) -> Route {
+    Route(method: method, path: Routes.base + path, permission: permission, isOrder: true, action: .act(act))
+  }
+}

@@ -1,0 +1,47 @@
+import ApusAPI
+
+/// Every operation of the API, each declared once.
+struct Routes: Sendable {
+  /// What all paths of the API begin with.
+  static let base = "/api/v1"
+  /// Where realtime connections begin.
+  static let realtime = "/realtime"
+
+  /// All operations.
+  static let all: [Route] = venue + markets + orders + positions + user
+
+  private let byPath: [String: [Route]]
+
+  init(_ routes: [Route] = all) {
+    byPath = Dictionary(grouping: routes, by: \.path)
+  }
+
+  /// What is found at a path.
+  enum Match {
+    case route(Route)
+    /// The path is there, but not for this method.
+    case otherMethods(String)
+    case none
+  }
+
+  /// The operation a request asks for; `HEAD` asks like `GET`.
+  func match(_ method: Method, _ path: String) -> Match {
+    guard let routes = byPath[path] else { return .none }
+    let wanted = method == .head ? .get : method
+    for route in routes where route.method == wanted { return .route(route) }
+    return .otherMethods(routes.map(\.method.rawValue).joined(separator: ", "))
+  }
+}
+
+extension APIError {
+  /// The venue has nothing at that path.
+  static func notServed(_ method: Method, _ path: String) -> APIError {
+    path.hasPrefix(Routes.base + "/")
+      ? APIError(404, "Not Found: \(method.rawValue) \(path) is not available on this venue") : .notFound
+  }
+
+  /// The path is there, but not for this method.
+  static let methodNotAllowed = APIError(405, "Method Not Allowed")
+  /// The path is for realtime connections.
+  static let upgradeRequired = APIError(426, "Upgrade Required")
+}

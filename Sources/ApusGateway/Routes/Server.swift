@@ -1,0 +1,121 @@
+import ApusAPI
+import Synchronization
+
+/// Serves requests: who asks, how often, for what.
+struct Server: Sendable {
+  private let routes = Routes()
+  private let venue: VenueDoor
+  private let keys: KeyRing
+  private let rates: RateLimits
+  private let pages: WebRoot
+
+  /// What comes of a request.
+  enum Served {
+    case answer(Response)
+    /// The engine has to be asked.
+    case act(Act, Allowance?)
+    /// The request is to be served once all before it are answered, so that it reads what they wrote.
+    case hold
+  }
+
+  init(_ venue: VenueDoor, _ keys: KeyRing, _ rates: RateLimits, _ pages: WebRoot) {
+    self.venue = venue
+    self.keys = keys
+    self.rates = rates
+    self.pages = pages
+  }
+
+  /// Serves a request; one that reads is held unless it `mayRead` now.
+  func serve(_ request: Request, from source: Source, mayRead: Bool) -> Served {
+    let head = request.head
+    switch routes.match(head.method, head.path) {
+    case .route(let route):
+      if case .read = route.action, !mayRead { return .hold }
+      return serve(request, route, source)
+    case .otherMethods(let methods):
+      if head.method == .options { return .answer(.preflight) }
+      var response = Response.refusal(.methodNotAllowed)
+      response.allows = methods
+      return .answer(response)
+    case .none: return .answer(page(head, source))
+    }
+  }
+
+  private func page(_ head: RequestHead, _ source: Source) -> Response {
+    if head.path == Routes.realtime { return .refusal(.upgradeRequired) }
+    if head.method == .get || head.method == .head, let page = pages.response(head.path, knownTag: head.knownTag) {
+      return page
+    }
+    var response = Response.refusal(.notServed(head.method, head.path))
+    response.allowance = source.allowance
+    return response
+  }
+
+  private func serve(_ request: Request, _ route: Route, _ source: Source) -> Served {
+    var allowance: Allowance?
+    do throws(APIError) {
+      let key = try admit(request, route, source, &allowance)
+      try route.permission.check(key)
+      let call = Call(
+        venue: venue,
+        parameters: try RequestBody.parameters(
+          request.body, contentType: request.head.contentType, query: request.head.query),
+        key: key)
+      switch route.action {
+      case .read(let read): return .answer(answer(try read(call), allowance))
+      case .act(let act):
+        let act = try act(call)
+        if case .answer(let bytes) = act { return .answer(answer(bytes, allowance)) }
+        return .act(act, allowance)
+      }
+    } catch {
+      var response = Response.refusal(error)
+      response.allowance = allowance ?? source.allowance
+      return .answer(response)
+    }
+  }
+
+  private func answer(_ bytes: [UInt8], _ allowance: Allowance?) -> Response {
+    var response = Response.json(bytes)
+    response.allowance = allowance
+    return response
+  }
+
+  /// Finds out whose key signed the request, if any, and takes what it costs; a false signature costs the address.
+  private func admit(
+    _ request: Request, _ route: Route, _ source: Source, _ allowance: inout Allowance?
+  ) throws(APIError) -> APIKey? {
+    let now = WallClock.milliseconds
+    let head = request.head
+    guard let id = head.key else {
+      guard head.signature == nil else { throw .invalidKey }
+      allowance = try source.take(now: now)
+      return nil
+    }
+    let key: APIKey
+    do throws(APIError) {
+      key = try keys.verify(
+        id, signature: head.signature ?? "", expires: head.expires ?? "", verb: head.method.rawValue,
+        target: head.target, body: request.body, now: now)
+    } catch {
+      allowance = try source.take(now: now)
+      throw error
+    }
+    allowance = try key.take(isOrder: route.isOrder, rates, now: now)
+    return key
+  }
+}
+
+extension APIKey {
+  /// Takes what a request costs.
+  func take(isOrder: Bool, _ rates: RateLimits, now: Int64) throws(APIError) -> Allowance {
+    let result: Result<Allowance, APIError> = allowance.withLock { state in
+      var buckets = state ?? KeyAllowance(rates, now: now)
+      defer { state = buckets }
+      do throws(APIError) {
+        return .success(try buckets.take(isOrder: isOrder, now: now))
+      } catch { return .failure(error) }
+    }
+    return try result.get()
+  }
+}

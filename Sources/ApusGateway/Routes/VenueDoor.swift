@@ -1,0 +1,71 @@
+import ApusAPI
+import ApusExchange
+import ApusModel
+import ApusTables
+import Synchronization
+
+/// A contract that orders can name.
+struct ListedContract: Sendable {
+  let id: InstrumentID
+  let symbol: String
+  let terms: Instrument
+}
+
+/// The exchange as routes see it: its tables, and the terms of its contracts at hand.
+final class VenueDoor: Sendable {
+  let exchange: Exchange
+  /// What the venue calls its version.
+  let version: String
+  private let listed = Mutex<[ListedContract]>([])
+
+  init(_ exchange: Exchange, version: String) {
+    self.exchange = exchange
+    self.version = version
+  }
+
+  /// Takes the contracts from the tables again, because there are new ones.
+  func reload() {
+    let contracts = exchange.read { tables in
+      (0..<tables.instrumentCount).map { number in
+        let id = InstrumentID(rawValue: UInt16(number))
+        let terms = tables.terms(of: id)
+        return ListedContract(id: id, symbol: terms.symbol.description, terms: terms)
+      }
+    }
+    listed.withLock { $0 = contracts }
+  }
+
+  /// All contracts.
+  var contracts: [ListedContract] { listed.withLock { $0 } }
+
+  /// The contract that an order names; a series is none.
+  func contract(_ reference: SymbolReference) throws(APIError) -> ListedContract {
+    guard reference.term == nil, let contract = contracts.first(where: { $0.symbol == reference.name }) else {
+      throw .invalidSymbol
+    }
+    return contract
+  }
+
+  /// The contract a row tells of.
+  func contract(named symbol: String) throws(APIError) -> ListedContract {
+    guard let contract = contracts.first(where: { $0.symbol == symbol }) else { throw .invalidSymbol }
+    return contract
+  }
+
+  /// The contracts that a query names: one, those of a series and a term, or all when it names none.
+  func contracts(_ reference: SymbolReference?) -> [ListedContract] {
+    guard let reference else { return contracts }
+    if reference.term == nil, let exact = contracts.first(where: { $0.symbol == reference.name }) { return [exact] }
+    // All contracts listed so far are perpetual: a term of a dated one finds nothing.
+    guard reference.term == .perpetual else { return [] }
+    return contracts.filter { $0.terms.root.description == reference.name }
+  }
+}
+
+extension VenueDoor {
+  /// Whether a topic can name this symbol: a contract, or in the table of instruments also an index.
+  func isListed(_ symbol: String, in table: TopicTable) -> Bool {
+    if contracts.contains(where: { $0.symbol == symbol }) { return true }
+    return table == .instrument && contracts.contains { $0.terms.reference.description == symbol }
+  }
+}

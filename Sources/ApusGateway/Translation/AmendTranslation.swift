@@ -1,0 +1,69 @@
+import ApusAPI
+import ApusExchange
+import ApusModel
+import ApusTables
+
+/// A change of an order as the contract words it becomes one as the engine knows it.
+struct AmendTranslation {
+  let command: AmendOrder
+  let contract: ListedContract
+
+  /// Looks the order up and checks the change against its contract.
+  init(_ request: AmendOrderRequest, _ call: Call) throws(APIError) {
+    let account = call.account
+    guard let row = call.venue.exchange.read({ $0.order(request.order, of: account) }) else {
+      throw request.order.unknownToAmend
+    }
+    guard !row.isTerminated else { throw .invalidOrderStatus }
+    contract = try call.venue.contract(named: row.symbol)
+    guard request.stopPx == nil else { throw .invalidStopPriceForType }
+    guard request.pegOffsetValue == nil else { throw .invalidPegOffset }
+    var command = AmendOrder(account: account, order: .id(OrderID(rawValue: row.orderID.number)))
+    if let price = request.price { command.price = try contract.price(price) }
+    command.quantity = try Self.quantity(request, row, contract)
+    if let leaves = request.leavesQty {
+      guard command.quantity == nil else { throw .invalidLeavesQuantity }
+      command.leaves = try contract.quantity(leaves, else: .invalidLeavesQuantity)
+    }
+    if let name = request.clOrdID { command.clientID = try PlaceTranslation.clientID(name) }
+    guard command.changesSomething else { throw .nothingToAmend }
+    self.command = command
+  }
+
+  /// The new quantity, which may carry the sign of its side.
+  private static func quantity(
+    _ request: AmendOrderRequest, _ row: OrderRow, _ contract: ListedContract
+  ) throws(APIError) -> Contracts? {
+    guard let quantity = request.orderQty else { return nil }
+    guard quantity > 0 || quantity > .min && row.side == FIX.Side.sell.rawValue else { throw .invalidQuantity }
+    return try contract.quantity(abs(quantity), else: .invalidQuantity)
+  }
+}
+
+extension AmendOrder {
+  fileprivate var changesSomething: Bool { price != nil || quantity != nil || leaves != nil || clientID != nil }
+}
+
+extension OrderReference {
+  /// What an amendment of an order answers that the account does not have.
+  var unknownToAmend: APIError {
+    if case .clOrdID = self { return .invalidOriginalClientOrderID }
+    return .invalidOrderID
+  }
+}
+
+extension OrderRow {
+  /// Whether nothing more can happen to the order.
+  var isTerminated: Bool { ordStatus.flatMap(FIX.OrderStatus.init)?.isTerminated ?? false }
+}
+
+extension Tables {
+  /// One of an account's orders, open or done recently.
+  borrowing func order(_ reference: OrderReference, of account: AccountID) -> OrderRow? {
+    switch reference {
+    case .orderID(let id): order(OrderID(rawValue: id.number), of: account)
+    case .clOrdID(let name): ClientOrderID(name).flatMap { order(named: $0, of: account) }
+    case .unknown: nil
+    }
+  }
+}

@@ -1,0 +1,108 @@
+import ApusAPI
+import ApusExchange
+import ApusModel
+import ApusTables
+
+/// Orders to cancel as the contract names them become commands, as far as they are open.
+struct CancelTranslation {
+  /// What the engine is asked, or the answer when there is nothing to ask.
+  let act: Act
+
+  /// Looks up the orders; not knowing the only one is a refusal, not knowing one of several a row in the answer.
+  init(_ request: CancelOrdersRequest, _ call: Call) throws(APIError) {
+    let account = call.account
+    let rows = call.venue.exchange.read { tables in
+      var rows: [OrderRow?] = []
+      for reference in request.orders { rows.append(tables.order(reference, of: account)) }
+      return rows
+    }
+    if request.isSingle, rows[0] == nil { throw .notFound }
+    var elements: [CancelElement] = []
+    var commands: [Command] = []
+    for (reference, row) in zip(request.orders, rows) {
+      guard let row else {
+        elements.append(.unknown(reference))
+        continue
+      }
+      if row.isTerminated {
+        elements.append(.terminated(row))
+      } else {
+        elements.append(.asked(reference))
+        commands.append(.cancelOrder(CancelOrder(account: account, order: .id(OrderID(rawValue: row.orderID.number)))))
+      }
+    }
+    act = commands.isEmpty ? .answer(elements.json([])) : .commands(commands, .cancels(elements))
+  }
+
+  /// All open orders, those of one contract, or those that match a filter.
+  static func all(_ request: CancelAllRequest, _ call: Call) throws(APIError) -> Act {
+    let account = call.account
+    let contract = try request.symbol.map { symbol throws(APIError) in try call.venue.contract(symbol) }
+    guard !request.filter.terms.isEmpty else {
+      return .command(.cancelOrders(CancelOrders(account: account, instrument: contract?.id)), .canceledAll)
+    }
+    let conditions = try RowFilter(request.filter, OrderRow.schema)
+    let commands: [Command] = call.venue.exchange.read { $0.openOrders(of: account) }
+      .filter { (contract == nil || $0.symbol == contract?.symbol) && conditions.matches($0) }
+      .map { .cancelOrder(CancelOrder(account: account, order: .id(OrderID(rawValue: $0.orderID.number)))) }
+    return commands.isEmpty ? .answer(Array("[]".utf8)) : .commands(commands, .canceledAll)
+  }
+}
+
+/// What the answer to a cancel says about one of the orders it named.
+enum CancelElement: Sendable {
+  /// The engine was asked to cancel it.
+  case asked(OrderReference)
+  /// It was closed already.
+  case terminated(OrderRow)
+  /// The account has no such order.
+  case unknown(OrderReference)
+}
+
+extension [CancelElement] {
+  /// The answer: the orders in the order they were named, each as it stands, with what went wrong beside it.
+  func json(_ outcomes: [CancelOutcome]) -> [UInt8] {
+    var writer = JSONWriter(capacity: 64 + count * 900)
+    var next = outcomes.makeIterator()
+    writer.beginArray()
+    for element in self {
+      switch element {
+      case .asked(let reference):
+        switch next.next() {
+        case .canceled(let row)?: writer.append(row, OrderRow.schema)
+        case .refused(let row?)?: writer.append(terminated: row)
+        case .refused(nil)?: writer.append(unknown: reference)
+        case nil: preconditionFailure("a cancel of \(count) orders has too few outcomes")
+        }
+      case .terminated(let row): writer.append(terminated: row)
+      case .unknown(let reference): writer.append(unknown: reference)
+      }
+    }
+    writer.endArray()
+    return writer.bytes
+  }
+}
+
+/// What became of the cancel of one order.
+enum CancelOutcome {
+  case canceled(OrderRow)
+  /// It could not be canceled: the order as it stands, if it is known.
+  case refused(OrderRow?)
+}
+
+extension JSONWriter {
+  fileprivate mutating func append(terminated row: OrderRow) {
+    append(row, OrderRow.schema, error: APIError.unableToCancel(row.ordStatus ?? "Canceled"))
+  }
+
+  fileprivate mutating func append(unknown reference: OrderReference) {
+    beginObject()
+    switch reference {
+    case .orderID(let id): member("orderID", id.description)
+    case .clOrdID(let name): member("clOrdID", name)
+    case .unknown(let text): member("orderID", text)
+    }
+    member("error", APIError.notFound.message)
+    endObject()
+  }
+}

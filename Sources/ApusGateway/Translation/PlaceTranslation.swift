@@ -1,0 +1,86 @@
+import ApusAPI
+import ApusModel
+
+/// An order as the contract words it becomes an order as the engine knows it.
+enum PlaceTranslation {
+  /// The command; refuses in the venue's words what the venue does not offer and what breaks the contract's grid.
+  static func command(
+    _ request: PlaceOrderRequest, of account: AccountID, _ contract: ListedContract
+  ) throws(APIError) -> PlaceOrder {
+    try refuseUnserved(request)
+    let type: OrderType = request.ordType == .market ? .market : .limit
+    return PlaceOrder(
+      account: account, instrument: contract.id, side: request.side == .sell ? .sell : .buy, type: type,
+      timeInForce: try timeInForce(request), instructions: try instructions(request),
+      price: try request.price.map { value throws(APIError) in try contract.price(value) } ?? .zero,
+      quantity: try request.orderQty.map { value throws(APIError) in
+        try contract.quantity(value, else: .invalidQuantity)
+      } ?? .zero,
+      clientID: try clientID(request.clOrdID))
+  }
+
+  /// What the contract knows and this venue does not offer.
+  private static func refuseUnserved(_ request: PlaceOrderRequest) throws(APIError) {
+    guard request.pegPriceType == nil else { throw .invalidPegForType }
+    guard request.pegOffsetValue == nil else { throw .invalidPegOffset }
+    guard request.ordType == .market || request.ordType == .limit else { throw .unsupportedOrderType }
+    guard request.contingencyType == nil else { throw .invalidContingency }
+    guard request.clOrdLinkID == nil else { throw .invalidClientOrderLinkID }
+    if let shown = request.displayQty, shown < request.orderQty ?? .max { throw .invalidDisplayQuantity }
+  }
+
+  private static func timeInForce(_ request: PlaceOrderRequest) throws(APIError) -> TimeInForce {
+    switch request.timeInForce {
+    case .goodTillCancel: .goodTillCancel
+    case .immediateOrCancel: .immediateOrCancel
+    case .fillOrKill: .fillOrKill
+    case .day: throw .unsupportedTimeInForce
+    }
+  }
+
+  private static func instructions(_ request: PlaceOrderRequest) throws(APIError) -> Instructions {
+    var instructions: Instructions = []
+    for instruction in request.execInst {
+      switch instruction {
+      case .participateDoNotInitiate: instructions.insert(.postOnly)
+      case .reduceOnly: instructions.insert(.reduceOnly)
+      case .close: instructions.insert(.close)
+      // Triggers belong to orders that wait for one.
+      case .markPrice, .indexPrice, .lastPrice: throw .instructionsConflict
+      case .lastWithinMark, .fixed: throw .unsupportedInstruction
+      }
+    }
+    return instructions
+  }
+
+  /// The client's name for an order; none when it gave none.
+  static func clientID(_ text: String?) throws(APIError) -> ClientOrderID {
+    guard let text else { return .none }
+    guard let id = ClientOrderID(text) else { throw .invalidClientOrderID }
+    return id
+  }
+}
+
+extension ListedContract {
+  /// A price as the engine counts it; refuses one off the tick or out of range.
+  func price(_ value: Decimal) throws(APIError) -> Price {
+    guard value > .zero else { throw .invalidPrice }
+    guard let units = value.scaled(to: Self.priceDecimals) else {
+      // Finer than any tick, or beyond all prices.
+      throw Int(value.scale) > Self.priceDecimals ? .invalidPriceTick : .invalidPrice
+    }
+    let price = Price(rawValue: units)
+    guard price <= terms.maximumPrice else { throw .invalidPrice }
+    guard terms.tick(of: price) != nil else { throw .invalidPriceTick }
+    return price
+  }
+
+  /// A number of contracts; refuses one that is no multiple of the lot or too large.
+  func quantity(_ value: Int64, else refusal: APIError) throws(APIError) -> Contracts {
+    let contracts = Contracts(rawValue: value)
+    guard value >= 0, contracts <= terms.maximumQuantity, terms.lots(of: contracts) != nil else { throw refusal }
+    return contracts
+  }
+
+  private static let priceDecimals = 10
+}
