@@ -101,7 +101,7 @@ public final class Exchange: Sendable {
   private func recovered(_ progress: (ReplayProgress) -> Void) throws(ExchangeError) -> Recovered {
     var state = try Recovered.newest(of: log, configuration)
     let total = log.lastSequence - state.engine.sequence
-    try state.catchUp(try reader(after: state.engine.sequence), through: log.lastSequence) {
+    try state.catchUp(try log.reader(from: state.engine.sequence + 1), through: log.lastSequence) {
       progress(ReplayProgress(done: $0, total: total))
     }
     return state
@@ -111,10 +111,6 @@ public final class Exchange: Sendable {
     guard configuration.snapshotInterval > 0 else { return nil }
     let state = try Recovered.newest(of: log, configuration)
     return try Follower(venue, log, state, interval: configuration.snapshotInterval)
-  }
-
-  private func reader(after sequence: UInt64) throws(ExchangeError) -> any LogReader {
-    do throws(LogFailure) { return try log.entries(from: sequence + 1) } catch { throw .log(error.description) }
   }
 
   private func open(_ state: consuming Recovered, _ follower: Follower?) throws(ExchangeError) {
@@ -129,8 +125,9 @@ public final class Exchange: Sendable {
       } catch { throw .log(error.description) }
     }
     follower?.start()
-    running.withLock { $0 = Running(loop: Worker("apus-engine") { loop.run() }, follower: follower) }
+    // Before the thread begins, which ends when it finds the inbox closed.
     venue.inbox.open()
+    running.withLock { $0 = Running(loop: Worker("apus-engine") { loop.run() }, follower: follower) }
     venue.enter(.open)
   }
 }

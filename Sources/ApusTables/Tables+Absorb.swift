@@ -7,6 +7,7 @@ extension Tables {
   mutating func list(_ terms: Instrument, _ id: InstrumentID, at time: Timestamp) {
     precondition(Int(id.rawValue) == markets.count, "instrument \(id.rawValue) listed after \(markets.count) others")
     markets.append(Market(Contract(terms, id), limits))
+    markets[Int(id.rawValue)].advance(to: time)
     begin(terms)
   }
 

@@ -81,12 +81,17 @@ public struct Tables: ~Copyable, Sendable {
         while group < groups.endIndex, happening.sequence > groups[group] { group += 1 }
       }
       current = happening.sequence
-      self.time = happening.time
+      advance(to: happening.time)
       take(happening, events.listings)
     }
     settleOrders()
     quoteAll()
     self.sequence = sequence
+    advance(to: time)
+  }
+
+  /// Lets time pass in every market.
+  private mutating func advance(to time: Timestamp) {
     self.time = time
     for market in markets.indices { markets[market].advance(to: time) }
   }

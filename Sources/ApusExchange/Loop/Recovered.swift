@@ -7,6 +7,8 @@ struct Recovered: ~Copyable {
   var engine: Engine
   var tables: Tables
   var events: EventBuffer
+  /// How many events were caused since it began.
+  private(set) var eventCount: UInt64 = 0
   /// The snapshot it began from; zero where it began from nothing.
   let snapshot: UInt64
 
@@ -86,6 +88,7 @@ struct Recovered: ~Copyable {
     events.removeAll()
     engine.apply(entry, into: &events)
     tables.restore(events, through: entry.sequence, at: entry.time)
+    eventCount += UInt64(events.happenings.count)
   }
 
   /// The state as a snapshot.

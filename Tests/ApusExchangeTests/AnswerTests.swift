@@ -1,0 +1,118 @@
+import ApusAPI
+import ApusModel
+import ApusTables
+import Testing
+
+@testable import ApusExchange
+
+/// From a command to its answer.
+@Suite(.timeLimit(.minutes(1)))
+struct AnswerTests {
+  let log = TestLog()
+  let desk = Desk()
+  let exchange: Exchange
+
+  init() throws {
+    exchange = Exchange(.small(), log)
+    try exchange.start()
+  }
+
+  @Test func everyCommandIsAnsweredInItsOwnWords() throws {
+    defer { exchange.stop() }
+    let outcomes = try #require(
+      desk.perform(
+        exchange,
+        [
+          .place(.alice, .buy, 10, at: 3_990, named: .first),
+          .place(.alice, .buy, 10, at: 3_991),
+          .amendOrder(AmendOrder(account: .alice, order: .client(.first), quantity: Contracts(rawValue: 5))),
+          .setLeverage(SetLeverage(account: .alice, instrument: .first, leverage: Leverage(rawValue: 1_000))),
+          .cancelAllAfter(CancelAllAfter(account: .alice, timeout: 60_000)),
+          .deposit(Deposit(account: .bob, currency: .xbt, amount: Amount(rawValue: 7))),
+          .cancelOrders(CancelOrders(account: .alice)),
+          .cancelOrder(CancelOrder(account: .alice, order: .client(.first))),
+          .tick,
+        ], at: .opening))
+    guard case .order(let first) = outcomes[0], case .order(let amended) = outcomes[2],
+      case .position(let position) = outcomes[3], case .deadline(let now, let cancelTime) = outcomes[4],
+      case .wallet(let wallet) = outcomes[5], case .orders(let canceled) = outcomes[6],
+      case .rejected(let rejected, _) = outcomes[7], case .done = outcomes[8]
+    else {
+      Issue.record("\(outcomes)")
+      return
+    }
+    // Rows are those of the end of the batch: by then all orders were canceled.
+    #expect(first.clOrdID == "first" && first.ordStatus == "Canceled" && first.orderQty == 5)
+    #expect(amended == first)
+    #expect(position.leverage == 10 && position.crossMargin == false)
+    #expect(now == .opening && cancelTime == Timestamp(rawValue: Timestamp.opening.rawValue + 60_000))
+    #expect(wallet.account == 2 && wallet.amount == 1_000_000_007)
+    #expect(Set(canceled.map(\.clOrdID)) == ["first", nil])
+    #expect(rejected.reason == .orderDone || rejected.reason == .unknownOrder)
+  }
+
+  @Test func theAnswerIsTheRowThatIsReadAndSent() throws {
+    defer { exchange.stop() }
+    let outcomes = try #require(desk.perform(exchange, [.place(.alice, .sell, 30, at: 4_010)]))
+    guard case .order(let row) = outcomes[0] else { return #expect(Bool(false)) }
+    #expect(exchange.read { $0.openOrders(of: .alice) } == [row])
+    #expect(row.ordStatus == "New" && row.leavesQty == 30 && row.text == "Submitted via API.")
+  }
+
+  @Test func nothingIsSaidOrSeenBeforeItIsDurable() throws {
+    defer { exchange.stop() }
+    let before = exchange.sequence
+    log.hold()
+    let ticket = try #require(desk.ask(exchange, [.place(.alice, .buy, 10, at: 3_990)]))
+    log.arrival()
+    #expect(!desk.holds(ticket))
+    #expect(exchange.sequence == before)
+    #expect(exchange.read { $0.openOrders(of: .alice) }.isEmpty)
+    log.release()
+    guard case .order = desk.wait(ticket).outcomes[0] else { return #expect(Bool(false)) }
+    #expect(log.lastSequence == before + 1)
+  }
+
+  @Test func aFullInboxRefusesAndNothingEntersTheLog() throws {
+    defer { exchange.stop() }
+    let before = log.lastSequence
+    log.hold()
+    let first = try #require(desk.ask(exchange, [.tick]))
+    log.arrival()
+    // Sixty-four wait; the sixty-fifth is refused, and a pair when only one more fits.
+    for _ in 0..<63 { #expect(exchange.submit(.tick)) }
+    #expect(!exchange.submit([.tick, .tick]))
+    let last = try #require(desk.ask(exchange, [.tick]))
+    #expect(desk.ask(exchange, [.place(.alice, .buy, 10, at: 3_990)]) == nil)
+    log.release()
+    _ = desk.wait(first)
+    _ = desk.wait(last)
+    #expect(log.lastSequence == before + 65)
+    #expect(exchange.read { $0.orders(of: .alice) }.isEmpty)
+  }
+
+  @Test func whatArrivesTogetherIsAnsweredOncePerDesk() throws {
+    defer { exchange.stop() }
+    log.hold()
+    _ = try #require(desk.ask(exchange, [.tick]))
+    log.arrival()
+    let last = try (0..<10).map { _ in try #require(desk.ask(exchange, [.place(.alice, .buy, 1, at: 3_900)])) }.last
+    log.release()
+    _ = desk.wait(try #require(last))
+    #expect(desk.deliveries == 2)
+  }
+
+  @Test func aFailedFlushStopsTheVenueAndNothingIsAcknowledged() throws {
+    defer { exchange.stop() }
+    let before = exchange.sequence
+    log.hold()
+    let ticket = try #require(desk.ask(exchange, [.place(.alice, .buy, 10, at: 3_990)]))
+    log.arrival()
+    log.release(failing: true)
+    exchange.stop()
+    #expect(exchange.state == .halted("the log could not be written: no room on the disk"))
+    #expect(!desk.holds(ticket))
+    #expect(exchange.sequence == before)
+    #expect(desk.ask(exchange, [.tick]) == nil)
+  }
+}
