@@ -19,7 +19,8 @@ struct Handshake {
     let query = try HandshakeQuery(head.query)
     topics = query.topics
     guard topics.count <= ClientOperation.mostTopics else { throw .invalidArguments }
-    key = try Self.credentials(head, query).map { credentials throws(APIError) in try keys.verify(credentials, now: now) }
+    key = try Self.credentials(head, query).map { credentials throws(APIError) in try keys.verify(credentials, now: now)
+    }
     let accept = Base64.text(SHA1.hash(challenge + "258EAFA5-E914-47DA-95CA-C5AB0DC85B11"))
     answer = ByteBuffer(
       string: "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"

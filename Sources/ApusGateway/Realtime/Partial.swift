@@ -21,13 +21,16 @@ struct Partial: Sendable {
     case .orderBookL2:
       self.init(key, venue, OrderBookRow.schema) { tables in Self.each(contracts, tables) { $0.orderBookL2($1) } }
     case .orderBookL2Top:
-      self.init(key, venue, OrderBookRow.schemaOf25) { tables in Self.each(contracts, tables) { $0.orderBookL2Top($1) } }
+      self.init(key, venue, OrderBookRow.schemaOf25) { tables in Self.each(contracts, tables) { $0.orderBookL2Top($1) }
+      }
     case .orderBook10:
       self.init(key, venue, OrderBook10Row.schema) { tables in Self.each(contracts, tables) { [$0.orderBook10($1)] } }
     case .quote:
       self.init(key, venue, QuoteRow.schema) { tables in Self.each(contracts, tables) { $0.quotes($1, latest: 1) } }
     case .trade:
-      self.init(key, venue, TradeRow.schema) { tables in Self.each(contracts, tables) { $0.trades($1, latest: Self.latest) } }
+      self.init(key, venue, TradeRow.schema) { tables in
+        Self.each(contracts, tables) { $0.trades($1, latest: Self.latest) }
+      }
     case .order:
       self.init(key, venue, OrderRow.schema) { $0.openOrders(of: account).filter { isWanted($0.symbol) } }
     case .execution:

@@ -260,7 +260,8 @@ final class RealtimeSession: ChannelInboundHandler, Member {
     context.flush()
     if !context.channel.isWritable, backlog(context) > limits.backlog {
       // What waits can never be overtaken by a goodbye, so there is none.
-      desk.gateway.configuration.logger.info("a realtime client reads too slowly", metadata: ["from": "\(source.address)"])
+      desk.gateway.configuration.logger.info(
+        "a realtime client reads too slowly", metadata: ["from": "\(source.address)"])
       context.close(promise: nil)
     }
   }

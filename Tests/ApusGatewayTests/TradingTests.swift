@@ -1,0 +1,155 @@
+import Testing
+
+@testable import ApusGateway
+
+@Suite("Trading over the wire")
+struct TradingTests {
+  @Test("The venue says who it is, and when")
+  func about() throws {
+    let venue = try LiveVenue()
+    let answer = try #require(venue.connect().get("/api/v1"))
+    #expect(answer.status == 200)
+    #expect(answer.json["name"]?.text == "Apus")
+    #expect(answer.json["timestamp"] != nil)
+    #expect(answer.headers["content-type"] == "application/json; charset=utf-8")
+    for name in ["x-ratelimit-limit", "x-ratelimit-remaining", "x-ratelimit-reset", "date"] {
+      #expect(answer.headers[name] != nil, "\(name) is missing")
+    }
+  }
+
+  @Test("Alice bids, raises her bid, and Bob sells into it")
+  func bidAmendFill() throws {
+    let venue = try LiveVenue()
+    let wire = venue.connect()
+    let bid = try #require(
+      wire.ask(venue.alice, "POST", "/order", #"{"symbol":"xbtusd","orderQty":200,"price":9999.5,"clOrdID":"first"}"#))
+    #expect(bid.status == 200)
+    #expect(bid.json["side"]?.text == "Buy")
+    #expect(bid.json["ordStatus"]?.text == "New")
+    #expect(bid.json["ordType"]?.text == "Limit")
+    let id = try #require(bid.json["orderID"]?.text)
+
+    let raised = try #require(wire.ask(venue.alice, "PUT", "/order", "orderID=\(id)&price=10000.0&orderQty=300.0"))
+    #expect(raised.json["price"]?.text == "10000")
+    #expect(raised.json["leavesQty"]?.text == "300")
+
+    let sale = try #require(wire.ask(venue.bob, "POST", "/order", #"{"symbol":"XBTUSD","orderQty":-100}"#))
+    #expect(sale.json["ordType"]?.text == "Market")
+    #expect(sale.json["ordStatus"]?.text == "Filled")
+    #expect(sale.json["avgPx"]?.text == "10000")
+
+    let order = try #require(wire.ask(venue.alice, "GET", "/order?filter=%7B%22open%22%3Atrue%7D")?.json[0])
+    #expect(order["leavesQty"]?.text == "200")
+    #expect(order["ordStatus"]?.text == "PartiallyFilled")
+    let position = try #require(wire.ask(venue.alice, "GET", "/position")?.json[0])
+    #expect(position["currentQty"]?.text == "100")
+    let tape = try #require(wire.get("/api/v1/trade?symbol=XBTUSD&reverse=true&count=1")?.json[0])
+    #expect(tape["side"]?.text == "Sell")
+    #expect(tape["size"]?.text == "100")
+    let book = try #require(wire.get("/api/v1/orderBook/L2?symbol=XBTUSD&depth=0")?.json)
+    #expect(book.count == 1)
+    #expect(book[0]?["size"]?.text == "200")
+  }
+
+  @Test("A cancel names several orders and says of each what became of it")
+  func cancelList() throws {
+    let venue = try LiveVenue()
+    let wire = venue.connect()
+    let ids = try (1...2).map { place in
+      try #require(
+        wire.ask(venue.alice, "POST", "/order", "symbol=XBTUSD&orderQty=100&price=\(9_000 + place)")?.json["orderID"]?
+          .text)
+    }
+    let first = try #require(wire.ask(venue.alice, "DELETE", "/order?orderID=\(ids[0])"))
+    #expect(first.json[0]?["ordStatus"]?.text == "Canceled")
+    let both = try #require(
+      wire.ask(venue.alice, "DELETE", "/order", #"{"orderID":["\#(ids[0])","\#(ids[1])","nonsense"]}"#))
+    #expect(both.status == 200)
+    #expect(both.json[0]?["error"]?.text == "Unable to cancel order due to existing state: Canceled")
+    #expect(both.json[1]?["ordStatus"]?.text == "Canceled")
+    #expect(both.json[1]?["error"] == nil)
+    #expect(both.json[2]?["error"]?.text == "Not Found")
+    let foreign = try #require(wire.ask(venue.bob, "DELETE", "/order", "orderID=\(ids[0])"))
+    #expect(foreign.status == 404)
+    #expect(foreign.refusal == "Not Found")
+  }
+
+  @Test("Pipelined requests are answered in order, and a read sees the orders before it")
+  func pipeline() throws {
+    let venue = try LiveVenue()
+    let wire = venue.connect()
+    var bytes = ""
+    for place in 1...20 {
+      bytes += venue.alice.request(
+        "POST", "/order", "symbol=XBTUSD&orderQty=100&price=\(9_000 + place)&clOrdID=bid-\(place)")
+    }
+    bytes += venue.alice.request("GET", "/order?count=500")
+    bytes += venue.alice.request("DELETE", "/order/all")
+    bytes += "GET /api/v1/orderBook/L2?symbol=XBTUSD HTTP/1.1\r\nHost: venue\r\n\r\n"
+    wire.send(bytes)
+    for place in 1...20 { #expect(wire.readAnswer()?.json["clOrdID"]?.text == "bid-\(place)") }
+    #expect(wire.readAnswer()?.json.count == 20)
+    #expect(wire.readAnswer()?.json.count == 20)
+    #expect(wire.readAnswer()?.json.count == 0)
+  }
+
+  @Test("A position is closed by one request, whichever way it stands")
+  func close() throws {
+    let venue = try LiveVenue()
+    let wire = venue.connect()
+    #expect(wire.ask(venue.bob, "POST", "/order", "symbol=XBTUSD&orderQty=500&price=10000")?.status == 200)
+    #expect(wire.ask(venue.bob, "POST", "/order", "symbol=XBTUSD&orderQty=-500&price=10001")?.status == 200)
+    #expect(wire.ask(venue.alice, "POST", "/order", "symbol=XBTUSD&orderQty=-300")?.json["ordStatus"]?.text == "Filled")
+    let closing = try #require(wire.ask(venue.alice, "POST", "/order/closePosition", "symbol=XBTUSD"))
+    #expect(closing.json["side"]?.text == "Buy")
+    #expect(closing.json["orderQty"]?.text == "300")
+    #expect(closing.json["execInst"]?.text == "Close")
+    #expect(wire.ask(venue.alice, "GET", "/position")?.json[0]?["currentQty"]?.text == "0")
+    let again = try #require(wire.ask(venue.alice, "POST", "/order/closePosition", "symbol=XBTUSD"))
+    #expect(again.status == 400)
+    #expect(again.refusal?.hasPrefix("Order had execInst of Close/ReduceOnly") == true)
+  }
+
+  @Test("Leverage is set, isolated and crossed again")
+  func leverage() throws {
+    let venue = try LiveVenue()
+    let wire = venue.connect()
+    let ten = try #require(wire.ask(venue.alice, "POST", "/position/leverage", "symbol=XBTUSD&leverage=10"))
+    #expect(ten.json["leverage"]?.text == "10")
+    #expect(ten.json["crossMargin"]?.text == "false")
+    let kept = try #require(wire.ask(venue.alice, "POST", "/position/isolate", "symbol=XBTUSD&enabled=true"))
+    #expect(kept.json["leverage"]?.text == "10")
+    let cross = try #require(wire.ask(venue.alice, "POST", "/position/isolate", "symbol=XBTUSD&enabled=false"))
+    #expect(cross.json["crossMargin"]?.text == "true")
+    let isolated = try #require(wire.ask(venue.alice, "POST", "/position/isolate", "symbol=XBTUSD&enabled=true"))
+    #expect(isolated.json["leverage"]?.text == "100")
+  }
+
+  @Test("Balances, commissions, assets and statistics are told")
+  func account() throws {
+    let venue = try LiveVenue()
+    let wire = venue.connect()
+    #expect(wire.ask(venue.alice, "GET", "/user")?.json["username"]?.text == "alice")
+    #expect(wire.ask(venue.alice, "GET", "/user/margin")?.json["walletBalance"]?.text == "1000000000")
+    #expect(wire.ask(venue.alice, "GET", "/user/margin?currency=all")?.json.count == 1)
+    #expect(wire.ask(venue.alice, "GET", "/user/wallet?currency=USDt")?.json["amount"]?.text == "0")
+    #expect(wire.ask(venue.alice, "GET", "/user/wallet?currency=doge")?.refusal == "Invalid currency")
+    #expect(wire.ask(venue.alice, "GET", "/user/walletHistory")?.json[0]?["transactType"]?.text == "Deposit")
+    #expect(wire.ask(venue.alice, "GET", "/user/commission")?.json["XBTUSD"]?["takerFee"]?.text == "0.0005")
+    #expect(wire.get("/api/v1/wallet/assets")?.json[0]?["scale"]?.text == "8")
+    #expect(wire.get("/api/v1/stats")?.json[0]?["rootSymbol"]?.text == "XBT")
+    #expect(wire.get("/api/v1/instrument?symbol=.BXBT")?.json.count == 1)
+    #expect(wire.get("/api/v1/instrument?symbol=XBT:perpetual&columns=lastPrice")?.json[0]?.count == 2)
+    #expect(wire.get("/api/v1/instrument/active")?.json[0]?["symbol"]?.text == "XBTUSD")
+    #expect(wire.get("/api/v1/schema/websocketHelp")?.json["subscriptionSubjects"]?.count == 2)
+  }
+
+  @Test("The dead man's switch is set and called off")
+  func deadMansSwitch() throws {
+    let venue = try LiveVenue()
+    let wire = venue.connect()
+    let set = try #require(wire.ask(venue.alice, "POST", "/order/cancelAllAfter", "timeout=60000"))
+    #expect(set.json["cancelTime"]?.text?.hasSuffix("Z") == true)
+    #expect(wire.ask(venue.alice, "POST", "/order/cancelAllAfter", "timeout=0")?.json["cancelTime"]?.text == "0")
+  }
+}
