@@ -98,20 +98,27 @@ extension Instrument {
       return false
     }
     guard maximumQuantity.rawValue / lot.rawValue < 1 << 31, lots(of: maximumQuantity) != nil else { return false }
-    guard initialMargin > .zero, initialMargin.rawValue <= Rate.scale, maintenanceMargin >= .zero else { return false }
-    guard [makerFee, takerFee, settlementFee].allSatisfy({ $0.magnitude.rawValue < Rate.scale / 10 }) else {
+    let whole = Rate(rawValue: Rate.scale)
+    guard initialMargin > .zero, initialMargin <= whole, maintenanceMargin >= .zero, maintenanceMargin <= whole else {
       return false
     }
+    let tenth = Rate(rawValue: Rate.scale / 10)
+    guard [makerFee, takerFee, settlementFee].allSatisfy({ $0 > -tenth && $0 < tenth }) else { return false }
     guard riskLimit.base >= .zero, riskLimit.step >= .zero, !symbol.isEmpty else { return false }
-    // The dearest lot must leave room for the largest order within an amount.
+    // The largest order at the dearest price must leave room for its margin at a leverage of a hundredth.
     let dearest = kind == .inverse ? tickSize : maximumPrice
-    let value = widestLotValue(at: dearest)
-    return value > 0 && value * Int128(maximumQuantity.rawValue / lot.rawValue) < Int128(1) << 62
+    guard let value = widestLotValue(at: dearest), value > 0, value < Instrument.widestValue else { return false }
+    return value * Int128(maximumQuantity.rawValue / lot.rawValue) < Instrument.widestValue
   }
 
-  private func widestLotValue(at price: Price) -> Int128 {
+  /// What an order may be worth at most, in the settlement unit.
+  private static var widestValue: Int128 { Int128(1) << 55 }
+
+  /// The value of one lot, rounded down, or nil when it leaves 128 bits on the way.
+  private func widestLotValue(at price: Price) -> Int128? {
     let size = Int128(multiplier) * Int128(lot.rawValue)
-    if kind == .inverse { return size * Int128(Price.scale) / Int128(price.rawValue) }
-    return size * Int128(price.rawValue) / Int128(Price.scale)
+    let isInverse = kind == .inverse
+    let (product, overflow) = size.multipliedReportingOverflow(by: Int128(isInverse ? Price.scale : price.rawValue))
+    return overflow ? nil : product / Int128(isInverse ? price.rawValue : Price.scale)
   }
 }
