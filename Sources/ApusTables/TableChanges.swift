@@ -13,6 +13,7 @@ public struct TableChanges: Sendable {
   /// The time of that entry.
   public var time = Timestamp.zero
 
+  /// What changed in each table, under its public name.
   public var order: [RowChange<OrderRow>] = []
   public var execution: [RowChange<ExecutionRow>] = []
   public var position: [RowChange<PositionRow>] = []

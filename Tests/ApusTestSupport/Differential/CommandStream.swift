@@ -15,6 +15,7 @@ public struct CommandStream: Sendable {
   private let immediateOneIn: Int
   private var opening: [Command]
   private var time: Int64 = 1_000
+  private var deadline: Int64?
 
   /// The stream that belongs to a world.
   public init(_ world: World) {
@@ -32,6 +33,11 @@ public struct CommandStream: Sendable {
   /// The next entry.
   public mutating func next(_ sequence: UInt64) -> Entry {
     if dice.oneIn(3) { time += Int64(dice.oneIn(10) ? dice.roll(5_000) : dice.roll(50)) }
+    // A switch fires at its very moment, not a millisecond before.
+    if let deadline, deadline > time, dice.oneIn(4) {
+      time = deadline - Int64(dice.roll(2))
+      return Entry(sequence, at: Timestamp(time), opening.popLast() ?? .tick)
+    }
     return Entry(sequence, at: Timestamp(time), opening.popLast() ?? command())
   }
 
@@ -43,6 +49,7 @@ public struct CommandStream: Sendable {
       case .orderAmended(let amended): orders[amended.order.id] = amended.order
       case .orderCanceled(let canceled): remove(canceled.order)
       case .filled(let fill): if fill.leaves == .zero { remove(fill.order) }
+      case .cancelAllAfterSet(let set): deadline = set.deadline?.rawValue
       case .positionChanged(let position): held[position.instrument, default: [:]][position.account] = position.quantity
       default: break
       }

@@ -61,7 +61,7 @@ public final class NaiveEngine {
 
   private func perform(_ command: Command) {
     switch command {
-    case .listInstrument(let terms): list(terms)
+    case .listInstrument(let command): list(command.terms)
     case .openAccount(let command): open(command)
     case .deposit(let command): deposit(command)
     case .placeOrder(let command): place(command)

@@ -1,0 +1,35 @@
+import Testing
+
+/// Where memory is handled by hand: the engine's `Memory/`, the journal, and the few files named here.
+@Suite struct UnsafeTests {
+  /// Files outside of those two that say `unsafe`. The list may only shrink.
+  static let named: Set<String> = [
+    "Sources/ApusExchange/Intake/Gate.swift",
+    "Sources/ApusExchange/Intake/VenueClock.swift",
+    "Sources/ApusExchange/Intake/Worker.swift",
+    "Sources/ApusExchange/Log/JournalLog.swift",
+    "Sources/ApusGateway/Doors/WallClock.swift",
+    "Sources/apus/Bench/ThreadClock.swift",
+    "Sources/apus/Inspect/LogReplay.swift",
+    "Sources/apus/Serve/Bell.swift",
+    "Sources/apus/Serve/Pause.swift",
+    "Sources/apus/Serve/Signals.swift",
+    "Sources/apus/Serve/Worker.swift",
+    "Sources/apus/Terminal/Files.swift",
+    "Sources/apus/Terminal/StandardError.swift",
+  ]
+
+  @Test func `memory is handled by hand only where it must be`() {
+    let found = SourceFile.sources.filter { file in
+      file.words.contains { $0.word == "unsafe" } && file.target != "ApusJournal"
+        && !file.path.hasPrefix("Sources/ApusEngine/Memory/")
+    }
+    let paths = Set(found.map(\.path))
+    let core = paths.filter { path in
+      ["ApusModel", "ApusEngine", "ApusSandbox", "ApusAPI", "ApusTables"].contains { path.hasPrefix("Sources/\($0)/") }
+    }
+    #expect(core.isEmpty, "unsafe outside of Memory/: \(core.sorted())")
+    #expect(paths.subtracting(UnsafeTests.named).isEmpty, "new: \(paths.subtracting(UnsafeTests.named).sorted())")
+    #expect(UnsafeTests.named.subtracting(paths).isEmpty, "gone: \(UnsafeTests.named.subtracting(paths).sorted())")
+  }
+}
