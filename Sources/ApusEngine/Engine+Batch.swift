@@ -3,17 +3,16 @@ public import ApusModel
 extension Engine {
   /// Applies a batch of entries and appends what happened.
   ///
-  /// In a deep market each command waits for memory; with a batch at hand, what later commands will touch is asked
-  /// for while earlier ones run. Only numbers the commands carry are used, and nothing they name is followed
+  /// A command waits for memory more than for anything else; with a batch at hand, what later commands will touch is
+  /// asked for while earlier ones run. Only numbers the commands carry are used, and nothing they name is followed
   /// before the command itself has been checked.
   public mutating func apply(_ entries: [Entry], into events: inout EventBuffer) {
-    guard markets.count > 0, markets[0].book.wantsLookAhead, entries.count > Engine.farAhead else {
-      for index in entries.indices { apply(entries[index], into: &events) }
-      return
-    }
+    let isDeep = markets.count > 0 && markets[0].book.wantsLookAhead
     for index in entries.indices {
-      fetch(entries, ahead: index)
-      apply(entries[index], into: &events)
+      fetchOwners(entries, ahead: index)
+      if isDeep { fetchOrders(entries, ahead: index) }
+      begin(entries[index].sequence, at: entries[index].time, into: &events)
+      perform(entries[index].command, into: &events)
     }
   }
 
@@ -21,18 +20,27 @@ extension Engine {
   private static var halfAhead: Int { 12 }
   private static var nearAhead: Int { 6 }
 
-  @inline(__always) private func fetch(_ entries: [Entry], ahead index: Int) {
+  /// What every trader's command touches, however shallow the book: thousands of accounts outgrow the nearer caches.
+  @inline(__always) private func fetchOwners(_ entries: [Entry], ahead index: Int) {
+    if index + Engine.halfAhead < entries.count {
+      accounts.fetchPlace(of: entries[index + Engine.halfAhead].command.trader)
+    }
+    if index + Engine.nearAhead < entries.count {
+      accounts.fetchPosition(of: entries[index + Engine.nearAhead].command.trader)
+    }
+  }
+
+  @inline(__always) private func fetchOrders(_ entries: [Entry], ahead index: Int) {
     if index + Engine.farAhead < entries.count {
-      let id = Engine.orderNamed(by: entries[index + Engine.farAhead])
-      let market = market(of: id)
-      markets[market].book.fetchIndex(of: id, .buy, tick: 0)
+      let id = entries[index + Engine.farAhead].command.namedOrder
+      markets[market(of: id)].book.fetchIndex(of: id, .buy, tick: 0)
     }
     if index + Engine.halfAhead < entries.count {
-      let id = Engine.orderNamed(by: entries[index + Engine.halfAhead])
+      let id = entries[index + Engine.halfAhead].command.namedOrder
       markets[market(of: id)].fetchOrder(id)
     }
     if index + Engine.nearAhead < entries.count {
-      let id = Engine.orderNamed(by: entries[index + Engine.nearAhead])
+      let id = entries[index + Engine.nearAhead].command.namedOrder
       markets[market(of: id)].book.fetchNeighbours(id)
     }
   }
@@ -41,19 +49,43 @@ extension Engine {
     let market = Int(id & 0xFF)
     return market < markets.count ? market : 0
   }
+}
+
+extension Command {
+  /// Who asks to place, amend or cancel an order, and in which market; nobody for any other command.
+  @inline(__always) fileprivate var trader: AccountID {
+    switch self {
+    case .placeOrder(let command): command.account
+    case .amendOrder(let command): command.account
+    case .cancelOrder(let command): command.account
+    default: AccountID(rawValue: 0)
+    }
+  }
 
   /// The number of the order a command names, or nothing's number.
-  @inline(__always) private static func orderNamed(by entry: Entry) -> UInt64 {
-    switch entry.command {
-    case .cancelOrder(let command): return number(of: command.order)
-    case .amendOrder(let command): return number(of: command.order)
-    default: return 0
+  @inline(__always) fileprivate var namedOrder: UInt64 {
+    switch self {
+    case .cancelOrder(let command): Command.number(of: command.order)
+    case .amendOrder(let command): Command.number(of: command.order)
+    default: 0
     }
   }
 
   @inline(__always) private static func number(of key: OrderKey) -> UInt64 {
     if case .id(let id) = key { return id.rawValue }
     return 0
+  }
+}
+
+extension Accounts {
+  /// Asks for where an account's positions are, about 12 commands early; any number is harmless.
+  @inline(__always) func fetchPlace(of account: AccountID) { table.prefetch(account.rawValue &* instruments) }
+
+  /// Asks for an account's first position and its wallet, about 6 commands early.
+  @inline(__always) func fetchPosition(of account: AccountID) {
+    let known = contains(account) ? account : AccountID(rawValue: 0)
+    positions.prefetch(table[known.rawValue &* instruments])
+    ledger.fetch(known)
   }
 }
 

@@ -24,16 +24,21 @@ public struct Engine: ~Copyable, Sendable {
   ///
   /// Traps when the sequence has a gap or the time goes back: the log decides both, and a log that does is damaged.
   public mutating func apply(_ entry: Entry, into events: inout EventBuffer) {
-    precondition(entry.sequence == sequence + 1, "entry \(entry.sequence) after \(sequence)")
-    precondition(entry.time >= time, "entry \(entry.sequence): time \(entry.time.rawValue) after \(time.rawValue)")
-    sequence = entry.sequence
-    time = entry.time
-    events.begin(sequence, at: time)
+    begin(entry.sequence, at: entry.time, into: &events)
     perform(entry.command, into: &events)
-    accounts.stateTouched(into: &events)
   }
 
-  @inline(__always) private mutating func perform(_ command: Command, into events: inout EventBuffer) {
+  @inline(__always) mutating func begin(
+    _ next: UInt64, at moment: Timestamp, into events: inout EventBuffer
+  ) {
+    precondition(next == sequence + 1, "entry \(next) after \(sequence)")
+    precondition(moment >= time, "entry \(next): time \(moment.rawValue) after \(time.rawValue)")
+    sequence = next
+    time = moment
+    events.begin(next, at: moment)
+  }
+
+  @inline(__always) mutating func perform(_ command: Command, into events: inout EventBuffer) {
     switch command {
     case .placeOrder(let command): placeOrder(command, into: &events)
     case .amendOrder(let command): amendOrder(command, into: &events)
@@ -43,10 +48,11 @@ public struct Engine: ~Copyable, Sendable {
     case .setLeverage(let command): setLeverage(command, into: &events)
     case .openAccount(let command): openAccount(command, into: &events)
     case .deposit(let command): deposit(command, into: &events)
-    case .listInstrument(let terms): listInstrument(terms, into: &events)
+    case .listInstrument(let command): listInstrument(command.terms, into: &events)
     case .indexPrice(let command): indexPrice(command, into: &events)
     case .tick: fireDeadlines(into: &events)
     }
+    accounts.stateTouched(into: &events)
   }
 
   func reject(_ account: AccountID, _ reason: Rejection, _ detail: Int64 = 0, into events: inout EventBuffer) {

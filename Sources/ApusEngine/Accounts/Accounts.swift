@@ -7,8 +7,8 @@ struct Accounts: ~Copyable {
   private var records: Slab<Account>
   /// Positions by slot.
   var positions: Pool<PositionRecord>
-  private var table: Slab<Slot>
-  private let instruments: UInt32
+  private(set) var table: Slab<Slot>
+  let instruments: UInt32
   private let limit: UInt32
   private var touched: Slab<Slot>
   private var touchedCount: UInt32 = 0
@@ -47,16 +47,14 @@ struct Accounts: ~Copyable {
     table[account.rawValue * instruments + UInt32(instrument.rawValue)]
   }
 
-  /// The position's slot, made on first use; `noSlot` when there is no room for another.
-  @inline(__always) mutating func claim(
+  /// Makes a position that an account does not have yet; `noSlot` when there is no room for another.
+  @inline(never) mutating func open(
     _ account: AccountID, in instrument: InstrumentID, terms: borrowing Instrument
   ) -> Slot {
-    let place = account.rawValue * instruments + UInt32(instrument.rawValue)
-    if table[place] != noSlot { return table[place] }
     let slot = positions.take()
     guard slot != noSlot else { return noSlot }
     positions[slot] = PositionRecord(Position(account: account, instrument: instrument), terms: terms)
-    table[place] = slot
+    table[account.rawValue * instruments + UInt32(instrument.rawValue)] = slot
     return slot
   }
 
@@ -87,6 +85,15 @@ struct Accounts: ~Copyable {
       events.append(.positionChanged(positions[slot].position))
     }
     touchedCount = 0
+  }
+
+  /// Why an account may not give an order this name, or nothing.
+  ///
+  /// It stands apart from the way of the many orders without a name. It changes nothing; `mutating` lends it the
+  /// accounts where they are, while a function that only reads would be given a copy.
+  @inline(never) mutating func refusal(ofName text: ClientOrderID, of account: AccountID) -> Rejection? {
+    if names.find(text, of: account) != noSlot { return .duplicateClientID }
+    return names.isFull ? .tooManyOrders : nil
   }
 
   // MARK: Numbers

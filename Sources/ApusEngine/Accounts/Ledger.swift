@@ -14,7 +14,7 @@ struct Ledger: ~Copyable {
 
   private var wallets: Slab<Amount>
   private var houses: Slab<House>
-  private static var currencies: UInt32 { UInt32(Currency.allCases.count) }
+  private static var currencies: UInt32 { 2 }
 
   init(limits: EngineLimits) {
     wallets = Slab(count: (limits.accounts + 1) * Ledger.currencies, repeating: .zero)
@@ -25,6 +25,9 @@ struct Ledger: ~Copyable {
   @inline(__always) func balance(of account: AccountID, in currency: Currency) -> Amount {
     wallets[account.rawValue * Ledger.currencies + UInt32(currency.rawValue)]
   }
+
+  /// Asks the processor for a wallet that will be needed soon.
+  @inline(__always) func fetch(_ account: AccountID) { wallets.prefetch(account.rawValue &* Ledger.currencies) }
 
   /// What the house holds.
   func house(in currency: Currency) -> House { houses[UInt32(currency.rawValue)] }

@@ -5,7 +5,8 @@ extension Accounts {
   @inline(__always) mutating func claim(
     _ account: AccountID, in market: Int, of markets: borrowing Shelf<Market>
   ) -> Slot {
-    claim(account, in: markets[market].id, terms: markets[market].terms)
+    let slot = slot(account, in: markets[market].id)
+    return slot != noSlot ? slot : open(account, in: markets[market].id, terms: markets[market].terms)
   }
 
   /// The margin a position ties up and what its open orders reserve.
@@ -46,7 +47,9 @@ extension Market {
 
   /// Profit of a position at the mark, not yet taken.
   @inline(__always) func unrealised(_ position: Position) -> Amount {
-    guard settlesInverse else { return position.unrealised(at: mark, of: terms) }
+    guard settlesInverse else {
+      return Instrument.linearValue(of: position.quantity, at: mark, multiplier: multiplier) - position.cost
+    }
     let lots = position.quantity.sign * wholeLots(in: position.quantity.magnitude)
     return Amount(rawValue: -markLotValue.rawValue * lots - position.cost.rawValue)
   }

@@ -85,9 +85,8 @@ extension Engine {
     }
     if command.quantity != nil && command.leaves != nil { return refuse(.invalidQuantity) }
     if let name = command.clientID {
-      guard accounts.names.find(name, of: command.account) == noSlot else { return refuse(.duplicateClientID) }
       guard !name.isEmpty else { return refuse(.nothingToAmend) }
-      guard !accounts.names.isFull else { return refuse(.tooManyOrders) }
+      if let reason = accounts.refusal(ofName: name, of: command.account) { return refuse(reason) }
     }
     guard let lots = amendedLots(command, market, lots: detail.lots, filled: detail.lots - order.leaves) else {
       return refuse(.invalidQuantity)

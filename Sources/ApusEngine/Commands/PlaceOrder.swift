@@ -100,14 +100,13 @@ extension Engine {
 extension Engine {
   /// Why an order is refused whatever its price and size, or nothing.
   @inline(__always)
-  private func refusal(of command: PlaceOrder) -> Rejection? {
+  private mutating func refusal(of command: PlaceOrder) -> Rejection? {
     let market = Int(command.instrument.rawValue)
     if markets[market].markVersion == 0 { return .noMarkPrice }
     let restsOnly = command.type == .limit && command.timeInForce == .goodTillCancel
     if command.instructions.isPostOnly && !restsOnly { return .conflictingInstructions }
     if !command.clientID.isEmpty {
-      if accounts.names.find(command.clientID, of: command.account) != noSlot { return .duplicateClientID }
-      if accounts.names.isFull { return .tooManyOrders }
+      if let reason = accounts.refusal(ofName: command.clientID, of: command.account) { return reason }
     }
     return markets[market].book.isFull ? .bookFull : nil
   }

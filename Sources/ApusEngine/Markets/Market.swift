@@ -5,6 +5,7 @@ struct Market: ~Copyable {
   let id: InstrumentID
   let terms: Instrument
   // What every order asks of the terms stands apart, so that nothing copies all of them.
+  let multiplier: Int64
   let settlement: Currency
   let settlesInverse: Bool
   let makerFee: Rate
@@ -35,6 +36,7 @@ struct Market: ~Copyable {
     perLot = Reciprocal(terms.lot.rawValue)
     settlesInverse = terms.kind == .inverse
     settlement = terms.settlement
+    multiplier = terms.multiplier
     makerFee = terms.makerFee
     takerFee = terms.takerFee
     commission = terms.commission
@@ -52,7 +54,7 @@ struct Market: ~Copyable {
 
   /// The value of one lot at a tick, halves up: the same as `Instrument.value(ofOneLotAt:)`, faster.
   @inline(__always) func lotValue(at tick: UInt32) -> Amount {
-    guard let whole = lotValueTimesTick else { return terms.value(ofOneLotAt: terms.price(of: tick)) }
+    guard let whole = lotValueTimesTick else { return wideLotValue(at: tick) }
     if !settlesInverse { return Amount(rawValue: whole &* Int64(tick)) }
     // A 32-bit division costs a third of a 64-bit one, and most contracts of one unit fit it.
     if let narrow = UInt32(exactly: whole) {
@@ -61,6 +63,12 @@ struct Market: ~Copyable {
     }
     let (quotient, remainder) = UInt64(whole).quotientAndRemainder(dividingBy: UInt64(tick))
     return Amount(rawValue: Int64(quotient) + (2 * remainder >= UInt64(tick) ? 1 : 0))
+  }
+
+  @inline(__always) private func wideLotValue(at tick: UInt32) -> Amount {
+    let lot = Contracts(rawValue: Int64(bitPattern: perLot.divisor))
+    if settlesInverse { return Instrument.inverseValue(of: lot, at: price(of: tick), multiplier: multiplier) }
+    return Instrument.linearValue(of: lot, at: price(of: tick), multiplier: multiplier)
   }
 
   @inline(__always) func contracts(_ lots: UInt32) -> Contracts {
@@ -101,7 +109,7 @@ struct Market: ~Copyable {
   }
 
   /// The order in a slot as the outside sees it.
-  func order(_ slot: Slot, names: borrowing ClientNames) -> Order {
+  @inline(__always) func order(_ slot: Slot, names: borrowing ClientNames) -> Order {
     let resting = book[slot]
     let detail = details[slot]
     var order = Order(

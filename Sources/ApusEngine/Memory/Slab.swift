@@ -60,7 +60,10 @@ struct Slab<Record: BitwiseCopyable>: ~Copyable {
 
   /// Asks the processor for a record that will be needed soon; any index is harmless.
   @inline(__always) func prefetch(_ index: UInt32) {
-    unsafe apus_prefetch(records + Int(index < count ? index : 0))
+    let record = unsafe UnsafeRawPointer(records + Int(index < count ? index : 0))
+    unsafe apus_prefetch(record)
+    // The second line of a record that fills two.
+    if MemoryLayout<Record>.stride > 64 { unsafe apus_prefetch(record + 64) }
   }
 }
 

@@ -4,15 +4,8 @@ extension Instrument {
   /// The venue rounds the value of one lot and multiplies it (`inv-openvalue-20241124`, 4,891 recorded trades);
   /// rounding once over the whole quantity gives another number. Precondition: the price is positive.
   public func value(ofOneLotAt price: Price) -> Amount {
-    if kind == .inverse {
-      return Amount(
-        rawValue: Whole64.divideWide(
-          Int128(multiplier) * Int128(lot.rawValue) * Int128(Price.scale), by: Int128(price.rawValue), rounding: .halfUp
-        ))
-    }
-    return Amount(
-      rawValue: Whole64.divideWide(
-        Int128(multiplier) * Int128(lot.rawValue) * Int128(price.rawValue), by: Int128(Price.scale), rounding: .halfUp))
+    if kind == .inverse { return Instrument.inverseValue(of: lot, at: price, multiplier: multiplier) }
+    return Instrument.linearValue(of: lot, at: price, multiplier: multiplier)
   }
 
   /// The signed value of a signed number of contracts at a price: negative for an inverse long.
@@ -22,10 +15,19 @@ extension Instrument {
     if kind == .inverse {
       return Amount(rawValue: -value(ofOneLotAt: price).rawValue * (contracts.rawValue / lot.rawValue))
     }
-    return Amount(
-      rawValue: Whole64.divideWide(
-        Int128(multiplier) * Int128(contracts.rawValue) * Int128(price.rawValue), by: Int128(Price.scale),
-        rounding: .halfUp))
+    return Instrument.linearValue(of: contracts, at: price, multiplier: multiplier)
+  }
+
+  /// The value of contracts worth a fixed sum of the quote currency each, halves up, whatever the other terms.
+  public static func inverseValue(of contracts: Contracts, at price: Price, multiplier: Int64) -> Amount {
+    let sum = Int128(multiplier) * Int128(contracts.rawValue) * Int128(Price.scale)
+    return Amount(rawValue: Whole64.divideWide(sum, by: Int128(price.rawValue), rounding: .halfUp))
+  }
+
+  /// The value of contracts worth a fixed amount of the underlying each, halves up, whatever the other terms.
+  public static func linearValue(of contracts: Contracts, at price: Price, multiplier: Int64) -> Amount {
+    let sum = Int128(multiplier) * Int128(contracts.rawValue) * Int128(price.rawValue)
+    return Amount(rawValue: Whole64.divideWide(sum, by: Int128(Price.scale), rounding: .halfUp))
   }
 
   /// Multiplies a positive value into the sign a trade of that side adds to a position's cost.

@@ -42,7 +42,7 @@ extension Position {
   }
 
   /// The margin tied up, the unrealised profit and the rates being known.
-  @inlinable public func margin(unrealised: Amount, rate: Rate, commission: Rate) -> PositionMargin {
+  @inlinable @inline(__always) public func margin(unrealised: Amount, rate: Rate, commission: Rate) -> PositionMargin {
     guard quantity != .zero else { return .none }
     let value = cost.magnitude
     let initial = rate.margin(on: value)
@@ -55,12 +55,14 @@ extension Position {
   /// The value of the open orders that would open a position, on the worse of the two sides.
   ///
   /// Orders against the position close it first and are free as far as they close (`order-reversal-netting`).
-  @inlinable public var openingValue: Amount {
+  @inlinable @inline(__always) public var openingValue: Amount {
     max(openingValue(of: buys, .buy), openingValue(of: sells, .sell))
   }
 
   /// The same as if orders were added on one side.
-  @inlinable public func openingValue(adding contracts: Contracts, worth value: Amount, on side: Side) -> Amount {
+  @inlinable @inline(__always) public func openingValue(adding contracts: Contracts, worth value: Amount, on side: Side)
+    -> Amount
+  {
     var more = self[side]
     more.add(contracts, worth: value)
     return max(openingValue(of: more, side), openingValue(of: self[side.opposite], side.opposite))
@@ -86,7 +88,7 @@ extension Position {
   }
 
   /// The margin reserved for open orders, the rate being known.
-  @inlinable public func orderMargin(rate: Rate) -> Amount { rate.margin(on: openingValue) }
+  @inlinable @inline(__always) public func orderMargin(rate: Rate) -> Amount { rate.margin(on: openingValue) }
 }
 
 extension Instrument {

@@ -3,7 +3,7 @@ extension Position {
   ///
   /// A reduction releases its share of the average cost, truncated toward zero; a close releases all that is left,
   /// so a round trip never leaves dust. A trade through zero closes first and opens the rest at its own price.
-  @inlinable public mutating func trade(_ contracts: Contracts, worth value: Amount) -> Amount {
+  @inlinable @inline(__always) public mutating func trade(_ contracts: Contracts, worth value: Amount) -> Amount {
     let before = quantity
     quantity += contracts
     if before.rawValue == 0 || before.sign == contracts.sign {

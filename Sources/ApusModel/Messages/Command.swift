@@ -1,7 +1,7 @@
 /// Everything that may be asked of the engine: the system's table of contents.
 public enum Command: Hashable, Sendable, BitwiseCopyable {
   // What the operator asks.
-  case listInstrument(Instrument)
+  case listInstrument(ListInstrument)
   case openAccount(OpenAccount)
   case deposit(Deposit)
   // What traders ask.
@@ -93,16 +93,14 @@ public enum OrderKey: Hashable, Sendable, BitwiseCopyable {
 public struct AmendOrder: Hashable, Sendable, BitwiseCopyable {
   /// Who asks.
   public var account: AccountID
+  /// Which of the four changes below are asked for; one octet here instead of one in each keeps a command short.
+  @usableFromInline var asked: Asked = []
+  @usableFromInline var newPrice: Price = .zero
+  @usableFromInline var newQuantity: Contracts = .zero
+  @usableFromInline var newLeaves: Contracts = .zero
+  @usableFromInline var newClientID: ClientOrderID = .none
   /// Which order.
   public var order: OrderKey
-  /// A new limit price.
-  public var price: Price?
-  /// A new total quantity.
-  public var quantity: Contracts?
-  /// A new remaining quantity; zero cancels. Not together with `quantity`.
-  public var leaves: Contracts?
-  /// A new client name.
-  public var clientID: ClientOrderID?
 
   /// A change of what is given.
   @inlinable public init(
@@ -115,6 +113,58 @@ public struct AmendOrder: Hashable, Sendable, BitwiseCopyable {
     self.quantity = quantity
     self.leaves = leaves
     self.clientID = clientID
+  }
+}
+
+extension AmendOrder {
+  /// The changes an amendment may ask for.
+  @frozen @usableFromInline struct Asked: OptionSet, Hashable, Sendable, BitwiseCopyable {
+    @usableFromInline var rawValue: UInt8
+    @inlinable init(rawValue: UInt8) { self.rawValue = rawValue }
+    @inlinable static var price: Asked { Asked(rawValue: 1) }
+    @inlinable static var quantity: Asked { Asked(rawValue: 2) }
+    @inlinable static var leaves: Asked { Asked(rawValue: 4) }
+    @inlinable static var clientID: Asked { Asked(rawValue: 8) }
+  }
+
+  /// A new limit price.
+  @inlinable public var price: Price? {
+    @inline(__always) get { asked.contains(.price) ? newPrice : nil }
+    @inline(__always) set {
+      newPrice = newValue ?? .zero
+      ask(.price, newValue != nil)
+    }
+  }
+
+  /// A new total quantity.
+  @inlinable public var quantity: Contracts? {
+    @inline(__always) get { asked.contains(.quantity) ? newQuantity : nil }
+    @inline(__always) set {
+      newQuantity = newValue ?? .zero
+      ask(.quantity, newValue != nil)
+    }
+  }
+
+  /// A new remaining quantity; zero cancels. Not together with `quantity`.
+  @inlinable public var leaves: Contracts? {
+    @inline(__always) get { asked.contains(.leaves) ? newLeaves : nil }
+    @inline(__always) set {
+      newLeaves = newValue ?? .zero
+      ask(.leaves, newValue != nil)
+    }
+  }
+
+  /// A new client name.
+  @inlinable public var clientID: ClientOrderID? {
+    @inline(__always) get { asked.contains(.clientID) ? newClientID : nil }
+    @inline(__always) set {
+      newClientID = newValue ?? .none
+      ask(.clientID, newValue != nil)
+    }
+  }
+
+  @inlinable @inline(__always) mutating func ask(_ change: Asked, _ isAsked: Bool) {
+    if isAsked { asked.insert(change) } else { asked.remove(change) }
   }
 }
 

@@ -11,9 +11,9 @@ public enum EntryCodec {
     writer.write(version)
     writer.write(entry.time)
     switch entry.command {
-    case .listInstrument(let terms):
+    case .listInstrument(let command):
       writer.write(CommandCode.listInstrument.rawValue)
-      writer.write(terms)
+      writer.write(command.terms)
     case .openAccount(let command):
       writer.write(CommandCode.openAccount.rawValue)
       writer.write(command.account.rawValue)

@@ -61,10 +61,10 @@ extension ByteReader {
     let count = Int(try read(UInt16.self))
     var bytes: [UInt8] = []
     for _ in 0..<count { bytes.append(try read()) }
-    guard case .listInstrument(let terms) = try EntryCodec.decode(bytes[...], sequence: 0).command else {
+    guard case .listInstrument(let listing) = try EntryCodec.decode(bytes[...], sequence: 0).command else {
       throw .unknown("instrument terms", UInt64(count))
     }
-    return terms
+    return listing.terms
   }
 
   private mutating func readTrade() throws(CodecError) -> TradeRecord {
