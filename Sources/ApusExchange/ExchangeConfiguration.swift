@@ -25,7 +25,7 @@ public struct ExchangeConfiguration: Sendable {
   public init(
     directory: String, limits: EngineLimits = .venue, tables: TablesLimits = TablesLimits(), genesis: [Command] = [],
     genesisTime: Timestamp? = nil, clock: VenueClock = .wall(), inboxLimit: Int = 16_384,
-    snapshotInterval: UInt64 = 100_000
+    snapshotInterval: UInt64 = 250_000
   ) {
     self.directory = directory
     self.limits = limits

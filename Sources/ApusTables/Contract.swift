@@ -2,14 +2,21 @@ import ApusAPI
 import ApusModel
 
 /// An instrument's terms in the words and decimals of the outside contract, prepared once.
-struct Contract: Sendable {
+///
+/// A class, because it never changes and every row is made with it: passing it on costs one count instead of many.
+final class Contract: Sendable {
   let id: InstrumentID
   let terms: Instrument
   let symbol: String
+  let underlying: String
   let quoteCurrency: String
   let settlement: String
   let makerFee: Decimal
   let takerFee: Decimal
+  /// Columns of every position.
+  let commission: Decimal
+  let maintenanceMargin: Decimal
+  let largestLeverage: Decimal?
   /// The number book ids count down from.
   let bookNumber: Int64
   /// The tick book ids are counted in.
@@ -19,10 +26,14 @@ struct Contract: Sendable {
     self.id = id
     self.terms = terms
     symbol = terms.symbol.description
+    underlying = terms.underlying.description
     quoteCurrency = terms.quoteCurrency.description
-    settlement = terms.settlement.symbol.description
+    settlement = terms.settlement.word
     makerFee = Decimal(terms.makerFee)
     takerFee = Decimal(terms.takerFee)
+    commission = Decimal(terms.commission)
+    maintenanceMargin = Decimal(terms.maintenanceMargin)
+    largestLeverage = Decimal(Rate.scale, dividedBy: terms.initialMargin.rawValue, places: 2)
     // Clients compute ids of the oldest contract themselves: number 88, counted in the cents it was first listed in.
     bookNumber = 88 + Int64(id.rawValue)
     bookTick = terms.symbol == "XBTUSD" ? Price(units: 1, over: 100).rawValue : terms.tickSize.rawValue
@@ -85,6 +96,11 @@ extension Decimal {
   }
 
   private static let powers: [Int64] = [1, 10, 100, 1_000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000]
+}
+
+extension Currency {
+  /// The contract's word for its smallest unit.
+  var word: String { self == .xbt ? "XBt" : "USDt" }
 }
 
 extension Side {

@@ -30,8 +30,8 @@ struct Recent<Element: Sendable>: Sendable {
     (max(0, count - limit)..<count).map { body(self[$0]) }
   }
 
-  /// All elements that `isWanted`, oldest first, through `body`.
-  func first(where isWanted: (Element) -> Bool) -> Element? {
+  /// The latest element that `isWanted`.
+  func latest(where isWanted: (Element) -> Bool) -> Element? {
     for place in stride(from: count - 1, through: 0, by: -1) where isWanted(self[place]) { return self[place] }
     return nil
   }

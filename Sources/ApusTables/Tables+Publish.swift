@@ -15,7 +15,6 @@ extension Tables {
     for market in markets.indices { publish(market, &changes) }
     publishIndices(&changes)
     keepClosed()
-    orders.endBatch()
     return changes
   }
 
@@ -89,7 +88,7 @@ extension Tables {
   }
 
   private mutating func publishIndices(_ changes: inout TableChanges) {
-    for place in indices.indices where indices[place].row == nil || indices[place].isNews {
+    for place in indices.indices where indices[place].isNews {
       let now = indices[place].currentRow
       ApusTables.tell(indices[place].row, now, &changes.instrument)
       indices[place].row = now
@@ -109,7 +108,6 @@ extension Tables {
   /// Ends a batch of the past.
   mutating func endRestoredBatch() {
     keepClosed()
-    orders.endBatch()
     news.accounts.removeAll(keepingCapacity: true)
     for account in accounts.indices { accounts[account].isDirty = false }
   }

@@ -23,38 +23,40 @@ extension Tables {
   }
 
   /// The terms of an instrument.
-  public func terms(of instrument: InstrumentID) -> Instrument { market(instrument).contract.terms }
+  public func terms(of instrument: InstrumentID) -> Instrument { markets[place(instrument)].contract.terms }
 
   /// The row of an instrument.
-  public func row(of instrument: InstrumentID) -> InstrumentRow { market(instrument).row }
+  public func row(of instrument: InstrumentID) -> InstrumentRow { markets[place(instrument)].row }
 
   // MARK: Markets
 
   /// The best `depth` levels a side, asks then bids, each by falling price; all of them when no depth is given.
   public func orderBookL2(_ instrument: InstrumentID, depth: Int? = nil) -> [OrderBookRow] {
-    let market = market(instrument)
-    return market.book.rows(market.contract, depth: depth ?? Int.max)
+    let market = place(instrument)
+    return markets[market].book.rows(markets[market].contract, depth: depth ?? Int.max)
   }
 
   /// The rows of table `orderBookL2_25`.
   public func orderBookL2Top(_ instrument: InstrumentID) -> [OrderBookRow] {
-    let market = market(instrument)
-    return market.book.topRows(market.contract)
+    let market = place(instrument)
+    return markets[market].book.topRows(markets[market].contract)
   }
 
   /// The row of table `orderBook10`.
-  public func orderBook10(_ instrument: InstrumentID) -> OrderBook10Row { market(instrument).book.ten }
+  public func orderBook10(_ instrument: InstrumentID) -> OrderBook10Row { markets[place(instrument)].book.ten }
 
   /// The latest quotes, oldest first.
   public func quotes(_ instrument: InstrumentID, latest limit: Int = .max) -> [QuoteRow] {
-    let market = market(instrument)
-    return market.quotes.latest(limit) { $0.row(market.contract) }
+    let market = place(instrument)
+    let contract = markets[market].contract
+    return markets[market].quotes.latest(limit) { $0.row(contract) }
   }
 
   /// The latest trades, oldest first.
   public func trades(_ instrument: InstrumentID, latest limit: Int = .max) -> [TradeRow] {
-    let market = market(instrument)
-    return market.trades.latest(limit) { $0.row(market.contract) }
+    let market = place(instrument)
+    let contract = markets[market].contract
+    return markets[market].trades.latest(limit) { $0.row(contract) }
   }
 
   // MARK: Accounts
@@ -80,9 +82,9 @@ extension Tables {
 
   /// One of an account's orders by its number, if it is open or done recently.
   public func order(_ id: OrderID, of account: AccountID) -> OrderRow? {
-    guard let state = state(account) else { return nil }
-    if let slot = orders.slot(of: id), orders[slot].order.account == account { return row(orders[slot]) }
-    guard let record = state.closed.first(where: { $0.order.id == id }) else { return nil }
+    if let slot = orders.slot(of: id) { return orders[slot].order.account == account ? row(orders[slot]) : nil }
+    guard let state = state(account), let record = state.closed.latest(where: { $0.order.id == id })
+    else { return nil }
     return row(record)
   }
 
@@ -90,7 +92,7 @@ extension Tables {
   public func order(named name: ClientOrderID, of account: AccountID) -> OrderRow? {
     guard let state = state(account), !name.isEmpty else { return nil }
     for slot in state.open where orders[slot].order.clientID == name { return row(orders[slot]) }
-    guard let record = state.closed.first(where: { $0.order.clientID == name }) else { return nil }
+    guard let record = state.closed.latest(where: { $0.order.clientID == name }) else { return nil }
     return row(record)
   }
 
@@ -145,10 +147,12 @@ extension Tables {
     return records.map { $0.row(markets[Int($0.order.instrument.rawValue)].contract) }
   }
 
-  private func row(_ record: OrderRecord) -> OrderRow { record.row(market(record.order.instrument).contract) }
+  private func row(_ record: OrderRecord) -> OrderRow {
+    record.row(markets[Int(record.order.instrument.rawValue)].contract)
+  }
 
-  private func market(_ instrument: InstrumentID) -> Market {
+  private func place(_ instrument: InstrumentID) -> Int {
     precondition(Int(instrument.rawValue) < markets.count, "instrument \(instrument.rawValue) is not listed")
-    return markets[Int(instrument.rawValue)]
+    return Int(instrument.rawValue)
   }
 }

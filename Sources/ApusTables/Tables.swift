@@ -53,6 +53,7 @@ public struct Tables: ~Copyable, Sendable {
 
   /// Brings all rows up to date after `restore`, as if they had been told.
   public mutating func resume() {
+    orders.beginBatch()
     for account in accounts.indices { markDirty(AccountID(rawValue: UInt32(account + 1))) }
     for market in markets.indices {
       markets[market].isDirty = true
@@ -72,6 +73,7 @@ public struct Tables: ~Copyable, Sendable {
   private mutating func absorb(
     _ events: borrowing EventBuffer, _ groups: [UInt64], through sequence: UInt64, at time: Timestamp
   ) {
+    orders.beginBatch()
     var group = groups.startIndex
     var current: UInt64?
     for happening in events.happenings {

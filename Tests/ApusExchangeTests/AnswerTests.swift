@@ -115,4 +115,22 @@ struct AnswerTests {
     #expect(exchange.sequence == before)
     #expect(desk.ask(exchange, [.tick]) == nil)
   }
+
+  @Test func everyOrderOfABatchIsAnsweredHoweverManyItsOwnerKeeps() throws {
+    var configuration = ExchangeConfiguration.small()
+    configuration.tables.closedOrders = 3
+    let exchange = Exchange(configuration, TestLog())
+    try exchange.start()
+    defer { exchange.stop() }
+    var asks: [Command] = (0..<10).map { .place(.alice, .buy, $0 + 1, at: 3_900) }
+    asks.append(.cancelOrders(CancelOrders(account: .alice)))
+    let outcomes = try #require(desk.perform(exchange, asks))
+    guard case .order(let first) = outcomes[0], case .orders(let canceled) = outcomes[10] else {
+      return #expect(Bool(false))
+    }
+    #expect(first.orderQty == 1 && first.ordStatus == "Canceled")
+    #expect(canceled.count == 10)
+    _ = desk.perform(exchange, [.tick])
+    #expect(exchange.read { $0.orders(of: .alice).map(\.orderQty) }.count == 3)
+  }
 }

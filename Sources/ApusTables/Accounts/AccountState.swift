@@ -51,13 +51,13 @@ extension AccountState {
   /// Compares all rows of the account with what was published, and tells the differences.
   mutating func publish(_ markets: [Market], _ changes: inout TableChanges) {
     let values = positions.map { record in
-      let market = markets[Int(record.position.instrument.rawValue)]
-      return PositionValue(record.position, at: market.mark, of: market.contract.terms)
+      let market = Int(record.position.instrument.rawValue)
+      return PositionValue(record.position, at: markets[market].mark, of: markets[market].contract.terms)
     }
     for index in wallets.indices {
       let sums = sums(wallets[index].currency, values, markets)
       publish(wallet: index, sums, &changes)
-      publish(positionsOf: wallets[index], sums, values, markets, &changes)
+      publish(positionsIn: wallets[index].currency, wallets[index].balance, sums, values, markets, &changes)
     }
   }
 
@@ -74,26 +74,29 @@ extension AccountState {
   }
 
   private mutating func publish(wallet index: Int, _ sums: MarginSums, _ changes: inout TableChanges) {
-    let row = wallets[index].currentRow(id, swept: wallets[index].balance - sums.realised)
-    tell(wallets[index].row, row, &changes.wallet)
-    wallets[index].row = row
+    let swept = wallets[index].balance - sums.realised
+    if wallets[index].swept != swept || wallets[index].row?.timestamp != wallets[index].changed.rawValue {
+      let row = wallets[index].currentRow(id, swept: swept)
+      tell(wallets[index].row, row, &changes.wallet)
+      wallets[index].row = row
+      wallets[index].swept = swept
+    }
     let margin = wallets[index].currentMargin(id, sums, at: sums.changed)
     tell(wallets[index].margin, margin, &changes.margin)
     wallets[index].margin = margin
   }
 
   private mutating func publish(
-    positionsOf wallet: Wallet, _ sums: MarginSums, _ values: [PositionValue], _ markets: [Market],
-    _ changes: inout TableChanges
+    positionsIn currency: Currency, _ balance: Amount, _ sums: MarginSums, _ values: [PositionValue],
+    _ markets: [Market], _ changes: inout TableChanges
   ) {
     for place in positions.indices {
-      let record = positions[place]
-      let market = Int(record.position.instrument.rawValue)
-      guard markets[market].contract.terms.settlement == wallet.currency else { continue }
-      let row = record.currentRow(
-        markets[market].contract, markets[market].mark, values[place], available: sums.available(wallet.balance),
-        at: record.time(of: markets[market].marked, account: sums.changed))
-      tell(record.row, row, &changes.position)
+      let market = Int(positions[place].position.instrument.rawValue)
+      guard markets[market].contract.terms.settlement == currency else { continue }
+      let row = positions[place].currentRow(
+        markets[market].contract, markets[market].mark, values[place], available: sums.available(balance),
+        at: positions[place].time(of: markets[market].marked, account: sums.changed))
+      tell(positions[place].row, row, &changes.position)
       positions[place].row = row
     }
   }

@@ -8,7 +8,7 @@ extension PositionRecord {
   ) -> PositionRow {
     var row = PositionRow(account: Int64(position.account.rawValue), symbol: contract.symbol)
     row.currency = contract.settlement
-    row.underlying = contract.terms.underlying.description
+    row.underlying = contract.underlying
     row.quoteCurrency = contract.quoteCurrency
     setTerms(&row, contract)
     setOrders(&row, contract, value)
@@ -21,15 +21,13 @@ extension PositionRecord {
 
   private func setTerms(_ row: inout PositionRow, _ contract: Contract) {
     let terms = contract.terms
-    row.commission = Decimal(terms.commission)
+    row.commission = contract.commission
     row.initMarginReq = Decimal(terms.initialMargin(at: position.leverage))
-    row.maintMarginReq = Decimal(terms.maintenanceMargin)
+    row.maintMarginReq = contract.maintenanceMargin
     row.riskLimit = terms.riskLimit.base.rawValue
     row.crossMargin = position.leverage == .cross
     row.leverage =
-      position.leverage == .cross
-      ? Decimal(Rate.scale, dividedBy: terms.initialMargin.rawValue, places: 2)
-      : Decimal(position.leverage.rawValue, scale: 2)
+      position.leverage == .cross ? contract.largestLeverage : Decimal(position.leverage.rawValue, scale: 2)
   }
 
   private func setOrders(_ row: inout PositionRow, _ contract: Contract, _ value: PositionValue) {

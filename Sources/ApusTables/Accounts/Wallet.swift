@@ -8,6 +8,8 @@ struct Wallet: Sendable {
   var deposited = Amount.zero
   /// When it last changed apart from trading.
   var changed: Timestamp
+  /// The balance less the profit of this session as last published.
+  var swept: Amount?
   /// The rows as last published.
   var row: WalletRow?
   var margin: MarginRow?
@@ -19,7 +21,7 @@ struct Wallet: Sendable {
 
   /// The wallet's row; profit taken in this session is not in it yet.
   func currentRow(_ account: AccountID, swept: Amount) -> WalletRow {
-    var row = WalletRow(account: Int64(account.rawValue), currency: currency.symbol.description)
+    var row = WalletRow(account: Int64(account.rawValue), currency: currency.word)
     row.deposited = deposited.rawValue
     row.amount = swept.rawValue
     row.timestamp = changed.rawValue
@@ -55,7 +57,7 @@ struct MarginSums: Sendable {
 extension Wallet {
   /// The margin row of the account in this currency.
   func currentMargin(_ account: AccountID, _ sums: MarginSums, at time: Timestamp) -> MarginRow {
-    var row = MarginRow(account: Int64(account.rawValue), currency: currency.symbol.description)
+    var row = MarginRow(account: Int64(account.rawValue), currency: currency.word)
     let marginBalance = balance + sums.unrealised
     let maintenance = sums.positionMargin + sums.unrealised
     row.riskLimit = 1_000_000_000_000
@@ -91,7 +93,7 @@ struct TransactionRecord: Sendable, BitwiseCopyable {
   var row: TransactionRow {
     var row = TransactionRow(
       transactID: PublicID(.transaction, sequence), account: Int64(change.account.rawValue),
-      currency: change.currency.symbol.description)
+      currency: change.currency.word)
     row.transactType = "Deposit"
     row.amount = change.amount.rawValue
     row.fee = 0

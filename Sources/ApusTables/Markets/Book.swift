@@ -11,6 +11,8 @@ struct Book: Sendable {
   private(set) var top: (bids: [Line], asks: [Line]) = ([], [])
   /// The ten best levels a side as last published.
   private(set) var ten: OrderBook10Row
+  /// The best prices at the last look.
+  private var bestPrices: (bid: Tick?, ask: Tick?) = (nil, nil)
   /// The touch as last quoted.
   private(set) var touch: Touch?
 
@@ -54,6 +56,13 @@ struct Touch: Hashable, Sendable, BitwiseCopyable {
 }
 
 extension Book {
+  /// True when a best price is another than at the last look, which this is.
+  mutating func isTouchMoved() -> Bool {
+    let now = (bids.best?.tick, asks.best?.tick)
+    defer { bestPrices = now }
+    return now != bestPrices
+  }
+
   /// The touch when it is two-sided and differs from the one quoted before; it counts as quoted from now on.
   mutating func newTouch() -> Touch? {
     guard let bid = bids.best, let ask = asks.best else { return nil }
@@ -66,6 +75,7 @@ extension Book {
   /// Tells what changed since the last batch in each cut of the book.
   mutating func endBatch(_ contract: Contract, _ changes: inout TableChanges) {
     guard isTouched else { return }
+    let first = changes.orderBookL2.count
     var reachesTop = false
     for (side, tick, before) in touched {
       let now = self[side][tick]
@@ -74,6 +84,7 @@ extension Book {
       self[side].settle(tick)
     }
     touched.removeAll(keepingCapacity: true)
+    putDeletionsFirst(&changes.orderBookL2, from: first)
     if reachesTop { publishTop(contract, &changes) }
   }
 
@@ -104,9 +115,11 @@ extension Book {
 
   private mutating func publishTop(_ contract: Contract, _ changes: inout TableChanges) {
     let before = top
+    let first = changes.orderBookL2Top.count
     top = (bids.best(Self.depth), asks.best(Self.depth))
     compare(before.asks, top.asks, .sell, contract, &changes.orderBookL2Top)
     compare(before.bids, top.bids, .buy, contract, &changes.orderBookL2Top)
+    putDeletionsFirst(&changes.orderBookL2Top, from: first)
     let asks = top.asks.prefix(10).map { $0.price(contract) }
     let bids = top.bids.prefix(10).map { $0.price(contract) }
     guard asks != ten.asks || bids != ten.bids else { return }
@@ -116,6 +129,15 @@ extension Book {
     let changed = (top.asks.prefix(10) + top.bids.prefix(10)).map(\.level.changed).max()
     ten.timestamp = max(ten.timestamp ?? 0, changed?.rawValue ?? 0)
     changes.orderBook10.append(.update(old: old, new: ten))
+  }
+
+  /// Orders the changes so that a client who takes them one by one never sees a crossed book.
+  private func putDeletionsFirst(_ changes: inout [RowChange<OrderBookRow>], from first: Int) {
+    guard changes.count > first + 1 else { return }
+    let rank = { (change: RowChange<OrderBookRow>) in change.action == .delete ? 0 : change.action == .update ? 1 : 2 }
+    let sorted = changes[first...].enumerated()
+      .sorted { (rank($0.element), $0.offset) < (rank($1.element), $1.offset) }
+    changes.replaceSubrange(first..., with: sorted.map(\.element))
   }
 
   /// Walks two lists of the same side, best first, and tells where they differ.

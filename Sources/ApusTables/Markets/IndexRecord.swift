@@ -11,7 +11,7 @@ struct IndexRecord: Sendable {
   var direction: TickDirection?
   var changed = Timestamp.zero
   /// True when it moved since the last batch.
-  var isNews = false
+  var isNews = true
   /// The row as last published.
   var row: InstrumentRow?
 

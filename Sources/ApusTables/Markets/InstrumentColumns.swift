@@ -11,8 +11,8 @@ extension InstrumentRow {
     typ = "FFWCSX"
     listing = terms.listed.rawValue
     front = terms.listed.rawValue
-    positionCurrency = terms.kind == .inverse ? contract.quoteCurrency : terms.underlying.description
-    underlying = terms.underlying.description
+    positionCurrency = terms.kind == .inverse ? contract.quoteCurrency : contract.underlying
+    underlying = contract.underlying
     quoteCurrency = contract.quoteCurrency
     underlyingSymbol = "\(terms.underlying)="
     reference = "BMEX"
@@ -113,12 +113,23 @@ extension Market {
     row.lastChangePcnt = Decimal((last - before).rawValue, dividedBy: before.rawValue, places: 4)
   }
 
-  /// The average price of the last 24 hours by volume: from the value of one lot, rounded down as the venue does.
   private var averagePrice: Price? {
-    let terms = contract.terms
-    let lots = statistics.day.volume.rawValue / terms.lot.rawValue
-    guard lots > 0 else { return nil }
-    let perLot = statistics.day.turnover.rawValue / lots
-    return perLot > 0 ? terms.price(of: terms.lot, worth: Amount(rawValue: perLot)) : nil
+    contract.terms.averagePrice(of: statistics.day.volume, worth: statistics.day.turnover)
+  }
+}
+
+extension Instrument {
+  /// The average price of what was traded, to four decimals: from the value of one lot, rounded down as the venue does.
+  func averagePrice(of volume: Contracts, worth turnover: Amount) -> Price? {
+    let lots = volume.rawValue / lot.rawValue
+    guard lots > 0, turnover.rawValue / lots > 0 else { return nil }
+    let size = Int128(multiplier) * Int128(lot.rawValue)
+    let each = Int128(turnover.rawValue / lots)
+    let grain: Int64 = kind == .inverse ? Price.scale / 10_000 : 1
+    let price =
+      kind == .inverse
+      ? Whole64.divideWide(size * 10_000, by: each, rounding: .halfUp)
+      : Whole64.divideWide(each * Int128(Price.scale), by: size, rounding: .halfUp)
+    return Price(rawValue: price * grain)
   }
 }

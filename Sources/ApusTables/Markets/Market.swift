@@ -62,10 +62,10 @@ struct Market: Sendable {
 
   /// Quotes the touch when it changed.
   mutating func quote(at time: Timestamp, isNews: Bool) {
+    if book.isTouchMoved() { isDirty = true }
     guard let touch = book.newTouch() else { return }
     let quote = QuoteRecord(time: time, touch: touch)
     quotes.append(quote)
-    isDirty = true
     if isNews { newQuotes.append(quote) }
   }
 

@@ -51,8 +51,8 @@ struct Orders: Sendable {
   /// Notes that an order is done; it stays readable until the batch is over.
   mutating func close(_ slot: Int32) { closed.append(slot) }
 
-  /// Forgets the closed orders and what the touched ones were.
-  mutating func endBatch() {
+  /// Forgets what the batch before touched and closed; until now its done orders could be read like open ones.
+  mutating func beginBatch() {
     for (slot, _) in touched { records[Int(slot)].isTouched = false }
     touched.removeAll(keepingCapacity: true)
     for slot in closed {

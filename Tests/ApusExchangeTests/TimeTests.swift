@@ -1,0 +1,89 @@
+import ApusAPI
+import ApusModel
+import ApusTables
+import Testing
+
+@testable import ApusExchange
+
+/// The venue's time, and what it does by itself.
+@Suite(.timeLimit(.minutes(1)))
+struct TimeTests {
+  @Test func aSilentTradersOrdersAreCanceledInTime() throws {
+    // D12: nobody asks for anything after the switch is set, and the venue still fires it.
+    let scratch = try Scratch()
+    var configuration = ExchangeConfiguration.small(scratch.path)
+    configuration.clock = .wall()
+    let exchange = try Exchange(configuration)
+    let watch = CancelWatch()
+    exchange.attach(watch)
+    try exchange.start()
+    defer { exchange.stop() }
+    let desk = Desk()
+    _ = desk.perform(
+      exchange, [.place(.alice, .buy, 10, at: 3_990), .cancelAllAfter(CancelAllAfter(account: .alice, timeout: 30))])
+    let (order, deadline, time) = watch.canceled()
+    #expect(order.ordStatus == "Canceled" && order.text?.hasPrefix("Canceled: Canceled via cancelAllAfter.") == true)
+    #expect(time >= deadline)
+    #expect(exchange.read { $0.cancelAllAfter(of: .alice) } == nil)
+  }
+
+  @Test func anIdleVenueDoesNotGrowItsLog() throws {
+    let log = TestLog()
+    var configuration = ExchangeConfiguration.small()
+    configuration.clock = .wall()
+    let exchange = Exchange(configuration, log)
+    try exchange.start()
+    let before = log.lastSequence
+    exchange.stop()
+    #expect(log.lastSequence == before)
+  }
+
+  @Test func timeNeverGoesBack() {
+    var fed = TimeStamper(.fed, after: .opening)
+    #expect(fed.stamp(.later(5), at: .now) == .later(5))
+    #expect(fed.stamp(.later(3), at: .now) == .later(5))
+    #expect(fed.stamp(nil, at: .now) == .later(5))
+    // A log from the future holds the wall back.
+    let ahead = Timestamp(rawValue: 9_000_000_000_000)
+    var wall = TimeStamper(.wall(), after: ahead)
+    #expect(wall.stamp(nil, at: .now) == ahead)
+  }
+
+  @Test func anOffsetMovesTheVenueInTime() {
+    let moment = Moment.now
+    var here = TimeStamper(.wall(), after: .zero)
+    var there = TimeStamper(.wall(offset: -86_400_000), after: .zero)
+    let difference = here.stamp(nil, at: moment) - there.stamp(nil, at: moment)
+    #expect(abs(difference.rawValue - 86_400_000) < 1_000)
+  }
+}
+
+/// Waits for an order that the dead man's switch cancels.
+final class CancelWatch: BatchObserver, @unchecked Sendable {
+  private let gate = Gate()
+  private var deadline = Timestamp.zero
+  private var found: (OrderRow, Timestamp)?
+
+  func batch(_ changes: TableChanges, happenings: [Happening]) {
+    gate.withLock {
+      for happening in happenings {
+        if case .cancelAllAfterSet(let event) = happening.event, let moment = event.deadline { deadline = moment }
+        if case .orderCanceled(let event) = happening.event, event.reason == .cancelAllAfter,
+          let row = changes.order.first
+        {
+          found = (row.row, happening.time)
+        }
+      }
+      gate.signal()
+    }
+  }
+
+  func canceled() -> (OrderRow, Timestamp, Timestamp) {
+    gate.withLock {
+      while true {
+        if let (row, time) = found { return (row, deadline, time) }
+        gate.wait()
+      }
+    }
+  }
+}
