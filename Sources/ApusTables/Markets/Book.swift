@@ -75,16 +75,16 @@ extension Book {
   /// Tells what changed since the last batch in each cut of the book.
   mutating func endBatch(_ contract: Contract, _ changes: inout TableChanges) {
     guard isTouched else { return }
-    let first = changes.orderBookL2.count
+    var moves: [LevelMove] = []
+    moves.reserveCapacity(touched.count)
     var reachesTop = false
     for (side, tick, before) in touched {
-      let now = self[side][tick]
-      tell(Line(tick: tick, level: before), Line(tick: tick, level: now), side, contract, &changes.orderBookL2)
+      moves.append(LevelMove(side, Line(tick: tick, level: before), Line(tick: tick, level: self[side][tick])))
       reachesTop = reachesTop || isInTop(tick, side)
       self[side].settle(tick)
     }
     touched.removeAll(keepingCapacity: true)
-    putDeletionsFirst(&changes.orderBookL2, from: first)
+    moves.tell(contract, &changes.orderBookL2)
     if reachesTop { publishTop(contract, &changes) }
   }
 
@@ -115,11 +115,11 @@ extension Book {
 
   private mutating func publishTop(_ contract: Contract, _ changes: inout TableChanges) {
     let before = top
-    let first = changes.orderBookL2Top.count
     top = (bids.best(Self.depth), asks.best(Self.depth))
-    compare(before.asks, top.asks, .sell, contract, &changes.orderBookL2Top)
-    compare(before.bids, top.bids, .buy, contract, &changes.orderBookL2Top)
-    putDeletionsFirst(&changes.orderBookL2Top, from: first)
+    var moves: [LevelMove] = []
+    compare(before.asks, top.asks, .sell, &moves)
+    compare(before.bids, top.bids, .buy, &moves)
+    moves.tell(contract, &changes.orderBookL2Top)
     let asks = top.asks.prefix(10).map { $0.price(contract) }
     let bids = top.bids.prefix(10).map { $0.price(contract) }
     guard asks != ten.asks || bids != ten.bids else { return }
@@ -131,20 +131,8 @@ extension Book {
     changes.orderBook10.append(.update(old: old, new: ten))
   }
 
-  /// Orders the changes so that a client who takes them one by one never sees a crossed book.
-  private func putDeletionsFirst(_ changes: inout [RowChange<OrderBookRow>], from first: Int) {
-    guard changes.count > first + 1 else { return }
-    let rank = { (change: RowChange<OrderBookRow>) in change.action == .delete ? 0 : change.action == .update ? 1 : 2 }
-    let sorted = changes[first...].enumerated()
-      .sorted { (rank($0.element), $0.offset) < (rank($1.element), $1.offset) }
-    changes.replaceSubrange(first..., with: sorted.map(\.element))
-  }
-
-  /// Walks two lists of the same side, best first, and tells where they differ.
-  private func compare(
-    _ before: [Line], _ after: [Line], _ side: Side, _ contract: Contract,
-    _ changes: inout [RowChange<OrderBookRow>]
-  ) {
+  /// Walks two lists of the same side, best first, and notes where they differ.
+  private func compare(_ before: [Line], _ after: [Line], _ side: Side, _ moves: inout [LevelMove]) {
     var old = before[...]
     var new = after[...]
     while let first = old.first ?? new.first {
@@ -152,28 +140,52 @@ extension Book {
       if let gone = old.first,
         new.isEmpty || gone.tick != line.tick && self[side].isAtLeast(gone.tick, asGoodAs: line.tick)
       {
-        changes.append(.delete(gone.row(side, contract)))
+        moves.append(
+          LevelMove(side, gone, Line(tick: gone.tick, level: Level(size: .zero, changed: gone.level.changed))))
         old.removeFirst()
       } else if old.first?.tick == line.tick {
-        tell(old.removeFirst(), new.removeFirst(), side, contract, &changes)
+        moves.append(LevelMove(side, old.removeFirst(), new.removeFirst()))
       } else {
-        changes.append(.insert(line.row(side, contract)))
+        moves.append(LevelMove(side, Line(tick: line.tick, level: Level()), line))
         new.removeFirst()
       }
     }
   }
+}
 
-  private func tell(
-    _ before: Line, _ now: Line, _ side: Side, _ contract: Contract, _ changes: inout [RowChange<OrderBookRow>]
-  ) {
+/// A level before and after; one that holds nothing was not there, or is not any more.
+private struct LevelMove {
+  let side: Side
+  let before: Line
+  let now: Line
+
+  init(_ side: Side, _ before: Line, _ now: Line) {
+    self.side = side
+    self.before = before
+    self.now = now
+  }
+
+  /// What a client does with it; nil when nothing changed.
+  var action: TableAction? {
     switch (before.level.size > .zero, now.level.size > .zero) {
-    case (false, false): break
-    case (false, true): changes.append(.insert(now.row(side, contract)))
-    case (true, false): changes.append(.delete(now.row(side, contract, lastSize: before.level.size)))
-    case (true, true):
-      if before == now { return }
-      changes.append(.update(old: before.row(side, contract), new: now.row(side, contract)))
+    case (false, false): nil
+    case (false, true): .insert
+    case (true, false): .delete
+    case (true, true): before == now ? nil : .update
     }
+  }
+}
+
+extension [LevelMove] {
+  /// Tells the moves as rows: deletions first, so that a client who takes them one by one never sees a crossed book.
+  fileprivate func tell(_ contract: Contract, _ changes: inout [RowChange<OrderBookRow>]) {
+    for move in self where move.action == .delete {
+      changes.append(.delete(move.now.row(move.side, contract, lastSize: move.before.level.size)))
+    }
+    for move in self where move.action == .update {
+      changes.append(.update(old: move.before.row(move.side, contract), new: move.now.row(move.side, contract)))
+    }
+    for move in self where move.action == .insert { changes.append(.insert(move.now.row(move.side, contract))) }
   }
 }
 
