@@ -4,26 +4,22 @@ import ApusModel
 import ApusSandbox
 import ArgumentParser
 
-/// An exchange that takes commands, and who trades on it besides the customers.
-struct OpenExchange {
-  let exchange: Exchange
-  let market: MarketDriver
-
-  /// Opens the exchange of a directory, new or as it was left.
-  static func open(_ options: ServeOptions, directory: String, tape: Tape?) throws -> OpenExchange {
+/// Opening an exchange, with its refusals as exit codes.
+enum OpenExchange {
+  /// The exchange of a directory, new or as it was left; it is not started yet.
+  static func make(_ options: ServeOptions, directory: String, tape: Tape?) throws -> Exchange {
     let configuration = ExchangeConfiguration(
       directory: directory, genesis: House.genesis(options.listing.listing), genesisTime: tape?.start,
       clock: clock(options, tape))
-    let exchange: Exchange
-    do throws(ExchangeError) { exchange = try Exchange(configuration) } catch { throw ending(error, directory) }
-    let seat = Seat()
-    if !options.quietMarket { exchange.attach(seat) }
+    do throws(ExchangeError) { return try Exchange(configuration) } catch { throw ending(error, directory) }
+  }
+
+  /// Reads the log, saying how far it has come, and begins to take commands.
+  static func start(_ exchange: Exchange) throws {
     var progress = Progress("Reading the log")
     do throws(ExchangeError) {
       try exchange.start { progress.reached($0.done, of: $0.total) }
     } catch { throw failure(error.description) }
-    let market = try MarketDriver(options, tape, exchange, seat)
-    return OpenExchange(exchange: exchange, market: market)
   }
 
   private static func clock(_ options: ServeOptions, _ tape: Tape?) -> VenueClock {

@@ -27,13 +27,19 @@ struct Serve: ParsableCommand {
     let directory = try directory()
     let keys: CustomerKeys
     do throws(FileError) { keys = try CustomerKeys(directory: directory) } catch { throw failure(error.description) }
-    let exchange = try OpenExchange.open(options, directory: directory, tape: try tape())
-    throw try serve(exchange.exchange, exchange.market, keys)
+    let tape = try tape()
+    let exchange = try OpenExchange.make(options, directory: directory, tape: tape)
+    let seat = Seat()
+    if !options.quietMarket { exchange.attach(seat) }
+    let gateway = Gateway(exchange: exchange, keys: keys.ring, configuration: try gatewayConfiguration())
+    try OpenExchange.start(exchange)
+    throw try serve(exchange, gateway, MarketDriver(options, tape, exchange, seat), keys)
   }
 
-  private func serve(_ exchange: Exchange, _ market: MarketDriver, _ keys: CustomerKeys) throws -> ExitCode {
+  private func serve(
+    _ exchange: Exchange, _ gateway: Gateway, _ market: MarketDriver, _ keys: CustomerKeys
+  ) throws -> ExitCode {
     market.beginBeforeDoors()
-    let gateway = Gateway(exchange: exchange, keys: keys.ring, configuration: try gatewayConfiguration())
     let port: Int
     do { port = try gateway.start() } catch { throw failure("cannot answer on port \(options.port): \(error)") }
     try announce(port, keys)
