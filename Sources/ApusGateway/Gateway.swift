@@ -14,11 +14,11 @@ final class GatewayParts: Sendable {
   let sources: Sources
   let interest = Interest()
 
-  init(_ exchange: Exchange, _ keys: KeyRing, _ configuration: GatewayConfiguration, _ pages: WebRoot) {
+  init(_ exchange: Exchange, _ keys: KeyRing, _ configuration: GatewayConfiguration) {
     self.configuration = configuration
     self.keys = keys
     venue = VenueDoor(exchange, version: configuration.version)
-    server = Server(venue, keys, configuration.rates, pages)
+    server = Server(venue, keys, configuration.rates)
     sources = Sources(configuration.connections, configuration.rates.anonymous)
   }
 }
@@ -31,11 +31,8 @@ public final class Gateway: Sendable {
   private let listener = Mutex<(any Channel)?>(nil)
 
   /// Makes a gateway for an exchange that is not started yet, because it must hear of every batch.
-  ///
-  /// - Throws: when the pages cannot be read.
-  public init(exchange: Exchange, keys: KeyRing, configuration: GatewayConfiguration) throws {
-    let pages = try configuration.webRoot.map { try WebRoot($0) } ?? WebRoot()
-    let parts = GatewayParts(exchange, keys, configuration, pages)
+  public init(exchange: Exchange, keys: KeyRing, configuration: GatewayConfiguration) {
+    let parts = GatewayParts(exchange, keys, configuration)
     self.parts = parts
     group = MultiThreadedEventLoopGroup(numberOfThreads: configuration.loops)
     desks = group.makeIterator().map { LoopDesk($0, parts) }
@@ -46,8 +43,9 @@ public final class Gateway: Sendable {
 
   /// Opens the door of an exchange that is started, and returns the port.
   ///
-  /// - Throws: when the port cannot be listened on.
+  /// - Throws: when the port cannot be listened on or the pages cannot be read.
   public func start() throws -> Int {
+    if let webRoot = parts.configuration.webRoot { parts.server.publish(try WebRoot(webRoot)) }
     parts.venue.reload()
     for desk in desks { desk.loop.execute { desk.beginRounds() } }
     let channel = try bootstrap.bind(host: parts.configuration.host, port: parts.configuration.port).wait()
@@ -58,14 +56,21 @@ public final class Gateway: Sendable {
   }
 
   /// Lets nobody in any more, says goodbye to realtime clients, and ends the threads.
-  public func stop() throws {
-    if let channel = listener.withLock({ $0.take() }) { try channel.close().wait() }
-    for desk in desks { try desk.loop.submit { desk.dismissAll() }.wait() }
-    try group.syncShutdownGracefully()
+  public func stop() {
+    do {
+      if let channel = listener.withLock({ $0.take() }) { try channel.close().wait() }
+      for desk in desks { try desk.loop.submit { desk.dismissAll() }.wait() }
+      try group.syncShutdownGracefully()
+    } catch {
+      parts.configuration.logger.warning("not closed in order", metadata: ["error": "\(error)"])
+    }
   }
 
   /// How many connections there are.
   public var connectionCount: Int { parts.sources.count }
+
+  /// How many subscriptions realtime clients have.
+  public var subscriptionCount: Int { parts.interest.count }
 
   private var bootstrap: ServerBootstrap {
     let desks = desks

@@ -8,7 +8,7 @@ import Testing
 @testable import ApusGateway
 
 /// A venue with a door: one perpetual with a mark of 10,000, and two funded accounts.
-final class LiveVenue {
+final class LiveVenue: Sendable {
   let exchange: Exchange
   let gateway: Gateway
   let port: Int
@@ -27,7 +27,7 @@ final class LiveVenue {
     var configuration = GatewayConfiguration(port: 0)
     configuration.rates = .unlimited
     change(&configuration)
-    gateway = try Gateway(
+    gateway = Gateway(
       exchange: exchange, keys: KeyRing([alice.key, bob.key] + keys), configuration: configuration)
     try exchange.start()
     port = try gateway.start()
@@ -44,9 +44,9 @@ final class LiveVenue {
     }
 
   deinit {
+    gateway.stop()
+    exchange.stop()
     do {
-      try gateway.stop()
-      exchange.stop()
       try FileManager.default.removeItem(atPath: directory)
     } catch { Issue.record("the venue did not close: \(error)") }
   }
@@ -55,7 +55,7 @@ final class LiveVenue {
 }
 
 /// A client with a key.
-struct Trader {
+struct Trader: Sendable {
   let name: String
   let key: APIKey
   private let signing: SigningKey

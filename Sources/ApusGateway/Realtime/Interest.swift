@@ -20,6 +20,9 @@ final class Interest: Sendable {
     version.add(1, ordering: .releasing)
   }
 
+  /// How many subscriptions there are.
+  var count: Int { followers.withLock { $0.values.reduce(0, +) } }
+
   /// Brings a reader's copy up to date.
   func refresh(_ view: inout InterestView) {
     let now = version.load(ordering: .acquiring)

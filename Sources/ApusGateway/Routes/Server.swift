@@ -2,12 +2,12 @@ import ApusAPI
 import Synchronization
 
 /// Serves requests: who asks, how often, for what.
-struct Server: Sendable {
+final class Server: Sendable {
   private let routes = Routes()
   private let venue: VenueDoor
   private let keys: KeyRing
   private let rates: RateLimits
-  private let pages: WebRoot
+  private let pages = Mutex(WebRoot())
 
   /// What comes of a request.
   enum Served {
@@ -18,12 +18,14 @@ struct Server: Sendable {
     case hold
   }
 
-  init(_ venue: VenueDoor, _ keys: KeyRing, _ rates: RateLimits, _ pages: WebRoot) {
+  init(_ venue: VenueDoor, _ keys: KeyRing, _ rates: RateLimits) {
     self.venue = venue
     self.keys = keys
     self.rates = rates
-    self.pages = pages
   }
+
+  /// Shows these pages from now on.
+  func publish(_ pages: WebRoot) { self.pages.withLock { $0 = pages } }
 
   /// Serves a request; one that reads is held unless it `mayRead` now.
   func serve(_ request: Request, from source: Source, mayRead: Bool) -> Served {
@@ -43,7 +45,9 @@ struct Server: Sendable {
 
   private func page(_ head: RequestHead, _ source: Source) -> Response {
     if head.path == Routes.realtime { return .refusal(.upgradeRequired) }
-    if head.method == .get || head.method == .head, let page = pages.response(head.path, knownTag: head.knownTag) {
+    if head.method == .get || head.method == .head,
+      let page = pages.withLock({ $0 }).response(head.path, knownTag: head.knownTag)
+    {
       return page
     }
     var response = Response.refusal(.notServed(head.method, head.path))

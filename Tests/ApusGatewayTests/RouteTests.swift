@@ -1,0 +1,86 @@
+import Testing
+
+@testable import ApusGateway
+
+@Suite("Routes")
+struct RouteTests {
+  @Test("Each route is declared once")
+  func unique() {
+    let names = Routes.all.map { "\($0.method.rawValue) \($0.path)" }
+    #expect(Set(names).count == names.count)
+  }
+
+  @Test("Each route asks for the permission it declares", arguments: Routes.all.indices)
+  func permissions(_ place: Int) throws {
+    let route = Routes.all[place]
+    let reader = Trader(name: "reader", account: 1, permissions: [])
+    let canceler = Trader(name: "canceler", account: 1, permissions: .cancel)
+    let former = Trader(name: "former", account: 1, isDisabled: true)
+    let venue = try LiveVenue(keys: [reader.key, canceler.key, former.key])
+    let wire = venue.connect()
+    let path = String(route.path.dropFirst(Routes.base.count))
+
+    func status(_ trader: Trader) -> Int? { wire.ask(trader, route.method.rawValue, path)?.status }
+    wire.send("\(route.method.rawValue) \(route.path) HTTP/1.1\r\nHost: venue\r\n\r\n")
+    let anonymous = wire.readAnswer()
+    #expect((anonymous?.status == 401) == (route.permission != .open))
+    #expect((status(reader) == 403) == (route.permission == .order || route.permission == .cancel))
+    #expect((status(canceler) == 403) == (route.permission == .order))
+    #expect(status(venue.alice) != 403)
+    #expect(status(former) == 401)
+  }
+
+  @Test("A path that is there refuses other methods, and says which it has")
+  func methods() throws {
+    try SharedVenue.live { venue in
+      let wire = venue.connect()
+      wire.send("PUT /api/v1/trade HTTP/1.1\r\nHost: venue\r\n\r\n")
+      let answer = try #require(wire.readAnswer())
+      #expect(answer.status == 405)
+      #expect(answer.headers["allow"] == "GET")
+      wire.send("OPTIONS /api/v1/trade HTTP/1.1\r\nHost: venue\r\n\r\n")
+      let preflight = try #require(wire.readAnswer())
+      #expect(preflight.status == 204)
+      #expect(preflight.headers["access-control-allow-origin"] == "*")
+      #expect(preflight.headers["access-control-allow-credentials"] == nil)
+      wire.send("HEAD /api/v1/instrument HTTP/1.1\r\nHost: venue\r\n\r\n")
+      let head = try #require(wire.readAnswer(toHead: true))
+      #expect(head.status == 200)
+      #expect(Int(head.headers["content-length"] ?? "") ?? 0 > 100)
+      #expect(wire.get("/api/v1")?.status == 200)
+    }
+  }
+
+  @Test("A connection ends when the client wants it to")
+  func closing() throws {
+    try SharedVenue.live { venue in
+      let wire = venue.connect()
+      wire.send("GET /api/v1 HTTP/1.1\r\nHost: venue\r\nConnection: close\r\n\r\n")
+      #expect(wire.readAnswer()?.headers["connection"] == "close")
+      #expect(wire.readToEnd().isEmpty)
+      let old = venue.connect()
+      old.send("GET /api/v1 HTTP/1.0\r\n\r\n")
+      #expect(old.readAnswer()?.status == 200)
+      #expect(old.readToEnd().isEmpty)
+    }
+  }
+
+  @Test("One account never sees or moves another's orders")
+  func foreignOrders() throws {
+    let venue = try LiveVenue()
+    let wire = venue.connect()
+    let id = try #require(
+      wire.ask(venue.alice, "POST", "/order", "symbol=XBTUSD&orderQty=100&price=9000&clOrdID=mine")?.json["orderID"]?
+        .text)
+    for name in ["orderID=\(id)", "clOrdID=mine"] {
+      #expect(wire.ask(venue.bob, "DELETE", "/order", name)?.status == 404)
+    }
+    #expect(wire.ask(venue.bob, "PUT", "/order", "orderID=\(id)&price=1")?.refusal == "Invalid orderID")
+    #expect(wire.ask(venue.bob, "PUT", "/order", "origClOrdID=mine&price=1")?.refusal == "Invalid origClOrdID")
+    for path in ["/order", "/execution", "/position", "/execution/tradeHistory"] {
+      #expect(wire.ask(venue.bob, "GET", path)?.json.count == 0)
+    }
+    #expect(wire.ask(venue.bob, "DELETE", "/order/all")?.json.count == 0)
+    #expect(wire.ask(venue.alice, "GET", "/order")?.json[0]?["ordStatus"]?.text == "New")
+  }
+}
