@@ -24,7 +24,7 @@ import Testing
       guard let bytes = FileManager.default.contents(atPath: SourceFile.root.appending(path: path).path()),
         let text = String(bytes: bytes, encoding: .utf8)
       else { continue }
-      for place in places { #expect(!text.contains(place), "\(path) names \(place)") }
+      for place in places where text.contains(place) { Issue.record("\(path) names \(place)") }
     }
   }
 

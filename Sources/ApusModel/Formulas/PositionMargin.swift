@@ -95,7 +95,8 @@ extension Instrument {
   /// What an opening order reserves as a fraction of its value, rounded up to 10⁻⁸.
   public func orderMarginRate(at leverage: Leverage) -> Rate {
     let margin = initialMargin(at: leverage)
-    let exit = Whole64.multiply(takerFee.rawValue, Rate.scale + margin.rawValue, dividedBy: Rate.scale, rounding: .up)
+    // The position will set aside the dearest fee for its closing; in the captures that is the taker fee.
+    let exit = Whole64.multiply(commission.rawValue, Rate.scale + margin.rawValue, dividedBy: Rate.scale, rounding: .up)
     return Rate(rawValue: margin.rawValue + takerFee.rawValue + exit)
   }
 }

@@ -13,13 +13,19 @@ public struct Disagreement: Error, Sendable {
 
   /// The finding, one line to repeat it, and the fewest entries that still show it.
   public var report: String {
-    let entries = Differential.shrunk(self).map { "  \($0.sequence) at \($0.time.rawValue): \($0.command)" }
+    let entries = Differential.shrunk(self).map { "  \($0.sequence) at \($0.time.rawValue): \(words($0.command))" }
     let text = """
       \(finding)
       Repeat: apus-check 1 --seed \(seed) --steps \(steps)     (entry \(sequence))
       \(entries.joined(separator: "\n"))
       """
     return text.replacing("ApusModel.", with: "").replacing("rawValue: ", with: "")
+  }
+
+  private func words(_ command: Command) -> String {
+    // A listing carries only where its terms stand.
+    if case .listInstrument(let listing) = command { return "listInstrument(\(listing.terms))" }
+    return "\(command)"
   }
 }
 

@@ -43,6 +43,7 @@ struct Trial: ~Copyable {
   private mutating func apply(_ entry: Entry) throws(Disagreement) -> [Happening] {
     entries.append(entry)
     let read = try readBack(entry)
+    let opening = twin.opening(entry.command)
     events.removeAll()
     engine.apply(read, into: &events)
     let expected = twin.apply(entry)
@@ -50,6 +51,9 @@ struct Trial: ~Copyable {
     told += expected
     let findings = engine.audit()
     if !findings.isEmpty { throw disagreement(findings.joined(separator: "; ")) }
+    if let opening, let shortage = twin.shortage(after: opening) {
+      throw disagreement("R1: an order was taken that leaves the account \(shortage) short")
+    }
     if entry.sequence % 16 == 0 { try compareImages() }
     // Which entries are followed by a restart depends on nothing but their number and the seed.
     if (entry.sequence &* 0x9E37_79B9 ^ world.seed) % 61 == 0 { try restart() }

@@ -34,11 +34,11 @@ struct NaiveContract {
     return max(base, Ratio(100 * NaiveContract.rateScale, over: leverage).ceiling)
   }
 
-  /// Entry margin, entry fee, and the exit fee on value and margin, as a rate of eight decimals rounded up (rule 3.3).
+  /// Entry margin, taker fee, and the closing fee on value and margin, as a rate of eight decimals rounded up (rule 3.3).
   func orderRate(_ leverage: Int128) -> Int128 {
     let margin = initialRate(leverage)
     let fee = Int128(terms.takerFee.rawValue)
-    return margin + fee + Ratio(fee * (NaiveContract.rateScale + margin), over: NaiveContract.rateScale).ceiling
+    return margin + fee + Ratio(closingFee * (NaiveContract.rateScale + margin), over: NaiveContract.rateScale).ceiling
   }
 
   /// The dearest of the three fees, set aside for closing.
