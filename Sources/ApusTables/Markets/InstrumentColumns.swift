@@ -105,7 +105,8 @@ extension Market {
     row.highPrice = statistics.day.high.map { Decimal($0) }
     row.lowPrice = statistics.day.low.map { Decimal($0) }
     row.vwap = averagePrice.map { Decimal($0) }
-    row.lastPrice = statistics.last.map { Decimal($0) }
+    // Clients do arithmetic on the last price before anything ever traded: the mark stands in until then.
+    row.lastPrice = (statistics.last ?? (mark > .zero ? mark : nil)).map { Decimal($0) }
     row.lastPriceProtected = row.lastPrice
     row.lastTickDirection = statistics.last == nil ? nil : statistics.direction.word
     guard let last = statistics.last, let before = statistics.priceBefore else { return }
