@@ -25,8 +25,6 @@ func tests(_ name: String, _ dependencies: [Target.Dependency], resources: [Reso
 let nio: [Target.Dependency] = [
   .product(name: "NIOCore", package: "swift-nio"),
   .product(name: "NIOPosix", package: "swift-nio"),
-  .product(name: "NIOHTTP1", package: "swift-nio"),
-  .product(name: "NIOWebSocket", package: "swift-nio"),
 ]
 
 var targets: [Target] = [
@@ -64,7 +62,11 @@ var targets: [Target] = [
   .target(
     name: "ApusTestSupport", dependencies: ["ApusModel", "ApusEngine", "ApusJournal"],
     path: "Tests/ApusTestSupport", swiftSettings: settings),
-  tests("ApusModelTests", ["ApusModel"]),
+  // The differential run as a program, for the optimised engine and for deep runs.
+  .executableTarget(
+    name: "apus-check", dependencies: ["ApusModel", "ApusTestSupport"], path: "Tests/ApusCheck",
+    swiftSettings: settings),
+  tests("ApusModelTests", ["ApusModel"], resources: [.copy("Vectors")]),
   tests("ApusEngineTests", ["ApusModel", "ApusEngine", "ApusTestSupport"], resources: [.copy("Scenarios")]),
   tests("ApusJournalTests", ["ApusJournal"]),
   tests("ApusAPITests", ["ApusAPI"]),
