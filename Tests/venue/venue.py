@@ -19,7 +19,7 @@ import time
 import urllib.parse
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
-PROGRAM = ROOT / "bin" / "apus"
+PROGRAM = pathlib.Path(os.environ.get("APUS_PROGRAM", ROOT / "bin" / "apus"))
 SHARED = ROOT.parent / "shared"
 
 
