@@ -1,7 +1,6 @@
 import ApusEngine
 public import ApusModel
 public import ApusTables
-import Synchronization
 
 /// A running venue: commands in, rows out, everything acknowledged kept in its log.
 public final class Exchange: Sendable {
@@ -9,7 +8,7 @@ public final class Exchange: Sendable {
   public let configuration: ExchangeConfiguration
   private let venue: Venue
   private let log: any Log
-  private let running = Mutex<Running?>(nil)
+  private let running = Guarded<Running?>(nil)
 
   private struct Running: Sendable {
     var loop: Worker

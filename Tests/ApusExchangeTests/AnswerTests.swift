@@ -133,4 +133,26 @@ struct AnswerTests {
     _ = desk.perform(exchange, [.tick])
     #expect(exchange.read { $0.orders(of: .alice).map(\.orderQty) }.count == 3)
   }
+
+  @Test func groupsOfManyWritersAreNeverTornApart() {
+    let writers = (0..<4).map { writer in
+      Worker("writer \(writer)") { [exchange] in
+        for number in 0..<100 {
+          let timeout = Int64(writer * 1_000 + number)
+          let group = (0..<3).map { _ in Command.cancelAllAfter(CancelAllAfter(account: .alice, timeout: timeout)) }
+          while !exchange.submit(group) {}
+        }
+      }
+    }
+    for writer in writers { writer.join() }
+    exchange.stop()
+    let timeouts = log.entries.compactMap { entry -> Int64? in
+      if case .cancelAllAfter(let command) = entry.command { command.timeout } else { nil }
+    }
+    #expect(timeouts.count == 1_200)
+    for start in stride(from: 0, to: timeouts.count, by: 3) {
+      #expect(Set(timeouts[start..<start + 3]).count == 1)
+    }
+    #expect(Set(timeouts).count == 400)
+  }
 }

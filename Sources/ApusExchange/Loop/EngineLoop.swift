@@ -1,7 +1,6 @@
 import ApusEngine
 import ApusModel
 import ApusTables
-import Synchronization
 
 /// The one thread that decides: what came in is made durable, applied, put into the tables, and only then answered.
 ///

@@ -1,16 +1,15 @@
 import ApusTables
-import Synchronization
 
 /// What the threads of one exchange share.
 final class Venue: Sendable {
   let inbox: Inbox
-  let tables: Mutex<Tables>
-  private let current = Mutex<VenueState>(.starting)
-  private let observers = Mutex<[any BatchObserver]>([])
+  let tables: Guarded<Tables>
+  private let current = Guarded(VenueState.starting)
+  private let observers = Guarded<[any BatchObserver]>([])
 
   init(_ configuration: ExchangeConfiguration) {
     inbox = Inbox(limit: configuration.inboxLimit)
-    tables = Mutex(Tables(limits: configuration.tables))
+    tables = Guarded(Tables(limits: configuration.tables))
   }
 
   /// What the venue is doing.

@@ -42,6 +42,10 @@ struct IndexRecord: Sendable {
     row.reference = "BMEX"
     row.referenceSymbol = symbol.description
     row.tickSize = Decimal(1, scale: 2)
+    // Strict clients drop the whole list for one row without these, tradable or not.
+    row.lotSize = 1
+    row.multiplier = 1
+    row.instantPnl = false
     row.isInverse = false
     row.isQuanto = false
     row.markMethod = "LastPrice"
