@@ -34,12 +34,25 @@ struct ReadmeTests {
     #expect(try readme.contains("```swift\n\(compiled)\n```"))
   }
 
+  @Test("What it says about trading from Python is what the venue's tests run")
+  func python() throws {
+    let source = try text("Tests/venue/ccxt_example.py").split(separator: "\n", omittingEmptySubsequences: false)
+    let start = try #require(source.firstIndex { $0.hasPrefix("    exchange = ") })
+    let end = try #require(source[start...].firstIndex { $0.hasPrefix("    return ") })
+    let run = source[start..<end].map { String($0.dropFirst(4)) }.joined(separator: "\n")
+    #expect(try readme.contains("\n\(run)\n```"))
+  }
+
   private var root: URL {
     URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
   }
 
   private var readme: String {
-    get throws { try String(contentsOf: root.appending(path: "README.md"), encoding: .utf8) }
+    get throws { try text("README.md") }
+  }
+
+  private func text(_ path: String) throws -> String {
+    try String(contentsOf: root.appending(path: path), encoding: .utf8)
   }
 
   /// The marked lines of this file without their indentation, a blank line between the two parts.
