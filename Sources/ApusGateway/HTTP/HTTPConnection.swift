@@ -78,8 +78,14 @@ final class HTTPConnection: ChannelInboundHandler, RemovableChannelHandler, Memb
     defer { isWorking = false }
     while !isEnding, let request = next() { serve(request) }
     isPaused = held != nil || queue.count >= desk.gateway.configuration.http.pipelined
-    // One that waits for its turn asks for no more.
-    if !isPaused { context?.read() }
+    // Who waits for its turn, or does not take its answers, is not listened to.
+    if !isPaused, context?.channel.isWritable ?? false { context?.read() }
+  }
+
+  func channelWritabilityChanged(context: ChannelHandlerContext) {
+    guard context.channel.isWritable else { return }
+    work()
+    flush()
   }
 
   private func next() -> Request? {
@@ -88,7 +94,9 @@ final class HTTPConnection: ChannelInboundHandler, RemovableChannelHandler, Memb
       self.held = nil
       return held
     }
-    guard queue.count < desk.gateway.configuration.http.pipelined else { return nil }
+    guard queue.count < desk.gateway.configuration.http.pipelined, context?.channel.isWritable ?? false else {
+      return nil
+    }
     do throws(HTTPRefusal) {
       let request = try reader.next()
       if request == nil, reader.takeContinue() { write(ByteBuffer(staticString: "HTTP/1.1 100 Continue\r\n\r\n")) }

@@ -82,7 +82,12 @@ final class RealtimeSession: ChannelInboundHandler, Member {
     work()
     isReading = false
     flush()
-    context.read()
+    if context.channel.isWritable { context.read() }
+  }
+
+  func channelWritabilityChanged(context: ChannelHandlerContext) {
+    // Who does not take what it is told is not listened to.
+    if context.channel.isWritable { context.read() }
   }
 
   private func work() {

@@ -1,0 +1,154 @@
+import FoundationEssentials
+import Testing
+
+@testable import ApusGateway
+
+@Suite("Limits")
+struct LimitTests {
+  @Test("A key that asks too often is told when to come back, and others are not touched by it")
+  func rate() throws {
+    let venue = try LiveVenue { $0.rates.keyed = RequestRate(3, per: 60) }
+    let wire = venue.connect()
+    for left in ["2", "1", "0"] {
+      #expect(wire.ask(venue.alice, "GET", "/position")?.headers["x-ratelimit-remaining"] == left)
+    }
+    let refused = try #require(wire.ask(venue.alice, "GET", "/position"))
+    #expect(refused.status == 429)
+    #expect(refused.headers["retry-after"] == "20")
+    #expect(refused.refusal == "Rate limit exceeded, retry in 20 seconds.")
+    #expect(refused.json["error"]?["name"]?.text == "RateLimitError")
+    #expect(wire.ask(venue.bob, "GET", "/position")?.status == 200)
+    #expect(wire.get("/api/v1")?.status == 200)
+  }
+
+  @Test("Orders have an allowance of their own")
+  func orders() throws {
+    let venue = try LiveVenue { $0.rates.orders = RequestRate(1, per: 3_600) }
+    let wire = venue.connect()
+    let placed = wire.ask(venue.alice, "POST", "/order", "symbol=XBTUSD&orderQty=100&price=9000")
+    #expect(placed?.headers["x-ratelimit-remaining-1s"] == "0")
+    #expect(wire.ask(venue.alice, "DELETE", "/order/all")?.status == 429)
+    #expect(wire.ask(venue.alice, "GET", "/order")?.status == 200)
+  }
+
+  @Test("False signatures are paid for by the address, not by the key")
+  func falseSignatures() throws {
+    let venue = try LiveVenue { $0.rates.anonymous = RequestRate(2, per: 3_600) }
+    let wire = venue.connect()
+    let forged = venue.alice.request("GET", "/position").replacing("api-signature: ", with: "api-signature: x")
+    for status in [401, 401, 429] {
+      wire.send(forged)
+      #expect(wire.readAnswer()?.status == status)
+    }
+    #expect(wire.ask(venue.alice, "GET", "/position")?.status == 200)
+  }
+
+  @Test("A bucket refills with time, to the token")
+  func bucket() {
+    var bucket = TokenBucket(RequestRate(10, per: 1), now: 0)
+    for left in (0..<10).reversed() { #expect(bucket.take(now: 0)?.remaining == Int64(left)) }
+    #expect(bucket.take(now: 99) == nil)
+    #expect(bucket.take(now: 100) != nil)
+    #expect(bucket.take(now: 199) == nil)
+    #expect(!bucket.isFull(at: 1_099))
+    #expect(bucket.isFull(at: 1_100))
+    // A clock that is set back gives nothing away.
+    #expect(bucket.take(now: 50) == nil)
+  }
+
+  @Test("An address has so many connections and no more")
+  func connections() throws {
+    let venue = try LiveVenue { $0.connections.perAddress = 3 }
+    let wires = (0..<3).map { _ in venue.connect() }
+    for wire in wires { #expect(wire.get("/api/v1")?.status == 200) }
+    #expect(venue.connect().readAnswer() == nil)
+    wires[0].finish()
+    #expect(wires[0].readToEnd().isEmpty)
+    while venue.gateway.connectionCount > 2 {}
+    #expect(venue.connect().get("/api/v1")?.status == 200)
+  }
+
+  @Test(
+    "Who is slow with the headers or the body is let go",
+    arguments: [
+      "GET /api/v1 HTTP/1.1\r\nHost: ven",
+      "POST /api/v1/order HTTP/1.1\r\nHost: venue\r\nContent-Length: 9\r\n\r\nhalf",
+    ])
+  func slow(_ bytes: String) throws {
+    let venue = try LiveVenue {
+      $0.http.headSeconds = 1
+      $0.http.bodySeconds = 1
+    }
+    let wire = venue.connect()
+    wire.send(bytes)
+    let answer = try #require(wire.readAnswer())
+    #expect(answer.status == 408)
+    #expect(wire.readToEnd().isEmpty)
+  }
+
+  @Test("Who is silent is let go: a realtime client after two pings without an answer")
+  func silent() throws {
+    let venue = try LiveVenue {
+      $0.http.idleSeconds = 1
+      $0.realtime.pingSeconds = 1
+    }
+    let wire = venue.connect()
+    let client = try RealtimeWire(venue)
+    _ = try client.message()
+    #expect(client.nextFrame()?.kind == 9)
+    #expect(client.nextFrame() == nil)
+    #expect(wire.readToEnd().isEmpty)
+  }
+}
+
+@Suite("Pages")
+struct PageTests {
+  @Test("The files of the directory are served, and nothing beside them")
+  func files() throws {
+    let root = "/tmp/apus-pages-\(UUID().uuidString)"
+    defer {
+      do { try FileManager.default.removeItem(atPath: root) } catch { Issue.record("\(root) is left: \(error)") }
+    }
+    try FileManager.default.createDirectory(atPath: root + "/js", withIntermediateDirectories: true)
+    for (name, text) in [("index.html", "<p>Apus"), ("js/main.js", "go()"), (".secret", "no")] {
+      try Data(text.utf8).write(to: URL(filePath: "\(root)/\(name)"))
+    }
+    let venue = try LiveVenue { $0.webRoot = root }
+    let wire = venue.connect()
+    let index = try #require(wire.get("/"))
+    #expect(index.body == "<p>Apus")
+    #expect(index.headers["content-type"] == "text/html; charset=utf-8")
+    #expect(index.headers["content-security-policy"]?.hasPrefix("default-src 'none'; script-src 'self'") == true)
+    #expect(index.headers["x-content-type-options"] == "nosniff")
+    #expect(index.headers["access-control-allow-origin"] == nil)
+    #expect(wire.get("/js/main.js")?.headers["content-type"] == "text/javascript; charset=utf-8")
+    for path in [
+      "/.secret", "/../etc/passwd", "/js/../index.html", "/%2e%2e/etc/passwd", "//etc/passwd", "/js", "/js/",
+    ] {
+      #expect(wire.get(path)?.status == 404)
+    }
+    let tag = try #require(index.headers["etag"])
+    wire.send("GET / HTTP/1.1\r\nHost: venue\r\nIf-None-Match: \"x\", \(tag)\r\n\r\n")
+    #expect(wire.readAnswer()?.status == 304)
+    #expect(wire.get("/js/main.js")?.body == "go()")
+  }
+
+  @Test("Moments are written as HTTP wants them")
+  func dates() {
+    #expect(HTTPDate.text(784_111_777) == "Sun, 06 Nov 1994 08:49:37 GMT")
+    #expect(HTTPDate.text(951_782_400) == "Tue, 29 Feb 2000 00:00:00 GMT")
+    #expect(HTTPDate.text(0) == "Thu, 01 Jan 1970 00:00:00 GMT")
+  }
+
+  @Test("Hashes and their texts are those of the standards")
+  func hashes() {
+    #expect(Base64.text(SHA1.hash("abc")) == "qZk+NkcGgWq6PiVxeFDCbJzQ2J0=")
+    #expect(Base64.text(SHA1.hash("")) == "2jmj7l5rSw0yVb/vlWAYkK/YBwk=")
+    #expect(Base64.text(Array("foobar".utf8)) == "Zm9vYmFy")
+    #expect(Base64.text(Array("fooba".utf8)) == "Zm9vYmE=")
+    #expect(Base64.text(Array("foob".utf8)) == "Zm9vYg==")
+    #expect(Base64.byteCount(of: "Zm9vYg==") == 4)
+    #expect(Base64.byteCount(of: "Zm9vYg=") == nil)
+    #expect(Base64.byteCount(of: "Zm9*Yg==") == nil)
+  }
+}
