@@ -6,6 +6,7 @@ APUS_CRASH_ROUNDS says how often (200), APUS_CRASH_SEED which moments and orders
 
 import http.client
 import os
+import pathlib
 import random
 import threading
 import time
@@ -14,7 +15,7 @@ from venue import ROOT, Checks, Refused, Venue
 
 ROUNDS = int(os.environ.get("APUS_CRASH_ROUNDS", "200"))
 SEED = int(os.environ.get("APUS_CRASH_SEED", random.SystemRandom().randrange(1 << 32)))
-DEBUG = ROOT / ".build" / "debug" / "apus"
+DEBUG = pathlib.Path(os.environ.get("APUS_DEBUG_PROGRAM", ROOT / ".build" / "debug" / "apus"))
 HANDS = 3  # connections of each customer, each with a request in flight
 STAKE = 1_000_000_000
 MIDDLE = 65_000

@@ -16,8 +16,7 @@ struct BenchFill: ParsableCommand {
   var entries: UInt64 = 1_000_000
 
   func run() throws {
-    var options = ServeOptions()
-    options.quietMarket = true
+    let options = try ServeOptions.parse(["--quiet-market"])
     let exchange = try OpenExchange.make(options, directory: directory, tape: nil)
     let seat = Seat()
     exchange.attach(seat)
