@@ -8,6 +8,7 @@ extension Engine {
   /// before the command itself has been checked.
   public mutating func apply(_ entries: [Entry], into events: inout EventBuffer) {
     let isDeep = markets.count > 0 && markets[0].book.wantsLookAhead
+    fetchFirstOwners(entries)
     for index in entries.indices {
       fetchOwners(entries, ahead: index)
       if isDeep { fetchOrders(entries, ahead: index) }
@@ -28,6 +29,12 @@ extension Engine {
     if index + Engine.nearAhead < entries.count {
       accounts.fetchPosition(of: entries[index + Engine.nearAhead].command.trader)
     }
+  }
+
+  /// The owners that come too early in a batch to be fetched ahead of their commands one by one.
+  @inline(__always) private func fetchFirstOwners(_ entries: [Entry]) {
+    for index in 0..<min(Engine.halfAhead, entries.count) { accounts.fetchPlace(of: entries[index].command.trader) }
+    for index in 0..<min(Engine.nearAhead, entries.count) { accounts.fetchPosition(of: entries[index].command.trader) }
   }
 
   @inline(__always) private func fetchOrders(_ entries: [Entry], ahead index: Int) {

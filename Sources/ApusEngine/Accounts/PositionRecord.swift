@@ -35,17 +35,24 @@ struct PositionRecord: BitwiseCopyable {
     return reserved
   }
 
+  /// By how much the margin of the open orders grows when orders are added on one side.
+  @inline(__always)
+  func orderMarginGrowth(adding contracts: Contracts, worth value: Amount, on side: Side) -> Amount {
+    let after = orderRate.margin(on: position.openingValue(adding: contracts, worth: value, on: side))
+    return after - (reservedIsKnown ? reserved : position.orderMargin(rate: orderRate))
+  }
+
   /// Counts a resting order in.
   @inline(__always)
   mutating func add(_ side: Side, _ contracts: Contracts, worth value: Amount, reduces: Bool) {
-    position[side].add(contracts, worth: value)
+    position.add(contracts, worth: value, on: side)
     if reduces { position.reduceOnlyOrders += 1 }
     reservedIsKnown = false
   }
 
   /// Counts a resting order, or the part of it that is done, out.
   @inline(__always) mutating func remove(_ side: Side, _ contracts: Contracts, worth value: Amount) {
-    position[side].remove(contracts, worth: value)
+    position.add(-contracts, worth: -value, on: side)
     reservedIsKnown = false
   }
 

@@ -21,7 +21,9 @@ extension Engine {
     var name: ClientOrderID?
   }
 
-  private mutating func carryOut(_ amendment: Amendment, _ market: Int, _ slot: Slot, into events: inout EventBuffer) {
+  @inline(__always) private mutating func carryOut(
+    _ amendment: Amendment, _ market: Int, _ slot: Slot, into events: inout EventBuffer
+  ) {
     if amendment.leaves == 0 {
       return markets[market].cancel(slot, .requested, accounts: &accounts, events: &events)
     }
@@ -40,16 +42,14 @@ extension Engine {
   }
 
   /// Replaces the order's share in the owner's sums and its detail.
-  private mutating func restate(_ amendment: Amendment, _ market: Int, _ slot: Slot) {
+  @inline(__always) private mutating func restate(_ amendment: Amendment, _ market: Int, _ slot: Slot) {
     let before = markets[market].book[slot]
     let owner = accounts.slot(AccountID(rawValue: before.account), in: markets[market].id)
     let side = Side(before.side)
-    accounts.positions[owner].remove(
-      side, markets[market].contracts(before.leaves),
-      worth: markets[market].details[slot].lotValue * Int64(before.leaves))
+    let worthBefore = markets[market].details[slot].lotValue * Int64(before.leaves)
     accounts.positions[owner].add(
-      side, markets[market].contracts(amendment.leaves), worth: amendment.lotValue * Int64(amendment.leaves),
-      reduces: false)
+      side, markets[market].contracts(amendment.leaves) - markets[market].contracts(before.leaves),
+      worth: amendment.lotValue * Int64(amendment.leaves) - worthBefore, reduces: false)
     markets[market].details[slot].lotValue = amendment.lotValue
     markets[market].details[slot].lots = amendment.lots
     accounts.touch(owner)
@@ -63,7 +63,9 @@ extension Engine {
       name, of: AccountID(rawValue: order.account), for: OrderID(rawValue: order.id))
   }
 
-  mutating func stateAmended(_ market: Int, _ slot: Slot, byVenue: Bool, into events: inout EventBuffer) {
+  @inline(__always) mutating func stateAmended(
+    _ market: Int, _ slot: Slot, byVenue: Bool, into events: inout EventBuffer
+  ) {
     let order = markets[market].order(slot, names: accounts.names)
     events.append(
       .orderAmended(OrderAmended(execution: accounts.nextExecution(), order: order, byVenue: byVenue)))
@@ -73,7 +75,9 @@ extension Engine {
 // MARK: Checks
 
 extension Engine {
-  private mutating func prepare(_ command: AmendOrder, _ market: Int, _ slot: Slot) -> Result<Amendment, Rejected> {
+  @inline(__always) private mutating func prepare(_ command: AmendOrder, _ market: Int, _ slot: Slot) -> Result<
+    Amendment, Rejected
+  > {
     let order = markets[market].book[slot]
     let detail = markets[market].details[slot]
     func refuse(_ reason: Rejection, _ amount: Int64 = 0) -> Result<Amendment, Rejected> {
@@ -121,7 +125,7 @@ extension Engine {
   }
 
   /// The margin the change asks for when the account cannot spare it, else nothing.
-  private mutating func shortage(of amendment: Amendment, _ market: Int, _ slot: Slot) -> Amount? {
+  @inline(__always) private mutating func shortage(of amendment: Amendment, _ market: Int, _ slot: Slot) -> Amount? {
     let order = markets[market].book[slot]
     let account = AccountID(rawValue: order.account)
     let owner = accounts.slot(account, in: markets[market].id)
@@ -134,8 +138,7 @@ extension Engine {
     let worthMore =
       charged * Int64(amendment.leaves)
       - markets[market].details[slot].lotValue * Int64(order.leaves)
-    let opening = accounts.positions[owner].position.openingValue(adding: after - before, worth: worthMore, on: side)
-    let more = accounts.positions[owner].orderRate.margin(on: opening) - accounts.positions[owner].orderMargin()
+    let more = accounts.positions[owner].orderMarginGrowth(adding: after - before, worth: worthMore, on: side)
     let others = accounts.positions[owner].position[side].quantity - before
     let closing = max(.zero, accounts.positions[owner].position.closable(by: side) - others)
     let required =

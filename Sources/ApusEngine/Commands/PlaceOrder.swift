@@ -58,31 +58,35 @@ extension Engine {
       if isFirst { accounts.unclaim(slot) }
       return
     }
-    accept(incoming, command.clientID, into: &events)
+    accept(incoming, command, into: &events)
   }
 
   @inline(__always)
   private mutating func accept(
-    _ incoming: IncomingOrder, _ clientID: ClientOrderID, into events: inout EventBuffer
+    _ incoming: IncomingOrder, _ command: PlaceOrder, into events: inout EventBuffer
   ) {
     let market = Int(incoming.id.instrument.rawValue)
-    events.append(.orderPlaced(placed(incoming, clientID, market)))
+    events.append(.orderPlaced(placed(incoming, command, market)))
     if incoming.instructions.closes { makeRoomToClose(incoming, into: &events) }
-    let name = clientID.isEmpty ? noSlot : accounts.names.insert(clientID, of: incoming.account, for: incoming.id)
+    let name = command.isNamed ? remember(command, incoming.id) : noSlot
     let rests = markets[market].enter(incoming, name: name, accounts: &accounts, events: &events)
     if !rests && name != noSlot { accounts.names.finish(name) }
     trimReduceOnlyOrders(into: &events)
   }
 
   @inline(__always)
-  private mutating func placed(_ incoming: IncomingOrder, _ clientID: ClientOrderID, _ market: Int) -> OrderPlaced {
+  private mutating func placed(_ incoming: IncomingOrder, _ command: PlaceOrder, _ market: Int) -> OrderPlaced {
     OrderPlaced(
       execution: accounts.nextExecution(),
       order: Order(
         id: incoming.id, account: incoming.account, instrument: incoming.id.instrument, side: incoming.side,
         type: incoming.type, timeInForce: incoming.timeInForce, instructions: incoming.instructions,
         price: markets[market].price(of: incoming.priced), quantity: markets[market].contracts(incoming.lots),
-        clientID: clientID, placed: incoming.placed))
+        clientID: command.clientID, placed: incoming.placed))
+  }
+
+  @inline(never) private mutating func remember(_ command: PlaceOrder, _ order: OrderID) -> Slot {
+    accounts.names.insert(command.clientID, of: command.account, for: order)
   }
 
   /// A closing order takes precedence over resting orders of its side that would together exceed the position.
@@ -103,12 +107,14 @@ extension Engine {
   private mutating func refusal(of command: PlaceOrder) -> Rejection? {
     let market = Int(command.instrument.rawValue)
     if markets[market].markVersion == 0 { return .noMarkPrice }
-    let restsOnly = command.type == .limit && command.timeInForce == .goodTillCancel
-    if command.instructions.isPostOnly && !restsOnly { return .conflictingInstructions }
-    if !command.clientID.isEmpty {
-      if let reason = accounts.refusal(ofName: command.clientID, of: command.account) { return reason }
-    }
-    return markets[market].book.isFull ? .bookFull : nil
+    if command.instructions.isPostOnly && !command.mayRest { return .conflictingInstructions }
+    if command.isNamed, let reason = nameRefusal(of: command) { return reason }
+    return command.mayRest && markets[market].book.isFull ? .bookFull : nil
+  }
+
+  // Apart from the way of the many orders without a name, which would copy it just in case.
+  @inline(never) private mutating func nameRefusal(of command: PlaceOrder) -> Rejection? {
+    accounts.refusal(ofName: command.clientID, of: command.account)
   }
 
   /// The level of the price an order carries, or nil when it has none: for a market order, the touch it meets.
@@ -178,18 +184,21 @@ extension Engine {
       ? incoming.lotValue : markets[market].chargedLotValue(incoming.side, incoming.limit, incoming.lotValue)
     let value = charged * Int64(incoming.lots)
     let quantity = markets[market].contracts(incoming.lots)
-    let opening = accounts.positions[incoming.position].position.openingValue(
+    let growth = accounts.positions[incoming.position].orderMarginGrowth(
       adding: quantity, worth: value, on: incoming.side)
-    let orders = accounts.positions[incoming.position].orderRate.margin(on: opening)
     let closing = accounts.positions[incoming.position].position.closable(by: incoming.side)
     let premium = markets[market].premium(
       incoming.side, opening: quantity - closing, lotValue: incoming.lotValue)
-    let before = accounts.positions[incoming.position].orderMargin()
-    let required = orders - before + premium
+    let required = growth + premium
     guard required > .zero else { return nil }
     let available = accounts.available(incoming.account, in: markets[market].settlement, markets: markets)
     return required > available ? required : nil
   }
+}
+
+extension PlaceOrder {
+  /// Whether what is left of the order may stay in the book: only then does it ask for room there.
+  @inline(__always) fileprivate var mayRest: Bool { type == .limit && timeInForce == .goodTillCancel }
 }
 
 extension Market {

@@ -44,6 +44,16 @@ public struct Position: Hashable, Sendable, BitwiseCopyable {
     @inline(__always) _modify { if side == .buy { yield &buys } else { yield &sells } }
   }
 
+  /// Counts an order in, on one side.
+  ///
+  /// Nothing is added to the other side, instead of a branch between two sides that come at random.
+  @inlinable @inline(__always)
+  public mutating func add(_ contracts: Contracts, worth value: Amount, on side: Side) {
+    let buying = Int64(side.rawValue) &- 1
+    buys.add(Contracts(rawValue: contracts.rawValue & buying), worth: Amount(rawValue: value.rawValue & buying))
+    sells.add(Contracts(rawValue: contracts.rawValue & ~buying), worth: Amount(rawValue: value.rawValue & ~buying))
+  }
+
   /// True when neither contracts nor orders are open.
   @inlinable public var isIdle: Bool {
     quantity == .zero && buys.quantity == .zero && sells.quantity == .zero

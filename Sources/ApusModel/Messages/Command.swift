@@ -63,6 +63,9 @@ public struct PlaceOrder: Hashable, Sendable, BitwiseCopyable {
   /// The client's own name for it.
   public var clientID: ClientOrderID
 
+  /// True when the client gave it a name.
+  @inlinable @inline(__always) public var isNamed: Bool { clientID.length != 0 }
+
   /// An order; a good-till-cancel limit order unless said otherwise.
   @inlinable public init(
     account: AccountID, instrument: InstrumentID, side: Side, type: OrderType = .limit,
@@ -99,6 +102,7 @@ public struct AmendOrder: Hashable, Sendable, BitwiseCopyable {
   @usableFromInline var newQuantity: Contracts = .zero
   @usableFromInline var newLeaves: Contracts = .zero
   @usableFromInline var newClientID: ClientOrderID = .none
+  // Last, because a command's own kind then fits the free bits of its last octet.
   /// Which order.
   public var order: OrderKey
 
