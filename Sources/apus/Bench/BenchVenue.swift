@@ -23,12 +23,12 @@ struct BenchVenue: ParsableCommand {
   func run() throws {
     do throws(FileError) {
       let venue = try VenueProcess()
-      defer { venue.process.end() }
+      defer { venue.end() }
       Pause.sleep(milliseconds: 500)
       let idle = try Heap.resident(of: venue.process.id)
       print("idle venue: \((Double(idle) / 1e6).written()) MB resident")
       let nginx = try yardstick()
-      defer { nginx?.process.end() }
+      defer { nginx?.end() }
       for connections in [1, 8, 64] { try measure(connections, venue, nginx) }
     } catch { throw failure(error.description) }
   }

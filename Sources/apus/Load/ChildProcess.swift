@@ -22,6 +22,17 @@ struct ChildProcess {
   /// Asks it to end and waits until it has.
   func end() {
     kill(id, SIGTERM)
+    wait()
+  }
+
+  /// Removes a directory that a process of ours wrote, with all that is in it.
+  static func remove(_ directory: String) {
+    do throws(FileError) {
+      try ChildProcess("/bin/rm", ["-r", directory]).wait()
+    } catch { StandardError.say("\(directory) was not removed: \(error)") }
+  }
+
+  private func wait() {
     var status: Int32 = 0
     while unsafe waitpid(id, &status, 0) < 0 && errno == EINTR {}
   }

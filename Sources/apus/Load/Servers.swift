@@ -27,6 +27,12 @@ struct VenueProcess {
     (port, key) = found
   }
 
+  /// Ends it and removes what it wrote.
+  func end() {
+    process.end()
+    ChildProcess.remove(directory)
+  }
+
   private static func read(_ bytes: [UInt8]) -> (UInt16, CustomerKey)? {
     let value: JSONValue
     do throws(JSONRefusal) { value = try JSONReader.read(bytes) } catch { return nil }
@@ -43,6 +49,7 @@ struct VenueProcess {
 struct YardstickProcess {
   let process: ChildProcess
   let port: UInt16
+  private let directory: String
 
   /// Where nginx is on this machine; nil when it is not.
   static var program: String? {
@@ -51,7 +58,7 @@ struct YardstickProcess {
 
   /// Starts nginx on a port that was free a moment ago.
   init(_ program: String) throws(FileError) {
-    let directory = try Files.temporaryDirectory()
+    directory = try Files.temporaryDirectory()
     port = try Self.freePort()
     let path = "\(directory)/nginx.conf"
     try Files.replace(path, with: Array(Self.configuration(directory, port).utf8), mode: 0o644)
@@ -66,6 +73,12 @@ struct YardstickProcess {
         Pause.sleep(milliseconds: 10)
       }
     }
+  }
+
+  /// Ends it and removes what it wrote.
+  func end() {
+    process.end()
+    ChildProcess.remove(directory)
   }
 
   private static func freePort() throws(FileError) -> UInt16 {

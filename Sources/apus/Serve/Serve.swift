@@ -24,10 +24,10 @@ struct Serve: ParsableCommand {
 
   func run() throws {
     Signals.hold()
+    let tape = try tape()
     let directory = try directory()
     let keys: CustomerKeys
     do throws(FileError) { keys = try CustomerKeys(directory: directory) } catch { throw failure(error.description) }
-    let tape = try tape()
     let exchange = try OpenExchange.make(options, directory: directory, tape: tape)
     let seat = Seat()
     if !options.quietMarket { exchange.attach(seat) }

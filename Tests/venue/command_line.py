@@ -1,0 +1,68 @@
+#!/usr/bin/env python3
+"""What the program says of itself and how it ends: help, exit codes, a stop on request, a restart."""
+
+import os
+import signal
+import subprocess
+
+from venue import PROGRAM, Checks, Venue
+
+
+def ends(checks, name, code, words, *arguments):
+    done = subprocess.run([PROGRAM, *arguments], capture_output=True, text=True, timeout=60)
+    said = done.stdout + done.stderr
+    checks.that(done.returncode == code and words in said, f"command_line.{name}",
+                f"ended with {done.returncode}, expected {code} and {words!r}:\n{said[:600]}")
+
+
+def damage(venue):
+    """Changes one byte in the middle of what the log has acknowledged."""
+    segment = sorted(venue.data.glob("*.journal"))[0]
+    with open(segment, "r+b") as file:
+        file.seek(600)
+        byte = file.read(1)
+        file.seek(600)
+        file.write(bytes([byte[0] ^ 1]))
+
+
+def main():
+    checks = Checks()
+    ends(checks, "help", 0, "apus serve", "--help")
+    ends(checks, "help_names_exit_codes", 0, "the log is damaged", "--help")
+    ends(checks, "help_of_serve", 0, "--quiet-market", "serve", "--help")
+    ends(checks, "no_such_option", 64, "Unknown option", "serve", "--wrong")
+    ends(checks, "no_such_port", 64, "no port", "serve", "--port", "99999")
+    ends(checks, "no_such_time", 64, "is no time", "serve", "--at", "yesterday")
+    ends(checks, "tape_or_quiet", 64, "not both", "serve", "--quiet-market", "--tape", "x")
+    ends(checks, "no_such_tape", 1, "cannot open", "serve", "--port", "0", "--tape", "/nowhere")
+    ends(checks, "no_such_directory", 1, "no directory", "replay", "/nowhere")
+    with Venue("--listing", "2019-03-26", "--at", "2019-03-26T12:00:00Z") as venue:
+        row = venue.client().get("/instrument", symbol="XBTUSD")[0]
+        checks.equal((row["lotSize"], row["tickSize"]), (1, 0.5), "command_line.listing_of_2019")
+        checks.that(row["timestamp"].startswith("2019-03-26T12:0"), "command_line.time_of_2019", row["timestamp"])
+        page = venue.client().send("GET", "/")
+        checks.that(page[0] == 200 and b"<html" in page[1].lower(), "command_line.serves_the_page", str(page)[:200])
+        ends(checks, "in_use", 3, "in use", "serve", "--port", "0", "--data", venue.data)
+        ends(checks, "replay_in_use", 3, "in use", "replay", venue.data)
+        mode = (venue.data / "keys.json").stat().st_mode & 0o777
+        checks.equal(mode, 0o600, "command_line.secrets_are_the_owners")
+        keys = venue.keys
+        venue.process.send_signal(signal.SIGINT)
+        checks.equal(venue.process.wait(30), 0, "command_line.interrupt_ends_with_0")
+        venue.start()
+        checks.that(venue.keys == keys, "command_line.keys_stay")
+        depth = venue.client().get("/orderBook/L2", symbol="XBTUSD", depth=1)
+        checks.equal(len(depth), 2, "command_line.market_lives_after_a_restart")
+        checks.equal(venue.stop(), 0, "command_line.terminate_ends_with_0")
+        ends(checks, "replay_until", 0, "entry        5 of", "replay", venue.data, "--until", "5")
+        ends(checks, "audit", 0, "All is well.", "audit", venue.data)
+        damage(venue)
+        ends(checks, "damaged_serve", 2, "is damaged at byte", "serve", "--port", "0", "--data", venue.data)
+        ends(checks, "damaged_audit", 2, "is damaged at byte", "audit", venue.data)
+    here = subprocess.run([PROGRAM, "--help"], cwd="/", capture_output=True, env={"PATH": os.environ["PATH"]})
+    checks.equal(here.returncode, 0, "command_line.runs_from_anywhere")
+    checks.finish()
+
+
+if __name__ == "__main__":
+    main()
