@@ -130,8 +130,8 @@ public enum CancelReason: UInt8, Sendable, BitwiseCopyable {
   case nothingToReduce = 5
   /// The owner's dead man's switch fired.
   case cancelAllAfter = 6
-  /// No room was left in the book.
-  case bookFull = 7
+  /// It was a market order and the account's money ended.
+  case insufficientMargin = 7
 }
 
 /// An order, or what was left of it, was taken off.

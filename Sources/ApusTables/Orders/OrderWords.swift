@@ -45,7 +45,7 @@ extension CancelReason {
     case .selfMatch: "Order would have traded with an order of the same account"
     case .nothingToReduce: "Order had execInst of ReduceOnly and there is nothing to reduce"
     case .cancelAllAfter: "Canceled via cancelAllAfter."
-    case .bookFull: "The book has no room for another order"
+    case .insufficientMargin: "Account has insufficient Available Balance"
     }
   }
 }

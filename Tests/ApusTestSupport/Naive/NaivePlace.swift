@@ -24,14 +24,15 @@ extension NaiveEngine {
     }
     let contract = markets[key.market].contract
     guard let mark = markets[key.market].mark else { return refuse(.noMarkPrice) }
-    if command.instructions.contains(.postOnly), command.type == .market || command.timeInForce != .goodTillCancel {
+    let mayRest = command.type == .limit && command.timeInForce == .goodTillCancel
+    if command.instructions.contains(.postOnly), !mayRest {
       return refuse(.conflictingInstructions)
     }
     if !command.clientID.isEmpty {
       if names.isTaken(command.clientID, by: command.account) { return refuse(.duplicateClientID) }
       if names.isFull { return refuse(.tooManyOrders) }
     }
-    guard orders.count(where: { $0.market == key.market }) < Int(limits.ordersPerMarket) else {
+    if mayRest, orders.count(where: { $0.market == key.market }) == Int(limits.ordersPerMarket) {
       return refuse(.bookFull)
     }
     let limit = Int128(command.price.rawValue)

@@ -13,6 +13,7 @@ extension Scenario {
       time += try words.number("milliseconds")
       try apply(.tick, words)
     case "restart": try restart(words)
+    case "limits": try limit(&words)
     case "book": return book(try instrument(&words))
     case "position": return try position(&words)
     case "wallet": return wallet(try words.next("a name"))

@@ -9,8 +9,9 @@ public struct Scenario: ~Copyable {
   /// Where the arrows stand.
   private static let column = 52
 
+  private var limits: EngineLimits
   var engine: Engine
-  let twin: NaiveEngine
+  private(set) var twin: NaiveEngine
   private var events = EventBuffer(capacity: 64)
   private var sequence: UInt64 = 0
   var time: Int64 = 0
@@ -21,6 +22,7 @@ public struct Scenario: ~Copyable {
   var happenings: [Happening] = []
 
   private init(limits: EngineLimits) {
+    self.limits = limits
     engine = Engine(limits: limits)
     twin = NaiveEngine(limits: limits)
   }
@@ -71,12 +73,25 @@ public struct Scenario: ~Copyable {
     }
   }
 
+  /// A smaller venue, said before anything happens in it: `limits book 3` or `limits each 2`.
+  mutating func limit(_ words: inout Words) throws(ScenarioError) {
+    guard sequence == 0 else { throw words.fail("limits come first") }
+    while !words.isEmpty {
+      switch try words.next("a limit") {
+      case "book": limits.ordersPerMarket = UInt32(try words.number("orders"))
+      case let limit: throw words.fail("a venue knows no limit of \(limit)")
+      }
+    }
+    engine = Engine(limits: limits)
+    twin = NaiveEngine(limits: limits)
+  }
+
   /// Replaces the engine by one made from its snapshot.
   mutating func restart(_ words: Words) throws(ScenarioError) {
     var writer = ByteWriter()
     engine.snapshot(into: &writer)
     do throws(CodecError) {
-      engine = try Engine(limits: .small, snapshot: writer.bytes)
+      engine = try Engine(limits: limits, snapshot: writer.bytes)
     } catch {
       throw words.fail("the snapshot is refused: \(error)")
     }
