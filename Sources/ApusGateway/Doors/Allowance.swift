@@ -1,5 +1,3 @@
-import NIOCore
-
 /// How many requests are allowed in how much time.
 public struct RequestRate: Hashable, Sendable {
   /// Requests a full bucket holds.
@@ -23,21 +21,6 @@ struct Allowance: Sendable {
   var reset: Int64
   /// What is left of this second's orders.
   var remainingThisSecond: Int64?
-
-  /// Writes the header lines.
-  func write(into buffer: inout ByteBuffer) {
-    buffer.writeStaticString("X-RateLimit-Limit: ")
-    buffer.writeDigits(limit)
-    buffer.writeStaticString("\r\nX-RateLimit-Remaining: ")
-    buffer.writeDigits(remaining)
-    buffer.writeStaticString("\r\nX-RateLimit-Reset: ")
-    buffer.writeDigits(reset)
-    if let remainingThisSecond {
-      buffer.writeStaticString("\r\nx-ratelimit-remaining-1s: ")
-      buffer.writeDigits(remainingThisSecond)
-    }
-    buffer.writeStaticString("\r\n")
-  }
 }
 
 /// Tokens that requests take and time gives back.

@@ -31,10 +31,7 @@ struct AnswerQueue {
   /// Puts an answer in its place.
   mutating func put(_ number: UInt64, _ response: Response, date: [UInt8]) {
     let index = places.index(places.startIndex, offsetBy: Int(number - first))
-    var bytes = ByteBuffer()
-    bytes.reserveCapacity(1_536)
-    response.write(into: &bytes, places[index].form, date: date)
-    places[index].bytes = bytes
+    places[index].bytes = response.bytes(places[index].form, date: date)
     unanswered -= 1
   }
 

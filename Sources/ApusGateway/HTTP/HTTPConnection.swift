@@ -9,6 +9,7 @@ final class HTTPConnection: ChannelInboundHandler, RemovableChannelHandler, Memb
 
   let desk: LoopDesk
   let source: Source
+  private let limits: HTTPLimits
   var place = 0
   private var context: ChannelHandlerContext?
   private var reader: RequestReader
@@ -22,12 +23,14 @@ final class HTTPConnection: ChannelInboundHandler, RemovableChannelHandler, Memb
   private var isWorking = false
   /// True when requests wait here for answers to earlier ones.
   private var isPaused = false
-  private var idleDeadline = NIODeadline.distantFuture
+  /// When it was last used, by the desk's count of seconds.
+  private var used = 0
 
   init(_ desk: LoopDesk, _ source: Source) {
     self.desk = desk
     self.source = source
-    reader = RequestReader(desk.gateway.configuration.http)
+    limits = desk.gateway.configuration.http
+    reader = RequestReader(limits)
   }
 
   // MARK: Coming and going
@@ -35,7 +38,7 @@ final class HTTPConnection: ChannelInboundHandler, RemovableChannelHandler, Memb
   func handlerAdded(context: ChannelHandlerContext) {
     self.context = context
     desk.join(self)
-    beIdle()
+    used = desk.seconds
     if context.channel.isActive { context.read() }
   }
 
@@ -77,7 +80,7 @@ final class HTTPConnection: ChannelInboundHandler, RemovableChannelHandler, Memb
     isWorking = true
     defer { isWorking = false }
     while !isEnding, let request = next() { serve(request) }
-    isPaused = held != nil || queue.count >= desk.gateway.configuration.http.pipelined
+    isPaused = held != nil || queue.count >= limits.pipelined
     // Who waits for its turn, or does not take its answers, is not listened to.
     if !isPaused, context?.channel.isWritable ?? false { context?.read() }
   }
@@ -94,7 +97,7 @@ final class HTTPConnection: ChannelInboundHandler, RemovableChannelHandler, Memb
       self.held = nil
       return held
     }
-    guard queue.count < desk.gateway.configuration.http.pipelined, context?.channel.isWritable ?? false else {
+    guard queue.count < limits.pipelined, context?.channel.isWritable ?? false else {
       return nil
     }
     do throws(HTTPRefusal) {
@@ -108,7 +111,7 @@ final class HTTPConnection: ChannelInboundHandler, RemovableChannelHandler, Memb
   }
 
   private func serve(_ request: Request) {
-    beIdle()
+    used = desk.seconds
     if request.head.path == Routes.realtime, request.head.isWebSocket, request.head.wantsUpgrade {
       return upgrade(request)
     }
@@ -167,7 +170,7 @@ final class HTTPConnection: ChannelInboundHandler, RemovableChannelHandler, Memb
   private func end() {
     isEnding = true
     reader.stop()
-    idleDeadline = .now() + .seconds(2)
+    used = desk.seconds
     flush()
     context?.close(mode: .output, promise: nil)
     context?.read()
@@ -175,13 +178,12 @@ final class HTTPConnection: ChannelInboundHandler, RemovableChannelHandler, Memb
 
   // MARK: Time
 
-  private func beIdle() { idleDeadline = .now() + .seconds(desk.gateway.configuration.http.idleSeconds) }
-
   func look(at now: NIODeadline) {
-    if isEnding, now >= idleDeadline { context?.close(promise: nil) }
+    let silence = desk.seconds - used
+    if isEnding, silence > 2 { context?.close(promise: nil) }
     guard !isEnding, queue.count == 0 else { return }
     if reader.isLate(now) { return refuse(.tooSlow) }
-    if reader.isEmpty, now >= idleDeadline { end() }
+    if reader.isEmpty, silence > limits.idleSeconds { end() }
   }
 
   func dismiss() { context?.close(promise: nil) }

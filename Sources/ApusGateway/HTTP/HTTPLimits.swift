@@ -17,7 +17,7 @@ public struct HTTPLimits: Hashable, Sendable {
   /// Seconds from the end of the headers to the end of the body.
   public var bodySeconds: Int64 = 10
   /// Seconds without a request.
-  public var idleSeconds: Int64 = 60
+  public var idleSeconds = 60
 
   /// The usual limits.
   public init() {}

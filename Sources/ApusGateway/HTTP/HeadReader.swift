@@ -6,7 +6,7 @@ struct HeadReader {
   private var head = RequestHead()
   private var isVersion11 = false
   private var hasHost = false
-  private var seen: Set<HeaderField> = []
+  private var seen = HeaderFields()
   private var count = 0
 
   /// Reads all lines, which end with the empty one.
@@ -95,7 +95,7 @@ struct HeadReader {
       throw .malformed("header line")
     }
     guard let field = HeaderField(bytes, line.lowerBound..<colon) else { return }
-    guard seen.insert(field).inserted || field.mayRepeat else { throw .malformed("repeated \(field.rawValue)") }
+    guard seen.insert(field) || field.mayRepeat else { throw .malformed("repeated \(field.name)") }
     guard let text = bytes.text(bytes.trimmed(colon + 1..<line.upperBound)) else { throw .malformed("header text") }
     try take(field, text)
   }

@@ -1,18 +1,37 @@
 /// The headers that the gateway reads; all others are passed over.
-enum HeaderField: String, CaseIterable {
+enum HeaderField: UInt16, CaseIterable {
   case host
   case connection
-  case contentLength = "content-length"
-  case transferEncoding = "transfer-encoding"
-  case contentType = "content-type"
+  case contentLength
+  case transferEncoding
+  case contentType
   case expect
   case upgrade
-  case apiKey = "api-key"
-  case apiExpires = "api-expires"
-  case apiSignature = "api-signature"
-  case webSocketKey = "sec-websocket-key"
-  case webSocketVersion = "sec-websocket-version"
-  case ifNoneMatch = "if-none-match"
+  case apiKey
+  case apiExpires
+  case apiSignature
+  case webSocketKey
+  case webSocketVersion
+  case ifNoneMatch
+
+  /// The name in lower case.
+  var name: String {
+    switch self {
+    case .host: "host"
+    case .connection: "connection"
+    case .contentLength: "content-length"
+    case .transferEncoding: "transfer-encoding"
+    case .contentType: "content-type"
+    case .expect: "expect"
+    case .upgrade: "upgrade"
+    case .apiKey: "api-key"
+    case .apiExpires: "api-expires"
+    case .apiSignature: "api-signature"
+    case .webSocketKey: "sec-websocket-key"
+    case .webSocketVersion: "sec-websocket-version"
+    case .ifNoneMatch: "if-none-match"
+    }
+  }
 
   /// Whether it may come more than once without two readers understanding different things.
   var mayRepeat: Bool { self == .connection || self == .upgrade || self == .ifNoneMatch }
@@ -33,6 +52,19 @@ enum HeaderField: String, CaseIterable {
   }
 
   private static let byLength: [[(name: [UInt8], field: HeaderField)]] = (0...21).map { length in
-    allCases.filter { $0.rawValue.utf8.count == length }.map { (Array($0.rawValue.utf8), $0) }
+    allCases.filter { $0.name.utf8.count == length }.map { (Array($0.name.utf8), $0) }
   }
+}
+
+/// Which headers a request has had so far.
+struct HeaderFields {
+  private var bits: UInt16 = 0
+
+  /// Adds a field; false when it was there before.
+  mutating func insert(_ field: HeaderField) -> Bool {
+    defer { bits |= 1 << field.rawValue }
+    return !contains(field)
+  }
+
+  func contains(_ field: HeaderField) -> Bool { bits & 1 << field.rawValue != 0 }
 }

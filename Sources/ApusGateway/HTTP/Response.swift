@@ -41,75 +41,69 @@ struct AnswerForm: Sendable {
 }
 
 extension Response {
-  /// Writes the answer as it goes over the wire; `date` is the header line of this second.
-  func write(into buffer: inout ByteBuffer, _ form: AnswerForm, date: [UInt8]) {
-    buffer.writeStaticString("HTTP/1.1 ")
-    buffer.writeStaticString(Self.statusLine(status))
-    buffer.writeBytes(date)
-    if !form.keepsAlive { buffer.writeStaticString("Connection: close\r\n") }
-    if let allowance { allowance.write(into: &buffer) }
-    if let retryAfter { buffer.writeString("Retry-After: \(retryAfter)\r\n") }
-    if let allows { buffer.writeString("Allow: \(allows)\r\n") }
+  /// The answer as it goes over the wire; `date` is the header line of this second.
+  func bytes(_ form: AnswerForm, date: [UInt8]) -> ByteBuffer {
+    var head = HeadWriter(Self.statusLine(status))
+    head.write(date)
+    if !form.keepsAlive { head.write(HeaderLine.close) }
+    if let allowance { head.write(allowance) }
+    if let retryAfter { head.write(HeaderLine.retryAfter, retryAfter) }
+    if let allows { head.write(Array("Allow: \(allows)\r\n".utf8)) }
     switch body {
     case .none:
-      Self.writePublicHeaders(into: &buffer)
-      if isPreflight { Self.writePreflight(into: &buffer) } else { buffer.writeStaticString("Content-Length: 0\r\n") }
-      buffer.writeStaticString("\r\n")
+      head.write(isPreflight ? HeaderLine.preflight : HeaderLine.empty)
+      return head.buffer(followedBy: [])
     case .json(let bytes):
-      buffer.writeStaticString("Content-Type: application/json; charset=utf-8\r\nX-Content-Type-Options: nosniff\r\n")
-      Self.writePublicHeaders(into: &buffer)
-      buffer.writeLength(bytes.count)
-      if !form.isHead { buffer.writeBytes(bytes) }
-    case .file(let file): file.write(into: &buffer, isHead: form.isHead, isKnown: status == 304)
+      head.write(HeaderLine.json, Int64(bytes.count))
+      head.write(HeaderLine.end)
+      return head.buffer(followedBy: form.isHead ? [] : bytes)
+    case .file(let file):
+      if status == 304 {
+        head.write(file.headers)
+        head.write(HeaderLine.end)
+        return head.buffer(followedBy: [])
+      }
+      head.write(file.headers)
+      head.write(HeaderLine.length, Int64(file.bytes.count))
+      head.write(HeaderLine.end)
+      return head.buffer(followedBy: form.isHead ? [] : file.bytes)
     }
   }
 
-  /// Any page may read what the API says: nothing depends on cookies, and private answers need a signature.
-  private static func writePublicHeaders(into buffer: inout ByteBuffer) {
-    buffer.writeStaticString("Access-Control-Allow-Origin: *\r\nCache-Control: no-store\r\n")
-  }
-
-  private static func writePreflight(into buffer: inout ByteBuffer) {
-    buffer.writeStaticString("Access-Control-Allow-Methods: GET, HEAD, POST, PUT, DELETE, OPTIONS\r\n")
-    buffer.writeStaticString("Access-Control-Allow-Headers: api-key, api-expires, api-signature, content-type\r\n")
-    buffer.writeStaticString("Access-Control-Max-Age: 86400\r\n")
-  }
-
-  private static func statusLine(_ status: Int) -> StaticString {
-    switch status {
-    case 200: "200 OK\r\n"
-    case 204: "204 No Content\r\n"
-    case 304: "304 Not Modified\r\n"
-    case 400: "400 Bad Request\r\n"
-    case 401: "401 Unauthorized\r\n"
-    case 403: "403 Forbidden\r\n"
-    case 404: "404 Not Found\r\n"
-    case 405: "405 Method Not Allowed\r\n"
-    case 408: "408 Request Timeout\r\n"
-    case 413: "413 Content Too Large\r\n"
-    case 414: "414 URI Too Long\r\n"
-    case 417: "417 Expectation Failed\r\n"
-    case 426: "426 Upgrade Required\r\n"
-    case 429: "429 Too Many Requests\r\n"
-    case 431: "431 Request Header Fields Too Large\r\n"
-    case 501: "501 Not Implemented\r\n"
-    case 503: "503 Service Unavailable\r\n"
-    case 505: "505 HTTP Version Not Supported\r\n"
-    default: preconditionFailure("status \(status) has no words")
-    }
+  private static func statusLine(_ status: Int) -> [UInt8] {
+    if status == 200 { return HeaderLine.ok }
+    guard let line = HeaderLine.statuses[status] else { preconditionFailure("status \(status) has no words") }
+    return line
   }
 }
 
-extension ByteBuffer {
-  /// Writes the header with the body's length, and the end of the headers.
-  mutating func writeLength(_ count: Int) {
-    writeStaticString("Content-Length: ")
-    writeDigits(Int64(count))
-    writeStaticString("\r\n\r\n")
+/// Puts the lines in front of a body together.
+private struct HeadWriter {
+  private var bytes: [UInt8] = []
+
+  init(_ statusLine: [UInt8]) {
+    bytes.reserveCapacity(512)
+    bytes += statusLine
+  }
+
+  mutating func write(_ line: [UInt8]) { bytes += line }
+
+  /// Writes a line that ends with a number.
+  mutating func write(_ beginning: [UInt8], _ number: Int64) {
+    bytes += beginning
+    write(digits: number)
+    bytes += HeaderLine.end
+  }
+
+  mutating func write(_ allowance: Allowance) {
+    write(HeaderLine.rateLimit, allowance.limit)
+    write(HeaderLine.remaining, allowance.remaining)
+    write(HeaderLine.reset, allowance.reset)
+    if let left = allowance.remainingThisSecond { write(HeaderLine.remainingThisSecond, left) }
   }
 
   /// Writes a number that is not negative.
-  mutating func writeDigits(_ number: Int64) {
+  private mutating func write(digits number: Int64) {
     var digits = InlineArray<20, UInt8>(repeating: 0)
     var start = digits.count
     var rest = number
@@ -118,6 +112,14 @@ extension ByteBuffer {
       digits[start] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10)
       rest /= 10
     } while rest > 0
-    for position in start..<digits.count { writeInteger(digits[position]) }
+    for position in start..<digits.count { bytes.append(digits[position]) }
+  }
+
+  func buffer(followedBy body: [UInt8]) -> ByteBuffer {
+    var buffer = ByteBuffer()
+    buffer.reserveCapacity(bytes.count + body.count)
+    buffer.writeBytes(bytes)
+    buffer.writeBytes(body)
+    return buffer
   }
 }

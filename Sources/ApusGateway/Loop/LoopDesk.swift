@@ -18,6 +18,8 @@ final class LoopDesk: Outlet, @unchecked Sendable {
   private var isHalted = false
   /// The header line with the date of this second.
   private(set) var date: [UInt8]
+  /// Seconds that the desk has been there for.
+  private(set) var seconds = 0
 
   /// What other threads have for the loop.
   private struct Mail {
@@ -133,6 +135,7 @@ final class LoopDesk: Outlet, @unchecked Sendable {
 
   private func goRound() {
     date = HTTPDate.line(WallClock.milliseconds / 1_000)
+    seconds += 1
     let now = NIODeadline.now()
     for member in members { member.look(at: now) }
     flush()

@@ -1,28 +1,19 @@
-import NIOCore
-
 /// A file of the pages, ready to be written.
 final class StaticFile: Sendable {
   let contentType: String
   /// The name of this version of the file, quotes included.
   let tag: String
-  private let headers: ByteBuffer
-  private let bytes: ByteBuffer
+  /// All header lines but the length.
+  let headers: [UInt8]
+  let bytes: [UInt8]
 
   init(name: String, bytes: [UInt8]) {
     contentType = Self.contentType(of: name)
     // FNV-1a: the tag tells versions apart, it guards nothing.
     let hash = bytes.reduce(UInt64(0xCBF2_9CE4_8422_2325)) { ($0 ^ UInt64($1)) &* 0x100_0000_01B3 }
     tag = "\"\(String(hash, radix: 16))-\(bytes.count)\""
-    headers = ByteBuffer(string: "Content-Type: \(contentType)\r\nETag: \(tag)\r\n" + Self.security)
-    self.bytes = ByteBuffer(bytes: bytes)
-  }
-
-  /// Writes the rest of an answer behind its first lines; a client that has this version gets no body.
-  func write(into buffer: inout ByteBuffer, isHead: Bool, isKnown: Bool) {
-    buffer.writeImmutableBuffer(headers)
-    if isKnown { return buffer.writeStaticStringLine() }
-    buffer.writeLength(bytes.readableBytes)
-    if !isHead { buffer.writeImmutableBuffer(bytes) }
+    headers = Array(("Content-Type: \(contentType)\r\nETag: \(tag)\r\n" + Self.security).utf8)
+    self.bytes = bytes
   }
 
   /// A page may load nothing but this server's own files, run no script written into it and not be framed.
@@ -53,8 +44,4 @@ final class StaticFile: Sendable {
     default: "application/octet-stream"
     }
   }
-}
-
-extension ByteBuffer {
-  fileprivate mutating func writeStaticStringLine() { writeStaticString("\r\n") }
 }
