@@ -28,6 +28,7 @@ public final class Gateway: Sendable {
   private let parts: GatewayParts
   private let group: MultiThreadedEventLoopGroup
   private let desks: [LoopDesk]
+  private let fanout: Fanout
   private let listener = Mutex<(any Channel)?>(nil)
 
   /// Makes a gateway for an exchange that is not started yet, because it must hear of every batch.
@@ -36,8 +37,8 @@ public final class Gateway: Sendable {
     self.parts = parts
     group = MultiThreadedEventLoopGroup(numberOfThreads: configuration.loops)
     desks = group.makeIterator().map { LoopDesk($0, parts) }
-    let fanout = Fanout(parts.venue, parts.interest)
-    fanout.connect(desks)
+    fanout = Fanout(parts.interest)
+    fanout.connect(parts.venue, desks)
     exchange.attach(fanout)
   }
 
@@ -57,9 +58,10 @@ public final class Gateway: Sendable {
 
   /// Lets nobody in any more, says goodbye to realtime clients, and ends the threads.
   public func stop() {
+    fanout.disconnect()
     do {
       if let channel = listener.withLock({ $0.take() }) { try channel.close().wait() }
-      for desk in desks { try desk.loop.submit { desk.dismissAll() }.wait() }
+      for desk in desks { try desk.loop.submit { desk.close() }.wait() }
       try group.syncShutdownGracefully()
     } catch {
       parts.configuration.logger.warning("not closed in order", metadata: ["error": "\(error)"])

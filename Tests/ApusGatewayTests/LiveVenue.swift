@@ -17,10 +17,11 @@ final class LiveVenue: Sendable {
   let bob = Trader(name: "bob", account: 2)
 
   init(
-    listing: Listing = .last2026, inboxLimit: Int = 1_024, keys: [APIKey] = [],
+    directory: String = "/tmp/apus-gateway-\(UUID().uuidString)", listing: Listing = .last2026, inboxLimit: Int = 1_024,
+    keys: [APIKey] = [],
     _ change: (inout GatewayConfiguration) -> Void = { _ in }
   ) throws {
-    directory = "/tmp/apus-gateway-\(UUID().uuidString)"
+    self.directory = directory
     exchange = try Exchange(
       ExchangeConfiguration(
         directory: directory, genesis: listing.commands + Self.opening, inboxLimit: inboxLimit, snapshotInterval: 0))
@@ -43,9 +44,15 @@ final class LiveVenue: Sendable {
       ]
     }
 
-  deinit {
+  /// Stops the venue; what it knows is in its directory.
+  func stop() {
     gateway.stop()
     exchange.stop()
+  }
+
+  deinit {
+    if exchange.state == .open { stop() }
+    guard FileManager.default.fileExists(atPath: directory) else { return }
     do {
       try FileManager.default.removeItem(atPath: directory)
     } catch { Issue.record("the venue did not close: \(error)") }

@@ -1,3 +1,4 @@
+import FoundationEssentials
 import Testing
 
 @testable import ApusGateway
@@ -110,6 +111,22 @@ struct TradingTests {
     #expect(again.refusal?.hasPrefix("Order had execInst of Close/ReduceOnly") == true)
   }
 
+  @Test("A closing order makes room for itself, and the answer is the closing order")
+  func closeWithRestingOrder() throws {
+    let venue = try LiveVenue()
+    let wire = venue.connect()
+    #expect(wire.ask(venue.bob, "POST", "/order", "symbol=XBTUSD&orderQty=-500&price=10000")?.status == 200)
+    #expect(wire.ask(venue.alice, "POST", "/order", "symbol=XBTUSD&orderQty=300")?.json["ordStatus"]?.text == "Filled")
+    let resting = try #require(wire.ask(venue.alice, "POST", "/order", "symbol=XBTUSD&orderQty=-200&price=11000"))
+    let closing = try #require(wire.ask(venue.alice, "POST", "/order/closePosition", "symbol=XBTUSD&price=10500"))
+    #expect(closing.json["orderQty"]?.text == "300")
+    #expect(closing.json["orderID"]?.text != resting.json["orderID"]?.text)
+    #expect(closing.json["ordStatus"]?.text == "New")
+    let open = try #require(wire.ask(venue.alice, "GET", "/order?filter=%7B%22open%22%3Atrue%7D")?.json)
+    #expect(open.count == 1)
+    #expect(open[0]?["orderID"]?.text == closing.json["orderID"]?.text)
+  }
+
   @Test("Leverage is set, isolated and crossed again")
   func leverage() throws {
     let venue = try LiveVenue()
@@ -151,5 +168,26 @@ struct TradingTests {
     let set = try #require(wire.ask(venue.alice, "POST", "/order/cancelAllAfter", "timeout=60000"))
     #expect(set.json["cancelTime"]?.text?.hasSuffix("Z") == true)
     #expect(wire.ask(venue.alice, "POST", "/order/cancelAllAfter", "timeout=0")?.json["cancelTime"]?.text == "0")
+  }
+
+  @Test("A venue that is stopped and opened again tells what it told before")
+  func restart() throws {
+    let directory = "/tmp/apus-gateway-\(UUID().uuidString)"
+    var before: [String] = []
+    let paths = ["/order", "/execution", "/position", "/user/margin", "/user/wallet", "/user/walletHistory"]
+    for round in 1...2 {
+      let venue = try LiveVenue(directory: round == 1 ? directory : directory + "-kept")
+      let wire = venue.connect()
+      if round == 1 {
+        #expect(wire.ask(venue.alice, "POST", "/order", "symbol=XBTUSD&orderQty=300&price=10000")?.status == 200)
+        #expect(wire.ask(venue.bob, "POST", "/order", "symbol=XBTUSD&orderQty=-100")?.status == 200)
+        before = paths.map { wire.ask(venue.alice, "GET", $0)?.body ?? "" }
+        // Kept by another name while this venue takes its directory along.
+        venue.stop()
+        try FileManager.default.moveItem(atPath: directory, toPath: directory + "-kept")
+      } else {
+        #expect(paths.map { wire.ask(venue.alice, "GET", $0)?.body ?? "" } == before)
+      }
+    }
   }
 }

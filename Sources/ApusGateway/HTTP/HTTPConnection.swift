@@ -133,7 +133,15 @@ final class HTTPConnection: ChannelInboundHandler, RemovableChannelHandler, Memb
   // MARK: Answers
 
   private func put(_ response: Response, _ head: RequestHead) {
-    answer(queue.expect(AnswerForm(isHead: head.method == .head, keepsAlive: head.keepsAlive)), response)
+    answer(queue.expect(AnswerForm(isHead: head.method == .head, keepsAlive: head.keepsAlive)), counted(response))
+  }
+
+  /// Whatever the API answers tells what is left of the allowance.
+  private func counted(_ response: Response) -> Response {
+    if case .file = response.body { return response }
+    var response = response
+    response.allowance = response.allowance ?? source.allowance
+    return response
   }
 
   /// Takes the answer to a request and sends what is due in order.
@@ -149,7 +157,7 @@ final class HTTPConnection: ChannelInboundHandler, RemovableChannelHandler, Memb
 
   private func refuse(_ refusal: HTTPRefusal) {
     desk.gateway.configuration.logger.debug("request refused", metadata: ["reason": "\(refusal.error.message)"])
-    answer(queue.expect(AnswerForm(isHead: false, keepsAlive: false)), .refusal(refusal.error))
+    answer(queue.expect(AnswerForm(isHead: false, keepsAlive: false)), counted(.refusal(refusal.error)))
     reader.stop()
   }
 

@@ -27,6 +27,7 @@ final class LoopDesk: Outlet, @unchecked Sendable {
     var parcels: [[Parcel]] = []
     var isHalted = false
     var isScheduled = false
+    var isClosed = false
   }
 
   init(_ loop: any EventLoop, _ gateway: GatewayParts) {
@@ -47,6 +48,8 @@ final class LoopDesk: Outlet, @unchecked Sendable {
 
   private func post(_ put: (inout Mail) -> Void) {
     let isFirst = mailbox.withLock { mail in
+      // Once the loop ends nobody is there to be told.
+      guard !mail.isClosed else { return false }
       put(&mail)
       defer { mail.isScheduled = true }
       return !mail.isScheduled
@@ -59,7 +62,7 @@ final class LoopDesk: Outlet, @unchecked Sendable {
   /// Deals with all mail at once, and writes to each connection at most once.
   private func drain() {
     let mail = mailbox.withLock { mail in
-      defer { mail = Mail() }
+      defer { mail = Mail(isClosed: mail.isClosed) }
       return mail
     }
     for answers in mail.answers { for answer in answers { take(answer) } }
@@ -141,8 +144,9 @@ final class LoopDesk: Outlet, @unchecked Sendable {
     flush()
   }
 
-  /// Ends all connections because the gateway stops.
-  func dismissAll() {
+  /// Ends all connections because the gateway stops, and takes no more mail.
+  func close() {
+    mailbox.withLock { $0.isClosed = true }
     for member in members { member.dismiss() }
     flush()
   }

@@ -3,6 +3,7 @@ import ApusExchange
 import ApusModel
 import ApusTables
 import NIOCore
+import Synchronization
 
 /// A message for everybody who follows a topic: encoded once, shared by all.
 struct Parcel: Sendable {
@@ -15,30 +16,36 @@ struct Parcel: Sendable {
 
 /// Turns each batch of changes into messages and hands them to the event loops, called on the engine's thread.
 final class Fanout: BatchObserver, @unchecked Sendable {
-  private let venue: VenueDoor
   private let interest: Interest
-  private var desks: [LoopDesk] = []
+  private let ends = Mutex<Ends?>(nil)
   // Only on the engine's thread.
   private var view = InterestView()
 
-  init(_ venue: VenueDoor, _ interest: Interest) {
-    self.venue = venue
-    self.interest = interest
+  /// Who hears of a batch.
+  private struct Ends {
+    var venue: VenueDoor
+    var desks: [LoopDesk]
   }
 
-  /// Says where messages go; before the exchange is started.
-  func connect(_ desks: [LoopDesk]) { self.desks = desks }
+  init(_ interest: Interest) { self.interest = interest }
+
+  /// Says where messages go.
+  func connect(_ venue: VenueDoor, _ desks: [LoopDesk]) { ends.withLock { $0 = Ends(venue: venue, desks: desks) } }
+
+  /// Lets go of everybody, because the gateway stops before the exchange does.
+  func disconnect() { ends.withLock { $0 = nil } }
 
   func batch(_ changes: TableChanges, happenings: [Happening]) {
-    if changes.instrument.contains(where: { $0.action == .insert }) { venue.reload() }
+    let isListing = changes.instrument.contains { $0.action == .insert }
     interest.refresh(&view)
-    guard !view.isEmpty else { return }
+    guard isListing || !view.isEmpty, let ends = ends.withLock({ $0 }) else { return }
+    if isListing { ends.venue.reload() }
     let parcels = parcels(changes)
     guard !parcels.isEmpty else { return }
-    for desk in desks { desk.post(parcels) }
+    for desk in ends.desks { desk.post(parcels) }
   }
 
-  func halted(_ reason: String) { for desk in desks { desk.halt() } }
+  func halted(_ reason: String) { for desk in ends.withLock({ $0?.desks ?? [] }) { desk.halt() } }
 
   private func parcels(_ changes: TableChanges) -> [Parcel] {
     var packer = ParcelPacker(view: view, batch: changes.batch)

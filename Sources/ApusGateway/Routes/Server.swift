@@ -39,20 +39,18 @@ final class Server: Sendable {
       var response = Response.refusal(.methodNotAllowed)
       response.allows = methods
       return .answer(response)
-    case .none: return .answer(page(head, source))
+    case .none: return .answer(page(head))
     }
   }
 
-  private func page(_ head: RequestHead, _ source: Source) -> Response {
+  private func page(_ head: RequestHead) -> Response {
     if head.path == Routes.realtime { return .refusal(.upgradeRequired) }
     if head.method == .get || head.method == .head,
       let page = pages.withLock({ $0 }).response(head.path, knownTag: head.knownTag)
     {
       return page
     }
-    var response = Response.refusal(.notServed(head.method, head.path))
-    response.allowance = source.allowance
-    return response
+    return .refusal(.notServed(head.method, head.path))
   }
 
   private func serve(_ request: Request, _ route: Route, _ source: Source) -> Served {
@@ -74,7 +72,7 @@ final class Server: Sendable {
       }
     } catch {
       var response = Response.refusal(error)
-      response.allowance = allowance ?? source.allowance
+      response.allowance = allowance
       return .answer(response)
     }
   }
