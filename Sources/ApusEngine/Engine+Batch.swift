@@ -8,9 +8,9 @@ extension Engine {
   /// before the command itself has been checked.
   public mutating func apply(_ entries: [Entry], into events: inout EventBuffer) {
     let isDeep = markets.count > 0 && markets[0].book.wantsLookAhead
-    fetchFirstOwners(entries)
+    fetchFirst(entries, isDeep: isDeep)
     for index in entries.indices {
-      fetchOwners(entries, ahead: index)
+      fetchOwners(entries, far: index + Engine.halfAhead, near: index + Engine.nearAhead)
       if isDeep { fetchOrders(entries, ahead: index) }
       begin(entries[index].sequence, at: entries[index].time, into: &events)
       perform(entries[index].command, into: &events)
@@ -21,35 +21,47 @@ extension Engine {
   private static var halfAhead: Int { 12 }
   private static var nearAhead: Int { 6 }
 
-  /// What every trader's command touches, however shallow the book: thousands of accounts outgrow the nearer caches.
-  @inline(__always) private func fetchOwners(_ entries: [Entry], ahead index: Int) {
-    if index + Engine.halfAhead < entries.count {
-      accounts.fetchPlace(of: entries[index + Engine.halfAhead].command.trader)
-    }
-    if index + Engine.nearAhead < entries.count {
-      accounts.fetchPosition(of: entries[index + Engine.nearAhead].command.trader)
-    }
+  /// What comes too early in a batch to be fetched ahead of its command, step by step for all of it at once.
+  private func fetchFirst(_ entries: [Entry], isDeep: Bool) {
+    for index in 0..<Engine.halfAhead { fetchOwners(entries, far: index, near: entries.count) }
+    for index in 0..<Engine.nearAhead { fetchOwners(entries, far: entries.count, near: index) }
+    guard isDeep else { return }
+    for index in 0..<Engine.farAhead { fetchIndex(entries, index) }
+    for index in 0..<Engine.halfAhead { fetchOrder(entries, index) }
+    for index in 0..<Engine.nearAhead { fetchNeighbours(entries, index) }
   }
 
-  /// The owners that come too early in a batch to be fetched ahead of their commands one by one.
-  @inline(__always) private func fetchFirstOwners(_ entries: [Entry]) {
-    for index in 0..<min(Engine.halfAhead, entries.count) { accounts.fetchPlace(of: entries[index].command.trader) }
-    for index in 0..<min(Engine.nearAhead, entries.count) { accounts.fetchPosition(of: entries[index].command.trader) }
+  /// What every trader's command touches, however shallow the book: thousands of accounts outgrow the nearer caches.
+  @inline(__always) private func fetchOwners(_ entries: [Entry], far: Int, near: Int) {
+    if far < entries.count { accounts.fetchPlace(of: entries[far].command.trader) }
+    if near < entries.count { accounts.fetchPosition(of: entries[near].command.trader) }
   }
 
   @inline(__always) private func fetchOrders(_ entries: [Entry], ahead index: Int) {
-    if index + Engine.farAhead < entries.count {
-      let id = entries[index + Engine.farAhead].command.namedOrder
-      markets[market(of: id)].book.fetchIndex(of: id, .buy, tick: 0)
-    }
-    if index + Engine.halfAhead < entries.count {
-      let id = entries[index + Engine.halfAhead].command.namedOrder
-      markets[market(of: id)].fetchOrder(id)
-    }
-    if index + Engine.nearAhead < entries.count {
-      let id = entries[index + Engine.nearAhead].command.namedOrder
-      markets[market(of: id)].book.fetchNeighbours(id)
-    }
+    fetchIndex(entries, index + Engine.farAhead)
+    fetchOrder(entries, index + Engine.halfAhead)
+    fetchNeighbours(entries, index + Engine.nearAhead)
+  }
+
+  @inline(__always) private func fetchIndex(_ entries: [Entry], _ index: Int) {
+    guard index < entries.count else { return }
+    let id = entries[index].command.namedOrder
+    markets[market(of: id)].book.fetchIndex(of: id, .buy, tick: 0)
+  }
+
+  @inline(__always) private func fetchOrder(_ entries: [Entry], _ index: Int) {
+    guard index < entries.count else { return }
+    let id = entries[index].command.namedOrder
+    markets[market(of: id)].fetchOrder(id)
+  }
+
+  @inline(__always) private func fetchNeighbours(_ entries: [Entry], _ index: Int) {
+    guard index < entries.count else { return }
+    let id = entries[index].command.namedOrder
+    markets[market(of: id)].fetchNeighbours(id)
+    // A new order is linked to its owner's newest one.
+    let newest = accounts.newestOrder(of: entries[index].command.trader)
+    markets[market(of: id)].details.prefetch(newest)
   }
 
   @inline(__always) private func market(of id: UInt64) -> Int {
@@ -94,11 +106,24 @@ extension Accounts {
     positions.prefetch(table[known.rawValue &* instruments])
     ledger.fetch(known)
   }
+
+  /// The newest order of an account's first position, good only for fetching ahead.
+  @inline(__always) func newestOrder(of account: AccountID) -> Slot {
+    let slot = table[(contains(account) ? account.rawValue : 0) &* instruments]
+    return slot == noSlot ? noSlot : positions[slot].newestOrder
+  }
 }
 
 extension Market {
   /// Asks for an order and its detail.
   @inline(__always) func fetchOrder(_ id: UInt64) {
     details.prefetch(book.fetchOrder(id))
+  }
+
+  /// Asks for an order's neighbours in the queue and in its owner's list.
+  @inline(__always) func fetchNeighbours(_ id: UInt64) {
+    let slot = book.fetchNeighbours(id)
+    details.prefetch(details[slot].older)
+    details.prefetch(details[slot].newer)
   }
 }

@@ -169,11 +169,13 @@ struct OrderBook: ~Copyable {
     return slot
   }
 
-  /// Third step, about 6 commands early: the order's neighbours in the queue.
-  @inline(__always) func fetchNeighbours(_ id: UInt64) {
+  /// Third step, about 6 commands early: the order's neighbours in the queue; answers the order's own slot.
+  @discardableResult
+  @inline(__always) func fetchNeighbours(_ id: UInt64) -> Slot {
     let slot = index.guess(for: id)
     orders.prefetch(orders[slot].previous)
     orders.prefetch(orders[slot].next)
+    return slot
   }
 
   /// While a taker eats through a queue: what removing the next order will need, and the order after that.
