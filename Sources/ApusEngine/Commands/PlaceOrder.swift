@@ -19,11 +19,13 @@ struct IncomingOrder: BitwiseCopyable {
   let type: OrderType
   let timeInForce: TimeInForce
   let instructions: Instructions
+  /// For a market order, what its account can put into it.
+  var funds: Amount = .zero
 
   @inline(__always) var taker: Taker {
     Taker(
       order: id, account: account, side: side, limit: limit, position: position, reduces: instructions.reduces,
-      leaves: lots)
+      isMarket: type == .market, leaves: lots, funds: funds)
   }
 }
 
@@ -52,12 +54,13 @@ extension Engine {
     }
     // Closing everything turns to the side the position asks for, and a market order to that side's touch.
     if side != command.side, let turned = self.level(of: command, side) { level = turned }
-    let incoming = incoming(command, side: side, lots: lots, level: level, position: slot)
+    var incoming = incoming(command, side: side, lots: lots, level: level, position: slot)
     if let shortage = shortage(of: incoming) {
       reject(command.account, .insufficientAvailableBalance, shortage.rawValue, into: &events)
       if isFirst { accounts.unclaim(slot) }
       return
     }
+    if incoming.type == .market { incoming.funds = funds(of: incoming) }
     accept(incoming, command, into: &events)
   }
 

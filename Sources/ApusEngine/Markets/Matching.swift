@@ -10,10 +10,19 @@ struct Taker {
   let position: Slot
   /// Whether it may only shrink its position.
   let reduces: Bool
+  /// Whether it goes as far as its account's money.
+  var isMarket = false
   /// Lots still to do.
   var leaves: UInt32
   /// Value of what is done.
   var filledValue: Amount = .zero
+  /// For a market order, what its account can still put into opening a position.
+  var funds: Amount = .zero
+  /// Whether the funds were less than what the book offered.
+  var fundsEnded = false
+
+  /// Whether each of its fills must be measured first.
+  @inline(__always) var isBounded: Bool { reduces || isMarket }
 }
 
 /// The engine's own bits in a resting order's flags; bit 0 is the side.
@@ -36,10 +45,14 @@ extension Market {
     if incoming.timeInForce == .fillOrKill && !canFill(taker, accounts) {
       return cancel(incoming, leaves: incoming.lots, .notAll, accounts: &accounts, events: &events)
     }
+    if incoming.timeInForce == .fillOrKill && taker.isMarket && !canFund(taker, accounts) {
+      return cancel(incoming, leaves: incoming.lots, .insufficientMargin, accounts: &accounts, events: &events)
+    }
     match(&taker, accounts: &accounts, events: &events)
     if taker.leaves == 0 { return false }
     guard incoming.timeInForce == .goodTillCancel else {
-      return cancel(incoming, leaves: taker.leaves, .notImmediate, accounts: &accounts, events: &events)
+      let reason: CancelReason = taker.fundsEnded ? .insufficientMargin : .notImmediate
+      return cancel(incoming, leaves: taker.leaves, reason, accounts: &accounts, events: &events)
     }
     guard !taker.reduces || accounts.mayReduce(taker) else {
       return cancel(incoming, leaves: taker.leaves, .nothingToReduce, accounts: &accounts, events: &events)
@@ -75,12 +88,17 @@ extension Market {
     while slot != noSlot && wanted > 0 {
       let maker = book[slot]
       guard taker.side == .buy ? maker.tick <= taker.limit : maker.tick >= taker.limit else { return false }
-      if maker.account != taker.account.rawValue {
-        wanted -= maker.flags & OrderFlag.reduceOnly == 0 ? Int64(maker.leaves) : reducibleLots(of: slot, accounts)
-      }
+      wanted -= availableLots(of: slot, to: taker, accounts)
       slot = book.next(after: slot)
     }
     return wanted <= 0
+  }
+
+  /// The lots a resting order will give the taker when the queue has traded up to it.
+  func availableLots(of slot: Slot, to taker: Taker, _ accounts: borrowing Accounts) -> Int64 {
+    let maker = book[slot]
+    if maker.account == taker.account.rawValue { return 0 }
+    return maker.flags & OrderFlag.reduceOnly == 0 ? Int64(maker.leaves) : reducibleLots(of: slot, accounts)
   }
 
   /// The lots a reduce-only order will still give when the queue has traded up to it: what its owner holds, less
@@ -110,20 +128,21 @@ extension Market {
         continue
       }
       var lots = min(maker.leaves, taker.leaves)
-      if maker.flags & OrderFlag.reduceOnly != 0 || taker.reduces {
-        guard let reducible = reducibleLots(lots, maker: slot, taker, accounts: &accounts, events: &events) else {
+      if maker.flags & OrderFlag.reduceOnly != 0 || taker.isBounded {
+        guard let measured = measuredLots(lots, maker: slot, &taker, accounts: &accounts, events: &events) else {
           continue
         }
-        if reducible == 0 { return }
-        lots = reducible
+        if measured == 0 { return }
+        lots = measured
       }
       fill(&taker, maker: slot, lots: lots, accounts: &accounts, events: &events)
     }
   }
 
-  /// The lots both sides may trade when one may only reduce; nil when the maker had nothing to reduce and is gone.
-  private mutating func reducibleLots(
-    _ lots: UInt32, maker slot: Slot, _ taker: Taker, accounts: inout Accounts, events: inout EventBuffer
+  /// The lots both sides may trade when one may only reduce or the taker's money may end; nil when the maker had
+  /// nothing to reduce and is gone.
+  private mutating func measuredLots(
+    _ lots: UInt32, maker slot: Slot, _ taker: inout Taker, accounts: inout Accounts, events: inout EventBuffer
   ) -> UInt32? {
     var lots = Int64(lots)
     let maker = book[slot]
@@ -136,8 +155,10 @@ extension Market {
       }
       lots = min(lots, closable)
     }
-    if taker.reduces {
-      lots = min(lots, wholeLots(in: accounts.positions[taker.position].position.closable(by: taker.side)))
+    let closing = wholeLots(in: accounts.positions[taker.position].position.closable(by: taker.side))
+    if taker.reduces { lots = min(lots, closing) }
+    if taker.isMarket {
+      lots = fundedLots(lots, closing: closing, at: details[slot].lotValue, &taker, accounts)
     }
     return UInt32(lots)
   }

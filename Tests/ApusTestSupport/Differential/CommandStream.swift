@@ -9,6 +9,7 @@ public struct CommandStream: Sendable {
   private var live: [OrderID] = []
   private var done: [OrderID] = []
   private var held: [InstrumentID: [AccountID: Contracts]] = [:]
+  private var balances: [Currency: [AccountID: Amount]] = [:]
   private let isRich: Bool
   private let namesOneIn: Int
   private let reducesOneIn: Int
@@ -38,6 +39,7 @@ public struct CommandStream: Sendable {
       time = deadline - Int64(dice.roll(2))
       return Entry(sequence, at: Timestamp(time), opening.popLast() ?? .tick)
     }
+    if opening.isEmpty && dice.oneIn(30) { opening = sweep().reversed() }
     return Entry(sequence, at: Timestamp(time), opening.popLast() ?? command())
   }
 
@@ -48,7 +50,10 @@ public struct CommandStream: Sendable {
       case .orderPlaced(let placed): add(placed.order)
       case .orderAmended(let amended): orders[amended.order.id] = amended.order
       case .orderCanceled(let canceled): remove(canceled.order)
-      case .filled(let fill): if fill.leaves == .zero { remove(fill.order) }
+      case .filled(let fill):
+        balances[terms(fill.instrument).settlement, default: [:]][fill.account] = fill.balance
+        if fill.leaves == .zero { remove(fill.order) }
+      case .walletChanged(let wallet): balances[wallet.currency, default: [:]][wallet.account] = wallet.balance
       case .cancelAllAfterSet(let set): deadline = set.deadline?.rawValue
       case .positionChanged(let position): held[position.instrument, default: [:]][position.account] = position.quantity
       default: break
@@ -162,6 +167,16 @@ extension CommandStream {
     return terms.lot * Int64(dice.roll(1...(dice.oneIn(4) ? 60 : 10)))
   }
 
+  /// About as much as an account's money opens at the centre: one level further it may end.
+  private mutating func fortunesWorth(of account: AccountID, _ instrument: InstrumentID) -> Contracts {
+    let terms = terms(instrument)
+    let each = terms.orderMarginRate(at: .cross).margin(
+      on: terms.value(ofOneLotAt: terms.price(of: Tick(centre(instrument)))))
+    let lots = (balances[terms.settlement]?[account] ?? .zero).rawValue / max(1, each.rawValue)
+    let some = lots / 100 * Int64(dice.roll(70...102)) + lots % 100 * Int64(dice.roll(70...102)) / 100
+    return terms.lot * min(max(1, some), terms.maximumQuantity.rawValue / terms.lot.rawValue)
+  }
+
   private mutating func name() -> ClientOrderID {
     let names = [
       "a", "b", "c", "d", "e", "f", "g", "h", "i", "j", "k", "l", "m", "n", "a name of thirty-six bytes in all...",
@@ -201,6 +216,27 @@ extension CommandStream {
         ? dice.pick([.immediateOrCancel, .fillOrKill]) : .goodTillCancel,
       instructions: instructions, price: type == .market && dice.oneIn(2) ? .zero : price(instrument, side),
       quantity: wholePosition ? .zero : quantity(instrument), clientID: dice.oneIn(namesOneIn) ? name() : .none)
+  }
+
+  /// A thin touch before a deep level far away, and an order that takes what it can: there the money ends, not the book.
+  private mutating func sweep() -> [Command] {
+    let instrument = instrument()
+    let side = side()
+    let maker = account()
+    let taker = account()
+    let far = centre(instrument) + side.sign * max(2, centre(instrument) / Int64(dice.roll(8...300)))
+    func place(_ account: AccountID, _ side: Side, at tick: Int64, _ quantity: Contracts) -> PlaceOrder {
+      let price = terms(instrument).price(of: Tick(min(max(1, tick), terms(instrument).ticks)))
+      return PlaceOrder(account: account, instrument: instrument, side: side, price: price, quantity: quantity)
+    }
+    let lot = terms(instrument).lot
+    var taking = place(taker, side, at: far, fortunesWorth(of: taker, instrument))
+    taking.type = .market
+    if dice.oneIn(4) { taking.timeInForce = .fillOrKill }
+    return [
+      place(maker, side.opposite, at: centre(instrument), lot),
+      place(maker, side.opposite, at: far, lot * Int64(dice.roll(1...2_000))), taking,
+    ].map { .placeOrder($0) }
   }
 
   private mutating func amendOrder() -> AmendOrder {

@@ -67,6 +67,7 @@ public struct Coverage: Sendable {
     let refusals = Rejection.allCases.filter { rejections[$0] == nil && !unasked.contains($0) }.map { "\($0)" }
     let reasons: [CancelReason] = [
       .requested, .wouldTake, .notImmediate, .notAll, .selfMatch, .nothingToReduce, .cancelAllAfter,
+      .insufficientMargin,
     ]
     return refusals + reasons.filter { cancels[$0] == nil }.map { "\($0)" }
   }

@@ -18,6 +18,10 @@ extension NaiveEngine {
         quantity = min(quantity, reducible)
       }
       if taker.mayOnlyReduce { quantity = min(quantity, holding(key(taker)).closable(by: taker.side)) }
+      if taker.funds != nil {
+        let closing = holding(key(taker)).closable(by: taker.side)
+        quantity = funded(quantity, closing: closing, at: maker.price, of: taker)
+      }
       if quantity == 0 { return }
       trade(maker, taker, quantity)
     }

@@ -15,6 +15,10 @@ final class NaiveOrder {
   var filled: Int128 = 0
   var filledValue: Int128 = 0
   var name: ClientOrderID
+  /// What a market order's account can still put into opening; nil for any other order.
+  var funds: Int128?
+  /// Whether the money ended before the book did.
+  var ranOut = false
   /// When it took its place in the queue; a later number stands behind.
   var arrival = 0
 

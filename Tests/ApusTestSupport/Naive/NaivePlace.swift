@@ -9,6 +9,7 @@ extension NaiveEngine {
     let key = Key(account: command.account, market: market)
     guard let order = checked(command, key) else { return }
     held.insert(key)
+    if command.type == .market { order.funds = funds(of: order) }
     state(.orderPlaced(OrderPlaced(execution: nextExecution(), order: order.stated)))
     if command.instructions.contains(.close) { makeRoomToClose(order) }
     names.give(order.name, to: order.id, of: order.account)
@@ -105,7 +106,7 @@ extension NaiveEngine {
     if let reason = refusalToTrade(order) { return stateNotResting(order, reason) }
     match(order, limit: order.type == .market ? nil : order.price)
     if order.leaves == 0 { return names.finish(order.name, of: order.account) }
-    if !order.mayRest { return stateNotResting(order, .notImmediate) }
+    if !order.mayRest { return stateNotResting(order, order.ranOut ? .insufficientMargin : .notImmediate) }
     if order.mayOnlyReduce && holding(key(order)).closable(by: order.side) == 0 {
       return stateNotResting(order, .nothingToReduce)
     }
@@ -129,23 +130,28 @@ extension NaiveEngine {
     let reached = queue(order.market, order.side.opposite).filter { $0.isReached(by: limit) }
     if order.instructions.contains(.postOnly) && !reached.isEmpty { return .wouldTake }
     if order.timeInForce == .fillOrKill && fillable(reached, by: order) < order.leaves { return .notAll }
+    if order.timeInForce == .fillOrKill, order.funds != nil, !isFunded(order, by: reached) {
+      return .insufficientMargin
+    }
     return nil
   }
 
   /// What others' orders would really give: one that may only reduce gives no more than its owner still holds
   /// after the owner's orders before it have traded.
   private func fillable(_ makers: [NaiveOrder], by order: NaiveOrder) -> Int128 {
-    var given: Int128 = 0
+    given(makers, to: order).reduce(0) { $0 + $1.quantity }
+  }
+
+  func given(_ makers: [NaiveOrder], to order: NaiveOrder) -> [(price: Int128, quantity: Int128)] {
     var givenBy: [AccountID: Int128] = [:]
-    for maker in makers where maker.account != order.account {
+    return makers.filter { $0.account != order.account }.map { maker in
       var quantity = maker.leaves
+      let before = givenBy[maker.account, default: 0]
       if maker.mayOnlyReduce {
-        let before = givenBy[maker.account, default: 0]
         quantity = min(quantity, max(0, holding(key(maker)).closable(by: maker.side) - before))
       }
-      given += quantity
-      givenBy[maker.account, default: 0] += quantity
+      givenBy[maker.account] = before + quantity
+      return (maker.price, quantity)
     }
-    return given
   }
 }

@@ -1,15 +1,15 @@
 import ApusModel
 
-// R1: an account that could pay for what it has can still pay for it after a limit order that opens was taken.
-// A closing order is free and may realise a loss; a market order may run through a thin book; of orders on both sides only
-// the worse side is charged, as in the captures, until one side has traded. These three are left out.
+// R1: an account that could pay for what it has can still pay for it after an order that opens was taken.
+// A closing order is free and may realise a loss; of orders on both sides only the worse side is charged, as in the
+// captures, until one side has traded. These two are left out.
 
 extension NaiveEngine {
   /// Whose order may only open, and in which currency it must be paid; nil when the rule says nothing.
   func opening(_ command: Command) -> (account: AccountID, currency: Currency)? {
     switch command {
     case .placeOrder(let order):
-      guard order.type == .limit, exists(order.account) else { return nil }
+      guard exists(order.account) else { return nil }
       return opening(order.account, in: Int(order.instrument.rawValue), beside: 0)
     case .amendOrder(let change):
       guard let order = orders.first(where: { $0.account == change.account && .id($0.id) == change.order }) else {
@@ -32,12 +32,17 @@ extension NaiveEngine {
   /// What the account lacks now, beyond what rounding may take.
   ///
   /// A position's closing value is rounded up by up to a unit a contract before the fee is taken of it, and each margin
-  /// by one more; no order reserves for that.
+  /// by one more; its loss against the mark makes the closing dearer, and is valued as a whole where fills are valued by
+  /// the lot. No order reserves for that.
   func shortage(after opening: (account: AccountID, currency: Currency)) -> Int128? {
     var rounding: Int128 = 2
     for market in markets.indices {
       let contract = markets[market].contract
-      rounding += contract.held(contract.closingFee, of: holding(Key(account: opening.account, market: market)).size)
+      guard let mark = markets[market].mark else { continue }
+      let holding = holding(Key(account: opening.account, market: market))
+      let loss = max(0, -holding.unrealised(at: mark, of: contract))
+      rounding += contract.held(contract.closingFee, of: holding.size + loss)
+      if !contract.isInverse { rounding += holding.size / contract.lot }
     }
     let available = available(opening.account, opening.currency)
     return available + rounding < 0 ? -available : nil

@@ -1,0 +1,57 @@
+import ApusModel
+
+// A market order goes as far as its account's money (rules 3.3 and 8.1).
+
+extension NaiveEngine {
+  /// What is available when it arrives, and what the other side's orders reserve beyond those of its own side.
+  func funds(of order: NaiveOrder) -> Int128 {
+    let key = key(order)
+    var side = sums(key)
+    if order.side == .buy { side.sell = (0, 0) } else { side.buy = (0, 0) }
+    let currency = markets[order.market].contract.terms.settlement
+    return available(order.account, currency) + orderMargin(key) - orderMargin(key, side)
+  }
+
+  /// How much of a match the order can pay for, which it then does; what closes is free.
+  func funded(_ quantity: Int128, closing: Int128, at price: Int128, of order: NaiveOrder) -> Int128 {
+    guard let funds = order.funds else { return quantity }
+    let lot = markets[order.market].contract.lot
+    let opening = max(0, quantity - closing) / lot
+    if opening == 0 { return quantity }
+    // The most lots that fit: between one number that does and one that does not.
+    var fits: Int128 = 0
+    var tooMany = opening + 1
+    while tooMany - fits > 1 {
+      let lots = (fits + tooMany) / 2
+      if cost(of: lots, at: price, order) <= funds { fits = lots } else { tooMany = lots }
+    }
+    order.funds = funds - cost(of: fits, at: price, order)
+    if fits < opening { order.ranOut = true }
+    return quantity - (opening - fits) * lot
+  }
+
+  private func cost(of lots: Int128, at price: Int128, _ order: NaiveOrder) -> Int128 {
+    let contract = markets[order.market].contract
+    let rate = contract.orderRate(leverages[key(order), default: 0])
+    return contract.held(rate, of: contract.lotValue(price) * lots)
+      + instantLoss(order.side, lots: lots, at: price, in: order.market)
+  }
+
+  /// Whether the order could pay for everything the makers would give it.
+  func isFunded(_ order: NaiveOrder, by makers: [NaiveOrder]) -> Bool {
+    let before = order.funds
+    defer {
+      order.funds = before
+      order.ranOut = false
+    }
+    var wanted = order.leaves
+    var closing = holding(key(order)).closable(by: order.side)
+    for (price, given) in given(makers, to: order) {
+      let quantity = min(wanted, given)
+      if funded(quantity, closing: closing, at: price, of: order) < quantity { return false }
+      wanted -= quantity
+      closing = max(0, closing - quantity)
+    }
+    return true
+  }
+}
