@@ -97,6 +97,9 @@ extension Engine {
     if fresh.buys != position.buys || fresh.sells != position.sells || fresh.reducing != position.reduceOnlyOrders {
       findings.append("M11: account \(account.rawValue) keeps other order sums than its orders make")
     }
+    if fresh.count != record.orders {
+      findings.append("M11: account \(account.rawValue) counts \(record.orders) orders and has \(fresh.count)")
+    }
     if record.reservedIsKnown && record.reserved != position.orderMargin(of: markets[market].terms) {
       findings.append("M12: account \(account.rawValue) reserves \(record.reserved.rawValue)")
     }
@@ -110,8 +113,16 @@ extension Engine {
     }
   }
 
-  private func sums(of position: Slot, in market: Int) -> (buys: OpenOrders, sells: OpenOrders, reducing: UInt16) {
-    var sums = (buys: OpenOrders(), sells: OpenOrders(), reducing: UInt16(0))
+  /// What an account's list of orders adds up to.
+  private struct Sums {
+    var buys = OpenOrders()
+    var sells = OpenOrders()
+    var reducing: UInt16 = 0
+    var count: UInt32 = 0
+  }
+
+  private func sums(of position: Slot, in market: Int) -> Sums {
+    var sums = Sums()
     var slot = accounts.positions[position].newestOrder
     while slot != noSlot {
       let order = markets[market].book[slot]
@@ -119,6 +130,7 @@ extension Engine {
       let value = markets[market].details[slot].lotValue * Int64(order.leaves)
       if order.side == .buy { sums.buys.add(contracts, worth: value) } else { sums.sells.add(contracts, worth: value) }
       if order.flags & OrderFlag.reduceOnly != 0 { sums.reducing += 1 }
+      sums.count += 1
       slot = markets[market].details[slot].older
     }
     return sums

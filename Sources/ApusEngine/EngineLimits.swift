@@ -6,6 +6,8 @@ public struct EngineLimits: Sendable {
   public var instruments: UInt32
   /// Resting orders in one market.
   public var ordersPerMarket: UInt32
+  /// Resting orders of one account in one market, at least 1: bounds the work one entry can cause.
+  public var ordersPerPosition: UInt32
   /// Positions, flat ones ever held included.
   public var positions: UInt32
   /// Client order ids of finished orders that are remembered, so that a retry cannot place an order twice.
@@ -15,13 +17,15 @@ public struct EngineLimits: Sendable {
 
   /// These limits.
   public init(
-    accounts: UInt32, instruments: UInt32, ordersPerMarket: UInt32, positions: UInt32, rememberedNames: UInt32,
-    touched: Bool = false
+    accounts: UInt32, instruments: UInt32, ordersPerMarket: UInt32, ordersPerPosition: UInt32 = .max,
+    positions: UInt32, rememberedNames: UInt32, touched: Bool = false
   ) {
+    precondition(ordersPerPosition > 0, "a venue where nobody may have an order")
     precondition(instruments <= 256, "\(instruments) instruments do not fit an order id")
     self.accounts = accounts
     self.instruments = instruments
     self.ordersPerMarket = ordersPerMarket
+    self.ordersPerPosition = ordersPerPosition
     self.positions = positions
     self.rememberedNames = rememberedNames
     self.touched = touched
@@ -29,9 +33,10 @@ public struct EngineLimits: Sendable {
 
   /// For tests and examples.
   public static let small = EngineLimits(
-    accounts: 64, instruments: 4, ordersPerMarket: 1024, positions: 256, rememberedNames: 1024)
+    accounts: 64, instruments: 4, ordersPerMarket: 1024, ordersPerPosition: 200, positions: 256, rememberedNames: 1024)
 
   /// For a venue on one machine: a few megabytes until it is used.
   public static let venue = EngineLimits(
-    accounts: 16_384, instruments: 64, ordersPerMarket: 131_072, positions: 65_536, rememberedNames: 131_072)
+    accounts: 16_384, instruments: 64, ordersPerMarket: 131_072, ordersPerPosition: 5_000, positions: 65_536,
+    rememberedNames: 131_072)
 }

@@ -19,6 +19,8 @@ struct PositionRecord: BitwiseCopyable {
   var reservedIsKnown = false
   /// True while the position waits to be stated at the end of the command.
   var isTouched = false
+  /// How many resting orders this account has in this market.
+  var orders: UInt32 = 0
 
   init(_ position: Position, terms: borrowing Instrument) {
     self.position = position

@@ -42,9 +42,8 @@ extension Engine {
     let isFirst = accounts.slot(command.account, in: command.instrument) == noSlot
     let slot = accounts.claim(command.account, in: market, of: markets)
     guard slot != noSlot else { return reject(command.account, .tooManyPositions, into: &events) }
-    if command.instructions.reduces && accounts.positions[slot].position.reduceOnlyOrders == .max {
-      return reject(command.account, .tooManyOrders, into: &events)
-    }
+    // An account without a position has no orders either, so this refusal leaves none behind.
+    if command.mayRest && !hasRoom(slot, command) { return reject(command.account, .tooManyOrders, into: &events) }
     let (side, quantity) = sized(command, position: slot)
     guard let lots = markets[market].lots(of: quantity) else {
       refuseSize(of: command, position: slot, into: &events)
@@ -113,6 +112,12 @@ extension Engine {
     if command.instructions.isPostOnly && !command.mayRest { return .conflictingInstructions }
     if command.isNamed, let reason = nameRefusal(of: command) { return reason }
     return command.mayRest && markets[market].book.isFull ? .bookFull : nil
+  }
+
+  /// Whether an account may have another resting order in a market.
+  @inline(__always) private func hasRoom(_ slot: Slot, _ command: PlaceOrder) -> Bool {
+    if accounts.positions[slot].orders >= limits.ordersPerPosition { return false }
+    return !command.instructions.reduces || accounts.positions[slot].position.reduceOnlyOrders < .max
   }
 
   // Apart from the way of the many orders without a name, which would copy it just in case.

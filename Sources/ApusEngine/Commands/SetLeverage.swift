@@ -24,6 +24,7 @@ extension Engine {
     position.leverage = leverage
     var after = PositionRecord(position, terms: markets[Int(position.instrument.rawValue)].terms)
     after.newestOrder = before.newestOrder
+    after.orders = before.orders
     after.isTouched = before.isTouched
     return after
   }

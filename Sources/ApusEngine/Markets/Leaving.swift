@@ -55,6 +55,7 @@ extension Market {
     details[slot].newer = noSlot
     details[newest].newer = slot
     accounts.positions[owner].newestOrder = slot
+    accounts.positions[owner].orders &+= 1
   }
 
   @inline(__always) private mutating func unlink(_ slot: Slot, from owner: Slot, accounts: inout Accounts) {
@@ -64,5 +65,6 @@ extension Market {
     details[newer].older = older
     let newest = accounts.positions[owner].newestOrder
     accounts.positions[owner].newestOrder = newer == noSlot ? older : newest
+    accounts.positions[owner].orders &-= 1
   }
 }

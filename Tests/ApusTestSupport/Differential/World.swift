@@ -32,6 +32,7 @@ public struct World: Sendable {
     limits = EngineLimits(
       accounts: UInt32(accounts + dice.roll(2)), instruments: UInt32(instruments.count + dice.roll(2)),
       ordersPerMarket: UInt32(dice.oneIn(3) ? dice.roll(3...8) : dice.roll(12...40)),
+      ordersPerPosition: UInt32(dice.oneIn(3) ? dice.roll(1...5) : 30),
       positions: UInt32(dice.oneIn(4) ? max(1, pairs - 1) : pairs),
       rememberedNames: UInt32(dice.oneIn(3) ? dice.roll(3) : dice.roll(3...20)))
     self.instruments = instruments

@@ -42,6 +42,7 @@ extension NaiveEngine {
       guard contract.isOnTick(limit) else { return refuse(.invalidPriceTick) }
     }
     guard held.contains(key) || held.count < Int(limits.positions) else { return refuse(.tooManyPositions) }
+    if mayRest, ownOrders(key).count >= Int(limits.ordersPerPosition) { return refuse(.tooManyOrders) }
 
     let closes = command.instructions.contains(.close)
     let reduces = closes || command.instructions.contains(.reduceOnly)

@@ -79,6 +79,7 @@ public struct Scenario: ~Copyable {
     while !words.isEmpty {
       switch try words.next("a limit") {
       case "book": limits.ordersPerMarket = UInt32(try words.number("orders"))
+      case "each": limits.ordersPerPosition = UInt32(try words.number("orders"))
       case let limit: throw words.fail("a venue knows no limit of \(limit)")
       }
     }
