@@ -23,6 +23,8 @@ extension Accounts {
   ) -> Amount {
     var available = ledger.balance(of: account, in: currency)
     for index in 0..<markets.count where markets[index].settlement == currency {
+      // Nobody spends what is so far below nothing, and the sum stays within bounds (`Instrument.maximumHolding`).
+      if available < -Amount.unaffordable { break }
       let slot = slot(account, in: InstrumentID(rawValue: UInt16(truncatingIfNeeded: index)))
       if slot != noSlot { available -= held(slot, markets: markets) }
     }

@@ -44,6 +44,11 @@ struct PositionRecord: BitwiseCopyable {
     return after - (reservedIsKnown ? reserved : position.orderMargin(rate: orderRate))
   }
 
+  /// Whether the position in the direction of a side, that side's orders and these contracts stay within a bound.
+  @inline(__always) func mayHold(_ contracts: Contracts, on side: Side, within bound: Contracts) -> Bool {
+    max(.zero, position.quantity * side.sign) + position[side].quantity + contracts <= bound
+  }
+
   /// Counts a resting order in.
   @inline(__always)
   mutating func add(_ side: Side, _ contracts: Contracts, worth value: Amount, reduces: Bool) {

@@ -104,6 +104,7 @@ extension Engine {
     let amendment = Amendment(
       tick: tick, lots: lots, leaves: lots - (detail.lots - order.leaves),
       lotValue: tick == order.tick ? detail.lotValue : markets[market].lotValue(at: tick), name: command.clientID)
+    if amendment.leaves > order.leaves && isTooMuch(amendment, market, slot) { return refuse(.riskLimitExceeded) }
     if let shortage = shortage(of: amendment, market, slot) {
       return refuse(.insufficientAvailableBalance, shortage.rawValue)
     }
@@ -122,6 +123,16 @@ extension Engine {
     guard let quantity = command.quantity else { return lots }
     guard let total = markets[market].lots(of: quantity) else { return nil }
     return total >= filled ? total : nil
+  }
+
+  /// Whether a larger order could take its account beyond what it may hold. What only reduces never does.
+  private func isTooMuch(_ amendment: Amendment, _ market: Int, _ slot: Slot) -> Bool {
+    let order = markets[market].book[slot]
+    let owner = accounts.slot(AccountID(rawValue: order.account), in: markets[market].id)
+    return order.flags & OrderFlag.reduceOnly == 0
+      && !accounts.positions[owner].mayHold(
+        markets[market].contracts(amendment.leaves - order.leaves), on: Side(order.side),
+        within: markets[market].maximumHolding)
   }
 
   /// The margin the change asks for when the account cannot spare it, else nothing.

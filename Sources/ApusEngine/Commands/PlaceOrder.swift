@@ -54,6 +54,11 @@ extension Engine {
     // Closing everything turns to the side the position asks for, and a market order to that side's touch.
     if side != command.side, let turned = self.level(of: command, side) { level = turned }
     var incoming = incoming(command, side: side, lots: lots, level: level, position: slot)
+    if isTooMuch(incoming) {
+      reject(command.account, .riskLimitExceeded, into: &events)
+      if isFirst { accounts.unclaim(slot) }
+      return
+    }
     if let shortage = shortage(of: incoming) {
       reject(command.account, .insufficientAvailableBalance, shortage.rawValue, into: &events)
       if isFirst { accounts.unclaim(slot) }
@@ -179,6 +184,14 @@ extension Engine {
       limit: isMarket ? farthest : level, priced: level, side: side, type: command.type,
       timeInForce: isMarket && command.timeInForce == .goodTillCancel ? .immediateOrCancel : command.timeInForce,
       instructions: command.instructions)
+  }
+
+  /// Whether the order could take its account beyond what it may hold. What only reduces never does.
+  @inline(__always) private func isTooMuch(_ incoming: IncomingOrder) -> Bool {
+    let market = Int(incoming.id.instrument.rawValue)
+    return !incoming.instructions.reduces
+      && !accounts.positions[incoming.position].mayHold(
+        markets[market].contracts(incoming.lots), on: incoming.side, within: markets[market].maximumHolding)
   }
 
   /// The margin the order asks for when the account cannot spare it, else nothing.

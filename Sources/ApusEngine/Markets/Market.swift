@@ -13,6 +13,7 @@ struct Market: ~Copyable {
   let commission: Rate
   private let maximumQuantity: Contracts
   private let maximumPrice: Price
+  let maximumHolding: Contracts
   var book: OrderBook
   var details: Slab<OrderDetail>
   private(set) var index: Price = .zero
@@ -42,6 +43,7 @@ struct Market: ~Copyable {
     commission = terms.commission
     maximumQuantity = terms.maximumQuantity
     maximumPrice = terms.maximumPrice
+    maximumHolding = terms.maximumHolding
   }
 
   private static func lotValueTimesTick(of terms: Instrument) -> Int64? {

@@ -3,6 +3,9 @@
   public var rawValue: Int64
   @inlinable public init(rawValue: Int64) { self.rawValue = rawValue }
 
-  /// The largest sum of deposits a venue takes: about 10¹⁷ units, so that no sum of balances can overflow.
-  @inlinable public static var limit: Amount { Amount(rawValue: 100_000_000_000_000_000) }
+  /// The largest sum of deposits a venue takes: 10¹⁵ units, ten million XBT or a billion USDT.
+  @inlinable public static var limit: Amount { Amount(rawValue: 1_000_000_000_000_000) }
+
+  /// More than anybody has, 2⁶¹ units: a margin that would be larger is this.
+  @inlinable public static var unaffordable: Amount { Amount(rawValue: 1 << 61) }
 }

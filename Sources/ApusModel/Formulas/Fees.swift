@@ -4,8 +4,17 @@ extension Rate {
     Amount(rawValue: Whole64.multiply(value.rawValue, rawValue, dividedBy: Rate.scale, rounding: .towardZero))
   }
 
-  /// This fraction of a positive value, rounded up so that margin is never short.
+  /// This fraction of a positive value, rounded up so that margin is never short; at most `Amount.unaffordable`.
   @inlinable @inline(__always) public func margin(on value: Amount) -> Amount {
-    Amount(rawValue: Whole64.multiply(value.rawValue, rawValue, dividedBy: Rate.scale, rounding: .up))
+    let (product, overflow) = value.rawValue.multipliedReportingOverflow(by: rawValue)
+    if overflow { return wideMargin(on: value) }
+    return Amount(rawValue: Whole64.divide(product, by: Rate.scale, rounding: .up))
+  }
+
+  @usableFromInline func wideMargin(on value: Amount) -> Amount {
+    let most = Int128(Amount.unaffordable.rawValue)
+    let product = Int128(value.rawValue) * Int128(rawValue)
+    return Amount(
+      rawValue: Whole64.divideWide(min(product, most * Int128(Rate.scale)), by: Int128(Rate.scale), rounding: .up))
   }
 }

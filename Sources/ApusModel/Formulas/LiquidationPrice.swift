@@ -10,6 +10,14 @@ extension Instrument {
   /// What the venue shows where a position cannot be liquidated: 100 000 000.
   public static let unreachable = Price(units: 100_000_000)
 
+  /// A fraction of ticks as a price; beyond `unreachable` it is that.
+  fileprivate func reachable(_ numerator: Int128, over denominator: Int128, _ rounding: Rounding) -> Price {
+    let tick = tickSize.rawValue
+    let limit = Int128(Instrument.unreachable.rawValue / tick + 1)
+    let ticks = Whole64.divideWide(min(numerator, limit * denominator), by: denominator, rounding: rounding)
+    return ticks >= Int64(limit) ? Instrument.unreachable : Price(rawValue: ticks * tick)
+  }
+
   /// Maintenance margin: `ceil(rate × |cost|)`, without the commission that is set aside apart.
   public func maintenance(of cost: Amount) -> Amount { maintenanceMargin.margin(on: cost.magnitude) }
 }
@@ -47,15 +55,13 @@ extension Position {
       guard worth > 0 else { return Instrument.unreachable }
       let each = Whole64.divide(worth, by: contracts, rounding: long ? .down : .up)
       guard each > 0 else { return Instrument.unreachable }
-      let ticks = Whole64.divideWide(
-        Int128(instrument.multiplier) * Int128(Price.scale), by: Int128(each) * Int128(tick), rounding: rounding)
-      return min(Price(rawValue: ticks * tick), Instrument.unreachable)
+      return instrument.reachable(
+        Int128(instrument.multiplier) * Int128(Price.scale), over: Int128(each) * Int128(tick), rounding)
     }
     let worth = long ? value - loss.rawValue : value + loss.rawValue
     guard worth > 0 else { return .zero }
-    let ticks = Whole64.divideWide(
-      Int128(worth) * Int128(Price.scale), by: Int128(contracts) * Int128(instrument.multiplier) * Int128(tick),
-      rounding: rounding)
-    return Price(rawValue: ticks * tick)
+    return instrument.reachable(
+      Int128(worth) * Int128(Price.scale), over: Int128(contracts) * Int128(instrument.multiplier) * Int128(tick),
+      rounding)
   }
 }

@@ -108,7 +108,8 @@ extension Instrument {
     // The largest order at the dearest price must leave room for its margin at a leverage of a hundredth.
     let dearest = kind == .inverse ? tickSize : maximumPrice
     guard let value = widestLotValue(at: dearest), value > 0, value < Instrument.widestValue else { return false }
-    return value * Int128(maximumQuantity.rawValue / lot.rawValue) < Instrument.widestValue
+    guard value * Int128(maximumQuantity.rawValue / lot.rawValue) < Instrument.widestValue else { return false }
+    return maximumQuantity <= maximumHolding
   }
 
   /// What an order may be worth at most, in the settlement unit.

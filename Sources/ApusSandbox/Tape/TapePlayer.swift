@@ -57,8 +57,8 @@ public struct TapePlayer: Sendable {
     }
   }
 
-  /// What maker and taker each bring: ten million coins, so that margin never stands in the way of a recording.
-  static let stake = Amount(rawValue: 1_000_000_000_000_000)
+  /// What maker and taker each bring: a million coins, so that margin never stands in the way of a recording.
+  static let stake = Amount(rawValue: 100_000_000_000_000)
   /// Milliseconds between two index prices.
   static let indexInterval: Int64 = 1_000
 

@@ -62,7 +62,7 @@ public struct Coverage: Sendable {
 
   /// The reasons to refuse and to cancel that were never met.
   public var missing: [String] {
-    // No command can ask for these yet: risk limits are not chosen, and a full book refuses at the door.
+    // Nobody in a small world is rich enough to hold too much; `HoldingTests` and a scenario are.
     let unasked: Set<Rejection> = [.riskLimitExceeded]
     let refusals = Rejection.allCases.filter { rejections[$0] == nil && !unasked.contains($0) }.map { "\($0)" }
     let reasons: [CancelReason] = [

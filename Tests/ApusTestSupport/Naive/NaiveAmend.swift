@@ -55,6 +55,13 @@ extension NaiveEngine {
       guard contract.isWithinPrices(price) else { return refuse(.invalidPrice) }
       guard contract.isOnTick(price) else { return refuse(.invalidPriceTick) }
     }
+    let inDirection = holding(key(order)).closable(by: order.side.opposite)
+    let onOrder = openSum(key(order), order.side).quantity
+    if total > order.quantity, !order.mayOnlyReduce,
+      inDirection + onOrder + total - order.quantity > contract.maximumHolding
+    {
+      return refuse(.riskLimitExceeded)
+    }
     if let shortage = shortage(of: order, at: price, total: total) {
       return refuse(.insufficientAvailableBalance, shortage)
     }

@@ -51,9 +51,16 @@ struct NaiveContract {
     Ratio(Int128(rate.rawValue) * value, over: NaiveContract.rateScale).truncated
   }
 
-  /// A share of a value held back: any fraction is rounded up.
+  /// A share of a value held back: any fraction is rounded up, and nothing is more than nobody can afford.
   func held(_ rate: Int128, of value: Int128) -> Int128 {
-    Ratio(rate * value, over: NaiveContract.rateScale).ceiling
+    min(Ratio(rate * value, over: NaiveContract.rateScale).ceiling, 1 << 61)
+  }
+
+  /// Contracts that stay below 2⁵⁹ units, even where they are worth most, and below 2⁵⁹ in number.
+  var maximumHolding: Int128 {
+    let dearest = lotValue(Int128(isInverse ? terms.tickSize.rawValue : terms.maximumPrice.rawValue))
+    let bound: Int128 = 1 << 59
+    return min((bound - 1) / dearest, bound / lot) * lot
   }
 
   func isOnTick(_ price: Int128) -> Bool { price % Int128(terms.tickSize.rawValue) == 0 }

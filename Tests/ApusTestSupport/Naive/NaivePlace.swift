@@ -61,6 +61,10 @@ extension NaiveEngine {
       quantity = min(quantity, holding.closable(by: side))
       guard quantity > 0 else { return refuse(.wouldIncreasePosition, holding.quantity) }
     }
+    let inDirection = holding.closable(by: side.opposite)
+    if !reduces, inDirection + openSum(key, side).quantity + quantity > contract.maximumHolding {
+      return refuse(.riskLimitExceeded)
+    }
 
     let tick = Int128(contract.terms.tickSize.rawValue)
     let touch = queue(key.market, side.opposite).first?.price
