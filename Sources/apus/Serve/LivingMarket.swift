@@ -14,7 +14,10 @@ struct LivingMarket {
   private let instrument = InstrumentID(0)
 
   /// Trades until the seat is left; what the traders do in one step is answered before the next.
-  func run() {
+  ///
+  /// Rings `opened` when the book is quoted for the first time, or when it never will be.
+  func run(ringing opened: Bell) {
+    defer { opened.ring() }
     let start = exchange.read { ($0.time, $0.terms(of: instrument), $0.row(of: instrument).indicativeSettlePrice) }
     let price = start.2.flatMap { $0.scaled(to: 10) }.map { Price(rawValue: $0) }
     let began = Pause.steady
@@ -22,12 +25,15 @@ struct LivingMarket {
       seed: seed, instrument: instrument, terms: start.1, index: price ?? Listing.last2026.firstPrice,
       accounts: House.traders, at: start.0)
     guard submit(funding(world.founding) + world.opening) else { return }
+    var isQuoted = false
     while !seat.isOver {
       let due = Pause.steady + Self.stepTime
       let now = Timestamp(rawValue: start.0.rawValue + Pause.steady - began)
       for group in world.step(to: now, seeing: seat.news()) {
         guard submit(group) else { return }
       }
+      if !isQuoted { opened.ring() }
+      isQuoted = true
       Pause.sleep(milliseconds: max(due - Pause.steady, 0))
     }
   }

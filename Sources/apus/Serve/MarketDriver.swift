@@ -31,9 +31,12 @@ final class MarketDriver: Sendable {
     }
   }
 
-  /// Starts the traders who should be there when the first visitor comes.
+  /// Starts the traders who should be there when the first visitor comes, and waits until they have quoted.
   func beginBeforeDoors() {
-    if case .living(let market) = kind { begin { market.run() } }
+    guard case .living(let market) = kind else { return }
+    let opened = Bell()
+    begin { market.run(ringing: opened) }
+    opened.wait()
   }
 
   /// Starts a recording, which visitors may want to see from its beginning.
