@@ -8,10 +8,12 @@ extension Engine {
   /// before the command itself has been checked.
   public mutating func apply(_ entries: [Entry], into events: inout EventBuffer) {
     let isDeep = markets.count > 0 && markets[0].book.wantsLookAhead
-    fetchFirst(entries, isDeep: isDeep)
+    var ahead = UpcomingTrades(repeating: UpcomingTrade())
+    fetchFirst(entries, isDeep: isDeep, &ahead)
     for index in entries.indices {
-      fetchOwners(entries, far: index + Engine.halfAhead, near: index + Engine.nearAhead)
-      if isDeep { fetchOrders(entries, ahead: index) }
+      fetch(entries, index + Engine.farAhead, isDeep: isDeep, &ahead)
+      fetchOrder(ahead[(index + Engine.halfAhead) & UpcomingTrade.mask], isDeep: isDeep)
+      fetchNeighbours(ahead[(index + Engine.nearAhead) & UpcomingTrade.mask], isDeep: isDeep)
       begin(entries[index].sequence, at: entries[index].time, into: &events)
       perform(entries[index].command, into: &events)
     }
@@ -22,46 +24,35 @@ extension Engine {
   private static var nearAhead: Int { 6 }
 
   /// What comes too early in a batch to be fetched ahead of its command, step by step for all of it at once.
-  private func fetchFirst(_ entries: [Entry], isDeep: Bool) {
-    for index in 0..<Engine.halfAhead { fetchOwners(entries, far: index, near: entries.count) }
-    for index in 0..<Engine.nearAhead { fetchOwners(entries, far: entries.count, near: index) }
+  private func fetchFirst(_ entries: [Entry], isDeep: Bool, _ ahead: inout UpcomingTrades) {
+    for index in 0..<Engine.farAhead { fetch(entries, index, isDeep: isDeep, &ahead) }
+    for index in 0..<Engine.halfAhead { fetchOrder(ahead[index], isDeep: isDeep) }
+    for index in 0..<Engine.nearAhead { fetchNeighbours(ahead[index], isDeep: isDeep) }
+  }
+
+  /// First step: what a command names is read once, for it takes a guess of what kind of command it is.
+  @inline(__always)
+  private func fetch(_ entries: [Entry], _ index: Int, isDeep: Bool, _ ahead: inout UpcomingTrades) {
+    guard index < entries.count else { return }
+    let trade = UpcomingTrade(entries[index])
+    ahead[index & UpcomingTrade.mask] = trade
+    if isDeep { markets[market(of: trade.order)].book.fetchIndex(of: trade.order, .buy, tick: 0) }
+  }
+
+  /// Second step: the order, and where its owner's positions are. Thousands of accounts outgrow the nearer caches,
+  /// however shallow the book.
+  @inline(__always) private func fetchOrder(_ trade: UpcomingTrade, isDeep: Bool) {
+    accounts.fetchPlace(of: trade.account)
+    if isDeep { markets[market(of: trade.order)].fetchOrder(trade.order) }
+  }
+
+  @inline(__always) private func fetchNeighbours(_ trade: UpcomingTrade, isDeep: Bool) {
+    accounts.fetchPosition(of: trade.account)
     guard isDeep else { return }
-    for index in 0..<Engine.farAhead { fetchIndex(entries, index) }
-    for index in 0..<Engine.halfAhead { fetchOrder(entries, index) }
-    for index in 0..<Engine.nearAhead { fetchNeighbours(entries, index) }
-  }
-
-  /// What every trader's command touches, however shallow the book: thousands of accounts outgrow the nearer caches.
-  @inline(__always) private func fetchOwners(_ entries: [Entry], far: Int, near: Int) {
-    if far < entries.count { accounts.fetchPlace(of: entries[far].command.trader) }
-    if near < entries.count { accounts.fetchPosition(of: entries[near].command.trader) }
-  }
-
-  @inline(__always) private func fetchOrders(_ entries: [Entry], ahead index: Int) {
-    fetchIndex(entries, index + Engine.farAhead)
-    fetchOrder(entries, index + Engine.halfAhead)
-    fetchNeighbours(entries, index + Engine.nearAhead)
-  }
-
-  @inline(__always) private func fetchIndex(_ entries: [Entry], _ index: Int) {
-    guard index < entries.count else { return }
-    let id = entries[index].command.namedOrder
-    markets[market(of: id)].book.fetchIndex(of: id, .buy, tick: 0)
-  }
-
-  @inline(__always) private func fetchOrder(_ entries: [Entry], _ index: Int) {
-    guard index < entries.count else { return }
-    let id = entries[index].command.namedOrder
-    markets[market(of: id)].fetchOrder(id)
-  }
-
-  @inline(__always) private func fetchNeighbours(_ entries: [Entry], _ index: Int) {
-    guard index < entries.count else { return }
-    let id = entries[index].command.namedOrder
-    markets[market(of: id)].fetchNeighbours(id)
+    let market = market(of: trade.order)
+    markets[market].fetchNeighbours(trade.order)
     // A new order is linked to its owner's newest one.
-    let newest = accounts.newestOrder(of: entries[index].command.trader)
-    markets[market(of: id)].details.prefetch(newest)
+    markets[market].details.prefetch(accounts.newestOrder(of: trade.account))
   }
 
   @inline(__always) private func market(of id: UInt64) -> Int {
@@ -70,23 +61,30 @@ extension Engine {
   }
 }
 
-extension Command {
-  /// Who asks to place, amend or cancel an order, and in which market; nobody for any other command.
-  @inline(__always) fileprivate var trader: AccountID {
-    switch self {
-    case .placeOrder(let command): command.account
-    case .amendOrder(let command): command.account
-    case .cancelOrder(let command): command.account
-    default: AccountID(rawValue: 0)
-    }
-  }
+/// The next commands of a batch, each at its index modulo the count; those past the end are older ones.
+private typealias UpcomingTrades = InlineArray<32, UpcomingTrade>
 
-  /// The number of the order a command names, or nothing's number.
-  @inline(__always) fileprivate var namedOrder: UInt64 {
-    switch self {
-    case .cancelOrder(let command): Command.number(of: command.order)
-    case .amendOrder(let command): Command.number(of: command.order)
-    default: 0
+/// Who asks to place, amend or cancel which order; nobody and nothing for any other command.
+private struct UpcomingTrade: BitwiseCopyable {
+  var order: UInt64 = 0
+  var account = AccountID(rawValue: 0)
+
+  static var mask: Int { 31 }
+
+  init() {}
+
+  @inline(__always) init(_ entry: Entry) {
+    switch entry.command {
+    case .placeOrder(let command):
+      account = command.account
+      order = OrderID(sequence: entry.sequence, in: command.instrument).rawValue
+    case .amendOrder(let command):
+      account = command.account
+      order = UpcomingTrade.number(of: command.order)
+    case .cancelOrder(let command):
+      account = command.account
+      order = UpcomingTrade.number(of: command.order)
+    default: break
     }
   }
 
