@@ -7,13 +7,13 @@ extension Engine {
   /// asked for while earlier ones run. Only numbers the commands carry are used, and nothing they name is followed
   /// before the command itself has been checked.
   public mutating func apply(_ entries: [Entry], into events: inout EventBuffer) {
-    let isDeep = markets.count > 0 && markets[0].book.wantsLookAhead
+    let depth = markets.count > 0 ? Depth(of: markets[0].book.count) : .shallow
     var ahead = UpcomingTrades(repeating: UpcomingTrade())
-    fetchFirst(entries, isDeep: isDeep, &ahead)
+    fetchFirst(entries, depth: depth, &ahead)
     for index in entries.indices {
-      fetch(entries, index + Engine.farAhead, isDeep: isDeep, &ahead)
-      fetchOrder(ahead[(index + Engine.halfAhead) & UpcomingTrade.mask], isDeep: isDeep)
-      fetchNeighbours(ahead[(index + Engine.nearAhead) & UpcomingTrade.mask], isDeep: isDeep)
+      fetch(entries, index + Engine.farAhead, depth: depth, &ahead)
+      fetchOrder(ahead[(index + Engine.halfAhead) & UpcomingTrade.mask], depth: depth)
+      fetchNeighbours(ahead[(index + Engine.nearAhead) & UpcomingTrade.mask], depth: depth)
       begin(entries[index].sequence, at: entries[index].time, into: &events)
       perform(entries[index].command, into: &events)
     }
@@ -24,31 +24,31 @@ extension Engine {
   private static var nearAhead: Int { 6 }
 
   /// What comes too early in a batch to be fetched ahead of its command, step by step for all of it at once.
-  private func fetchFirst(_ entries: [Entry], isDeep: Bool, _ ahead: inout UpcomingTrades) {
-    for index in 0..<Engine.farAhead { fetch(entries, index, isDeep: isDeep, &ahead) }
-    for index in 0..<Engine.halfAhead { fetchOrder(ahead[index], isDeep: isDeep) }
-    for index in 0..<Engine.nearAhead { fetchNeighbours(ahead[index], isDeep: isDeep) }
+  private func fetchFirst(_ entries: [Entry], depth: Depth, _ ahead: inout UpcomingTrades) {
+    for index in 0..<Engine.farAhead { fetch(entries, index, depth: depth, &ahead) }
+    for index in 0..<Engine.halfAhead { fetchOrder(ahead[index], depth: depth) }
+    for index in 0..<Engine.nearAhead { fetchNeighbours(ahead[index], depth: depth) }
   }
 
   /// First step: what a command names is read once, for it takes a guess of what kind of command it is.
   @inline(__always)
-  private func fetch(_ entries: [Entry], _ index: Int, isDeep: Bool, _ ahead: inout UpcomingTrades) {
+  private func fetch(_ entries: [Entry], _ index: Int, depth: Depth, _ ahead: inout UpcomingTrades) {
     guard index < entries.count else { return }
     let trade = UpcomingTrade(entries[index])
     ahead[index & UpcomingTrade.mask] = trade
-    if isDeep { markets[market(of: trade.order)].book.fetchIndex(of: trade.order, .buy, tick: 0) }
+    if depth != .shallow { markets[market(of: trade.order)].book.fetchIndex(of: trade.order, .buy, tick: 0) }
   }
 
   /// Second step: the order, and where its owner's positions are. Thousands of accounts outgrow the nearer caches,
   /// however shallow the book.
-  @inline(__always) private func fetchOrder(_ trade: UpcomingTrade, isDeep: Bool) {
+  @inline(__always) private func fetchOrder(_ trade: UpcomingTrade, depth: Depth) {
     accounts.fetchPlace(of: trade.account)
-    if isDeep { markets[market(of: trade.order)].fetchOrder(trade.order) }
+    if depth != .shallow { markets[market(of: trade.order)].fetchOrder(trade.order) }
   }
 
-  @inline(__always) private func fetchNeighbours(_ trade: UpcomingTrade, isDeep: Bool) {
+  @inline(__always) private func fetchNeighbours(_ trade: UpcomingTrade, depth: Depth) {
     accounts.fetchPosition(of: trade.account)
-    guard isDeep else { return }
+    guard depth == .deep else { return }
     let market = market(of: trade.order)
     markets[market].fetchNeighbours(trade.order)
     // A new order is linked to its owner's newest one.
@@ -59,6 +59,17 @@ extension Engine {
     let market = Int(id & 0xFF)
     return market < markets.count ? market : 0
   }
+}
+
+/// How far a book has outgrown the nearer caches, which beside accounts and events happens sooner than to it alone.
+private enum Depth {
+  /// It fits: fetching would cost more than waiting.
+  case shallow
+  /// Orders are fetched, their neighbours are not.
+  case middling
+  case deep
+
+  init(of count: UInt32) { self = count > 65_536 ? .deep : count > 4_096 ? .middling : .shallow }
 }
 
 /// The next commands of a batch, each at its index modulo the count; those past the end are older ones.

@@ -39,9 +39,10 @@ struct PositionRecord: BitwiseCopyable {
 
   /// By how much the margin of the open orders grows when orders are added on one side.
   @inline(__always)
-  func orderMarginGrowth(adding contracts: Contracts, worth value: Amount, on side: Side) -> Amount {
+  mutating func orderMarginGrowth(adding contracts: Contracts, worth value: Amount, on side: Side) -> Amount {
     let after = orderRate.margin(on: position.openingValue(adding: contracts, worth: value, on: side))
-    return after - (reservedIsKnown ? reserved : position.orderMargin(rate: orderRate))
+    // Kept, because what is available asks for it next.
+    return after - orderMargin()
   }
 
   /// Whether the position in the direction of a side, that side's orders and these contracts stay within a bound.

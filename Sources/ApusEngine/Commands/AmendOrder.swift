@@ -7,7 +7,9 @@ extension Engine {
     case .success(let (market, slot)):
       switch prepare(command, market, slot) {
       case .failure(let refusal): events.append(.rejected(refusal))
-      case .success(let amendment): carryOut(amendment, market, slot, into: &events)
+      case .success(let amendment):
+        if let name = command.clientID, amendment.leaves > 0 { rename(market, slot, name) }
+        carryOut(amendment, market, slot, into: &events)
       }
     }
   }
@@ -18,7 +20,6 @@ extension Engine {
     var lots: UInt32
     var leaves: UInt32
     var lotValue: Amount
-    var name: ClientOrderID?
   }
 
   @inline(__always) private mutating func carryOut(
@@ -27,7 +28,6 @@ extension Engine {
     if amendment.leaves == 0 {
       return markets[market].cancel(slot, .requested, accounts: &accounts, events: &events)
     }
-    if let name = amendment.name { rename(market, slot, name) }
     let before = markets[market].book[slot]
     let keepsPlace = amendment.tick == before.tick && amendment.leaves <= before.leaves
     restate(amendment, market, slot)
@@ -103,7 +103,7 @@ extension Engine {
     }
     let amendment = Amendment(
       tick: tick, lots: lots, leaves: lots - (detail.lots - order.leaves),
-      lotValue: tick == order.tick ? detail.lotValue : markets[market].lotValue(at: tick), name: command.clientID)
+      lotValue: tick == order.tick ? detail.lotValue : markets[market].lotValue(at: tick))
     if amendment.leaves > order.leaves && isTooMuch(amendment, market, slot) { return refuse(.riskLimitExceeded) }
     if let shortage = shortage(of: amendment, market, slot) {
       return refuse(.insufficientAvailableBalance, shortage.rawValue)
