@@ -94,7 +94,9 @@ extension Engine {
     let record = accounts.positions[slot]
     let fresh = sums(of: slot, in: market)
     let position = record.position
-    if fresh.buys != position.buys || fresh.sells != position.sells || fresh.reducing != position.reduceOnlyOrders {
+    if fresh.buys != position.buys || fresh.sells != position.sells || fresh.reducing != position.reduceOnlyOrders
+      || fresh.premium != position.premium
+    {
       findings.append("M11: account \(account.rawValue) keeps other order sums than its orders make")
     }
     if fresh.count != record.orders {
@@ -117,6 +119,7 @@ extension Engine {
   private struct Sums {
     var buys = OpenOrders()
     var sells = OpenOrders()
+    var premium = Amount.zero
     var reducing: UInt16 = 0
     var count: UInt32 = 0
   }
@@ -129,6 +132,7 @@ extension Engine {
       let contracts = markets[market].contracts(order.leaves)
       let value = markets[market].details[slot].lotValue * Int64(order.leaves)
       if order.side == .buy { sums.buys.add(contracts, worth: value) } else { sums.sells.add(contracts, worth: value) }
+      sums.premium += markets[market].details[slot].premium * Int64(order.leaves)
       if order.flags & OrderFlag.reduceOnly != 0 { sums.reducing += 1 }
       sums.count += 1
       slot = markets[market].details[slot].older

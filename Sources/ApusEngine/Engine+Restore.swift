@@ -42,7 +42,7 @@ extension Engine {
     var slots: [(id: UInt64, slot: Slot)] = []
     for _ in 0..<count {
       let order = try reader.readOrder(in: markets[market].id)
-      slots.append((order.id.rawValue, try restore(order, in: market)))
+      slots.append((order.id.rawValue, try restore(order, premium: try reader.read(), in: market)))
     }
     // The owner's list runs from the newest order, whatever its price.
     slots.sort { $0.id < $1.id }
@@ -53,7 +53,7 @@ extension Engine {
     }
   }
 
-  private mutating func restore(_ order: Order, in market: Int) throws(CodecError) -> Slot {
+  private mutating func restore(_ order: Order, premium: Amount, in market: Int) throws(CodecError) -> Slot {
     let terms = markets[market].terms
     guard let tick = terms.tick(of: order.price), let lots = terms.lots(of: order.quantity),
       let done = terms.lots(of: order.filled), lots > done, lots < 1 << 31, done >= 0,
@@ -68,7 +68,8 @@ extension Engine {
       order.id.rawValue, BookSide(order.side), tick: tick, leaves: UInt32(lots - done),
       account: order.account.rawValue, flags: order.instructions.reduces ? OrderFlag.reduceOnly : 0)
     markets[market].details[slot] = OrderDetail(
-      lotValue: markets[market].lotValue(at: tick), filledValue: order.filledValue, placed: order.placed,
+      lotValue: markets[market].lotValue(at: tick), premium: premium, filledValue: order.filledValue,
+      placed: order.placed,
       lots: UInt32(lots), name: name, type: order.type, timeInForce: order.timeInForce,
       instructions: order.instructions)
     return slot
@@ -119,6 +120,7 @@ extension Accounts {
     for side in Side.allCases {
       position[side] = OpenOrders(quantity: try reader.read(), value: try reader.read())
     }
+    position.premium = try reader.read()
     position.reduceOnlyOrders = try reader.read()
     let slot = claim(account, in: index, of: markets)
     guard slot != noSlot, position.leverage >= .cross else {

@@ -5,7 +5,7 @@ public import ApusModel
 
 extension Engine {
   /// The version of the form written.
-  static var snapshotVersion: UInt8 { 1 }
+  static var snapshotVersion: UInt8 { 2 }
 
   /// Appends the state.
   public func snapshot(into writer: inout ByteWriter) {
@@ -46,6 +46,7 @@ extension Engine {
       var slot = markets[market].book.head(side)
       while slot != noSlot {
         writer.write(markets[market].order(slot, names: accounts.names))
+        writer.write(markets[market].details[slot].premium)
         slot = markets[market].book.next(after: slot)
       }
     }
@@ -91,6 +92,7 @@ extension Accounts {
       writer.write(position[side].quantity)
       writer.write(position[side].value)
     }
+    writer.write(position.premium)
     writer.write(position.reduceOnlyOrders)
   }
 

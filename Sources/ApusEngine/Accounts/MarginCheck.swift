@@ -56,10 +56,12 @@ extension Market {
     return Amount(rawValue: -markLotValue.rawValue * lots - position.cost.rawValue)
   }
 
-  /// What an order priced through the mark loses at once on contracts that open a position.
-  @inline(__always) func premium(_ side: Side, opening contracts: Contracts, lotValue: Amount) -> Amount {
+  /// What a lot of an order priced through the mark loses at once, to be held until the order is done.
+  ///
+  /// A closing order may go through the mark by the maintenance margin for nothing, so that nobody is kept from
+  /// closing; beyond that its loss must be paid for like any other.
+  @inline(__always) func premium(_ side: Side, closes: Bool, lotValue: Amount) -> Amount {
     let worse = (settlesInverse ? markLotValue - lotValue : lotValue - markLotValue) * side.sign
-    guard worse > .zero, contracts > .zero else { return .zero }
-    return worse * wholeLots(in: contracts)
+    return max(.zero, closes ? worse - tolerance : worse)
   }
 }

@@ -37,12 +37,17 @@ struct PositionRecord: BitwiseCopyable {
     return reserved
   }
 
-  /// By how much the margin of the open orders grows when orders are added on one side.
+  /// By how much the margin of the open orders grows when orders are added on one side, their premium apart.
   @inline(__always)
   mutating func orderMarginGrowth(adding contracts: Contracts, worth value: Amount, on side: Side) -> Amount {
     let after = orderRate.margin(on: position.openingValue(adding: contracts, worth: value, on: side))
     // Kept, because what is available asks for it next.
-    return after - orderMargin()
+    return after + position.premium - orderMargin()
+  }
+
+  /// The contracts an order on a side could close that no other order of that side closes already.
+  @inline(__always) func unclaimed(by side: Side) -> Contracts {
+    max(.zero, position.closable(by: side) - position[side].quantity)
   }
 
   /// Whether the position in the direction of a side, that side's orders and these contracts stay within a bound.
@@ -52,15 +57,20 @@ struct PositionRecord: BitwiseCopyable {
 
   /// Counts a resting order in.
   @inline(__always)
-  mutating func add(_ side: Side, _ contracts: Contracts, worth value: Amount, reduces: Bool) {
+  mutating func add(
+    _ side: Side, _ contracts: Contracts, worth value: Amount, premium: Amount, reduces: Bool
+  ) {
     position.add(contracts, worth: value, on: side)
+    position.premium += premium
     if reduces { position.reduceOnlyOrders += 1 }
     reservedIsKnown = false
   }
 
   /// Counts a resting order, or the part of it that is done, out.
-  @inline(__always) mutating func remove(_ side: Side, _ contracts: Contracts, worth value: Amount) {
+  @inline(__always)
+  mutating func remove(_ side: Side, _ contracts: Contracts, worth value: Amount, premium: Amount) {
     position.add(-contracts, worth: -value, on: side)
+    position.premium -= premium
     reservedIsKnown = false
   }
 

@@ -20,6 +20,8 @@ extension Engine {
     var lots: UInt32
     var leaves: UInt32
     var lotValue: Amount
+    var premium: Amount
+    var closes: Bool
   }
 
   @inline(__always) private mutating func carryOut(
@@ -47,10 +49,13 @@ extension Engine {
     let owner = accounts.slot(AccountID(rawValue: before.account), in: markets[market].id)
     let side = Side(before.side)
     let worthBefore = markets[market].details[slot].lotValue * Int64(before.leaves)
+    let premiumBefore = markets[market].details[slot].premium * Int64(before.leaves)
     accounts.positions[owner].add(
       side, markets[market].contracts(amendment.leaves) - markets[market].contracts(before.leaves),
-      worth: amendment.lotValue * Int64(amendment.leaves) - worthBefore, reduces: false)
+      worth: amendment.lotValue * Int64(amendment.leaves) - worthBefore,
+      premium: amendment.premium * Int64(amendment.leaves) - premiumBefore, reduces: false)
     markets[market].details[slot].lotValue = amendment.lotValue
+    markets[market].details[slot].premium = amendment.premium
     markets[market].details[slot].lots = amendment.lots
     accounts.touch(owner)
   }
@@ -101,9 +106,11 @@ extension Engine {
       guard let level = markets[market].tick(of: price) else { return refuse(.invalidPriceTick) }
       tick = level
     }
-    let amendment = Amendment(
+    var amendment = Amendment(
       tick: tick, lots: lots, leaves: lots - (detail.lots - order.leaves),
-      lotValue: tick == order.tick ? detail.lotValue : markets[market].lotValue(at: tick))
+      lotValue: tick == order.tick ? detail.lotValue : markets[market].lotValue(at: tick), premium: detail.premium,
+      closes: false)
+    if tick != order.tick || amendment.leaves > order.leaves { weigh(&amendment, market, slot) }
     if amendment.leaves > order.leaves && isTooMuch(amendment, market, slot) { return refuse(.riskLimitExceeded) }
     if let shortage = shortage(of: amendment, market, slot) {
       return refuse(.insufficientAvailableBalance, shortage.rawValue)
@@ -135,6 +142,17 @@ extension Engine {
         within: markets[market].maximumHolding)
   }
 
+  /// Measures a changed order against the mark and the position as if it were new.
+  @inline(__always) private func weigh(_ amendment: inout Amendment, _ market: Int, _ slot: Slot) {
+    let order = markets[market].book[slot]
+    let owner = accounts.slot(AccountID(rawValue: order.account), in: markets[market].id)
+    let side = Side(order.side)
+    let others = accounts.positions[owner].position[side].quantity - markets[market].contracts(order.leaves)
+    let unclaimed = max(.zero, accounts.positions[owner].position.closable(by: side) - others)
+    amendment.closes = markets[market].contracts(amendment.leaves) <= unclaimed
+    amendment.premium = markets[market].premium(side, closes: amendment.closes, lotValue: amendment.lotValue)
+  }
+
   /// The margin the change asks for when the account cannot spare it, else nothing.
   @inline(__always) private mutating func shortage(of amendment: Amendment, _ market: Int, _ slot: Slot) -> Amount? {
     let order = markets[market].book[slot]
@@ -150,13 +168,13 @@ extension Engine {
       charged * Int64(amendment.leaves)
       - markets[market].details[slot].lotValue * Int64(order.leaves)
     let more = accounts.positions[owner].orderMarginGrowth(adding: after - before, worth: worthMore, on: side)
-    let others = accounts.positions[owner].position[side].quantity - before
-    let closing = max(.zero, accounts.positions[owner].position.closable(by: side) - others)
     let required =
-      more + markets[market].premium(side, opening: after - closing, lotValue: amendment.lotValue)
+      more + amendment.premium * Int64(amendment.leaves)
+      - markets[market].details[slot].premium * Int64(order.leaves)
     guard required > .zero else { return nil }
     let currency = markets[market].settlement
-    let available = accounts.available(account, in: currency, markets: markets)
+    var available = accounts.available(account, in: currency, markets: markets)
+    if amendment.closes { available += accounts.positions[owner].tiedUp }
     return required > available ? required : nil
   }
 }

@@ -19,6 +19,10 @@ struct IncomingOrder: BitwiseCopyable {
   let type: OrderType
   let timeInForce: TimeInForce
   let instructions: Instructions
+  /// Whether all of it closes.
+  let closes: Bool
+  /// What a lot of it loses at once against the mark.
+  let premium: Amount
   /// For a market order, what its account can put into it.
   var funds: Amount = .zero
 
@@ -178,12 +182,15 @@ extension Engine {
     let market = Int(command.instrument.rawValue)
     let isMarket = command.type == .market
     let farthest: UInt32 = side == .buy ? markets[market].book.ticks - 1 : 0
+    let lotValue = markets[market].lotValue(at: level)
+    let closes = markets[market].contracts(lots) <= accounts.positions[position].unclaimed(by: side)
     return IncomingOrder(
       id: OrderID(sequence: sequence, in: command.instrument), placed: time,
-      lotValue: markets[market].lotValue(at: level), account: command.account, position: position, lots: lots,
+      lotValue: lotValue, account: command.account, position: position, lots: lots,
       limit: isMarket ? farthest : level, priced: level, side: side, type: command.type,
       timeInForce: isMarket && command.timeInForce == .goodTillCancel ? .immediateOrCancel : command.timeInForce,
-      instructions: command.instructions)
+      instructions: command.instructions, closes: closes,
+      premium: markets[market].premium(side, closes: closes, lotValue: lotValue))
   }
 
   /// Whether the order could take its account beyond what it may hold. What only reduces never does.
@@ -196,7 +203,8 @@ extension Engine {
 
   /// The margin the order asks for when the account cannot spare it, else nothing.
   ///
-  /// One priced through the mark must also fund the loss it makes at once.
+  /// One priced through the mark must also fund the loss it makes at once; one that only closes may pay for it out of
+  /// the margin that closing sets free.
   @inline(__always)
   private mutating func shortage(of incoming: IncomingOrder) -> Amount? {
     let market = Int(incoming.id.instrument.rawValue)
@@ -207,12 +215,10 @@ extension Engine {
     let quantity = markets[market].contracts(incoming.lots)
     let growth = accounts.positions[incoming.position].orderMarginGrowth(
       adding: quantity, worth: value, on: incoming.side)
-    let closing = accounts.positions[incoming.position].position.closable(by: incoming.side)
-    let premium = markets[market].premium(
-      incoming.side, opening: quantity - closing, lotValue: incoming.lotValue)
-    let required = growth + premium
+    let required = growth + incoming.premium * Int64(incoming.lots)
     guard required > .zero else { return nil }
-    let available = accounts.available(incoming.account, in: markets[market].settlement, markets: markets)
+    var available = accounts.available(incoming.account, in: markets[market].settlement, markets: markets)
+    if incoming.closes { available += accounts.positions[incoming.position].tiedUp }
     return required > available ? required : nil
   }
 }

@@ -22,7 +22,8 @@ extension Market {
     let price = price(of: maker.tick)
     let trade = accounts.nextTrade()
 
-    accounts.positions[position].remove(makerSide, quantity, worth: value)
+    accounts.positions[position].remove(
+      makerSide, quantity, worth: value, premium: details[slot].premium * Int64(lots))
     let made = settle(position, owner, makerSide, quantity, value, makerFee, accounts: &accounts)
     let took = settle(taker.position, taker.account, taker.side, quantity, value, takerFee, accounts: &accounts)
     taker.leaves -= lots

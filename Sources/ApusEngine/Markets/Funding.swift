@@ -13,21 +13,33 @@ extension Engine {
     var side = record.position
     side[incoming.side.opposite] = OpenOrders()
     let reserved = record.orderRate.margin(on: record.position.openingValue)
-    return available + reserved - record.orderRate.margin(on: side.openingValue)
+    let freed = incoming.closes ? record.tiedUp : .zero
+    return available + freed + reserved - record.orderRate.margin(on: side.openingValue)
   }
 }
 
 extension Market {
-  /// The lots of a match that a market order can cover, which are then paid for out of its funds; closing is free.
+  /// The lots of a match that a market order can cover, which are then paid for out of its funds.
+  ///
+  /// Closing costs what it loses against the mark beyond the tolerance; opening costs margin, fees and all of its loss.
   ///
   /// - Parameter closing: lots that close the taker's position, at most.
   func fundedLots(
     _ lots: Int64, closing: Int64, at lotValue: Amount, _ taker: inout Taker, _ accounts: borrowing Accounts
   ) -> Int64 {
-    let opening = max(0, lots - closing)
+    let closed = min(lots, closing)
+    let closeLoss = premium(taker.side, closes: true, lotValue: lotValue)
+    if closeLoss * closed > taker.funds && closeLoss > .zero {
+      taker.fundsEnded = true
+      let funded = max(.zero, taker.funds).rawValue / closeLoss.rawValue
+      taker.funds -= closeLoss * funded
+      return funded
+    }
+    taker.funds -= closeLoss * closed
+    let opening = lots - closed
     if opening == 0 { return lots }
     let rate = accounts.positions[taker.position].orderRate
-    let loss = premium(taker.side, opening: contracts(1), lotValue: lotValue)
+    let loss = premium(taker.side, closes: false, lotValue: lotValue)
     var funded = opening
     if cost(of: opening, at: lotValue, rate, loss) > taker.funds {
       funded = affordableLots(at: lotValue, rate, loss, taker.funds)

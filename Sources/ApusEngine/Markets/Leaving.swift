@@ -14,7 +14,9 @@ extension Market {
           execution: accounts.nextExecution(), order: OrderID(rawValue: resting.id), account: account, instrument: id,
           reason: reason, leaves: contracts(resting.leaves))))
     let value = Amount(rawValue: details[slot].lotValue.rawValue &* Int64(resting.leaves))
-    accounts.positions[owner].remove(Side(resting.side), contracts(resting.leaves), worth: value)
+    accounts.positions[owner].remove(
+      Side(resting.side), contracts(resting.leaves), worth: value,
+      premium: details[slot].premium * Int64(resting.leaves))
     forget(slot, owner: owner, accounts: &accounts)
     accounts.touch(owner)
   }

@@ -18,6 +18,8 @@ struct Market: ~Copyable {
   var details: Slab<OrderDetail>
   private(set) var index: Price = .zero
   private(set) var mark: Price = .zero
+  /// What a lot of a closing order may lose against the mark for nothing: its maintenance margin.
+  private(set) var tolerance: Amount = .zero
   /// The value of one lot at the mark.
   private(set) var markLotValue: Amount = .zero
   /// Counts the marks; zero before the first.
@@ -107,6 +109,7 @@ struct Market: ~Copyable {
     self.index = index
     self.mark = mark
     markLotValue = terms.value(ofOneLotAt: mark)
+    tolerance = terms.maintenanceMargin.margin(on: markLotValue)
     markVersion = markVersion == .max ? 1 : markVersion + 1
   }
 

@@ -69,11 +69,14 @@ extension Market {
       account: incoming.account.rawValue, flags: taker.reduces ? OrderFlag.reduceOnly : 0)
     precondition(slot != noSlot, "the book filled up between check and rest")
     details[slot] = OrderDetail(
-      lotValue: incoming.lotValue, filledValue: taker.filledValue, placed: incoming.placed, lots: incoming.lots,
+      lotValue: incoming.lotValue, premium: incoming.premium, filledValue: taker.filledValue, placed: incoming.placed,
+      lots: incoming.lots,
       name: name, type: incoming.type, timeInForce: incoming.timeInForce, instructions: incoming.instructions)
     link(slot, to: taker.position, accounts: &accounts)
     let value = Amount(rawValue: incoming.lotValue.rawValue &* Int64(taker.leaves))
-    accounts.positions[taker.position].add(incoming.side, contracts(taker.leaves), worth: value, reduces: taker.reduces)
+    accounts.positions[taker.position].add(
+      incoming.side, contracts(taker.leaves), worth: value, premium: incoming.premium * Int64(taker.leaves),
+      reduces: taker.reduces)
     accounts.touch(taker.position)
   }
 

@@ -4,6 +4,8 @@ import ApusModel
 struct OrderDetail: BitwiseCopyable {
   /// The value of one lot at the order's price, so that a fill needs no division.
   var lotValue: Amount
+  /// What a lot of it would lose at once against the mark it was placed at.
+  var premium: Amount
   /// Value of what is done.
   var filledValue: Amount = .zero
   var placed: Timestamp

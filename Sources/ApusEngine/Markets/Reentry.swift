@@ -29,7 +29,8 @@ extension Market {
   private func count(out lots: some BinaryInteger, of slot: Slot, owner: Slot, accounts: inout Accounts) {
     let lots = Int64(lots)
     accounts.positions[owner].remove(
-      Side(book[slot].side), Contracts(rawValue: lots * terms.lot.rawValue), worth: details[slot].lotValue * lots)
+      Side(book[slot].side), Contracts(rawValue: lots * terms.lot.rawValue), worth: details[slot].lotValue * lots,
+      premium: details[slot].premium * lots)
     accounts.touch(owner)
   }
 

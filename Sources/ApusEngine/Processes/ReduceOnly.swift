@@ -56,7 +56,8 @@ extension Engine {
     let less = before.leaves - leaves
     accounts.positions[slot].remove(
       Side(before.side), markets[market].contracts(less),
-      worth: markets[market].details[order].lotValue * Int64(less))
+      worth: markets[market].details[order].lotValue * Int64(less),
+      premium: markets[market].details[order].premium * Int64(less))
     markets[market].details[order].lots -= less
     markets[market].book.reduce(order, to: leaves)
     accounts.touch(slot)

@@ -15,6 +15,8 @@ public struct Position: Hashable, Sendable, BitwiseCopyable {
   public var buys: OpenOrders
   /// Open sell orders.
   public var sells: OpenOrders
+  /// What the open orders would lose at once against the mark they were placed at, held until they are done.
+  public var premium: Amount
   /// Leverage chosen; zero is cross margin.
   public var leverage: Leverage
   /// The owner.
@@ -35,6 +37,7 @@ public struct Position: Hashable, Sendable, BitwiseCopyable {
     buys = OpenOrders()
     sells = OpenOrders()
     leverage = .cross
+    premium = .zero
     reduceOnlyOrders = 0
   }
 

@@ -79,17 +79,18 @@ extension Position {
     return max(opening, Amount(rawValue: beyond))
   }
 
-  /// The margin reserved for open orders: entry margin, entry fee and the exit fee at the bankruptcy value.
+  /// What is reserved for open orders: entry margin, entry fee, the exit fee at the bankruptcy value, and the premium.
   ///
-  /// `ceil(value × (m + f + f × (1 + m)))` (`order-initmargin-20200412` and two more).
+  /// `ceil(value × (m + f + f × (1 + m)))` (`order-initmargin-20200412` and two more), and what orders priced through
+  /// the mark would lose at once.
   public func orderMargin(of instrument: Instrument) -> Amount {
-    let value = openingValue
-    if value.rawValue == 0 { return .zero }
-    return instrument.orderMarginRate(at: leverage).margin(on: value)
+    orderMargin(rate: instrument.orderMarginRate(at: leverage))
   }
 
   /// The margin reserved for open orders, the rate being known.
-  @inlinable @inline(__always) public func orderMargin(rate: Rate) -> Amount { rate.margin(on: openingValue) }
+  @inlinable @inline(__always) public func orderMargin(rate: Rate) -> Amount {
+    rate.margin(on: openingValue) + premium
+  }
 }
 
 extension Instrument {

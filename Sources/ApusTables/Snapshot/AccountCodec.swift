@@ -28,6 +28,7 @@ extension ByteWriter {
       write(orders.value)
     }
     write(position.leverage)
+    write(position.premium)
     write(position.reduceOnlyOrders)
     write(record.entry)
     write(record.realisedBefore)
@@ -81,6 +82,7 @@ extension ByteReader {
     position.buys = OpenOrders(quantity: try read(), value: try read())
     position.sells = OpenOrders(quantity: try read(), value: try read())
     position.leverage = try read()
+    position.premium = try read()
     position.reduceOnlyOrders = try read()
     let entry: Price = try read()
     let realisedBefore: Amount = try read()

@@ -12,6 +12,9 @@ extension NaiveEngine {
     }
     // Asking for less at the same price keeps the place in the queue; anything else goes to its end.
     let keepsPlace = price == order.price && quantity <= order.quantity
+    if price != order.price || quantity > order.quantity {
+      order.premium = weigh(order, at: price, total: quantity).premium
+    }
     order.price = price
     order.quantity = quantity
     touch(key(order))
@@ -68,6 +71,12 @@ extension NaiveEngine {
     return (price, total)
   }
 
+  /// What one lot of a changed order loses at once, measured as if it were new.
+  private func weigh(_ order: NaiveOrder, at price: Int128, total: Int128) -> (premium: Int128, closes: Bool) {
+    let closes = total - order.filled <= unclaimed(key(order), order.side, beside: order.leaves)
+    return (premium(order.side, at: price, closes: closes, in: order.market), closes)
+  }
+
   /// The margin a change asks for when the account cannot spare it; a smaller order at its price asks for none.
   private func shortage(of order: NaiveOrder, at price: Int128, total: Int128) -> Int128? {
     if price == order.price && total <= order.quantity { return nil }
@@ -76,16 +85,15 @@ extension NaiveEngine {
     // The order leaves the sums as it stands and comes back as it would stand, charged like a new one.
     var then = sums(key)
     then.add(order.side, -order.leaves, worth: -contract.lotValue(order.price) * (order.leaves / contract.lot))
-    let others = order.side == .buy ? then.buy.quantity : then.sell.quantity
     let leaves = total - order.filled
+    let weighed = weigh(order, at: price, total: total)
     then.add(
       order.side, leaves, worth: chargedLotValue(order.side, at: price, in: order.market) * (leaves / contract.lot))
-    let closing = max(0, holding(key).closable(by: order.side) - others)
-    let opening = max(0, leaves / contract.lot - closing / contract.lot)
     let required =
       orderMargin(key, then) - orderMargin(key)
-      + instantLoss(order.side, lots: opening, at: price, in: order.market)
-    let isShort = required > 0 && required > available(order.account, contract.terms.settlement)
+      + weighed.premium * (leaves / contract.lot) - order.premium * (order.leaves / contract.lot)
+    let freed = weighed.closes ? positionMargin(key) : 0
+    let isShort = required > 0 && required > available(order.account, contract.terms.settlement) + freed
     return isShort ? required : nil
   }
 

@@ -138,6 +138,7 @@ extension NaiveEngine {
     }
     let reducing = ownOrders(key).count { $0.mayOnlyReduce }
     position.reduceOnlyOrders = .init(reducing)
+    position.premium = Amount(rawValue: Int64(heldPremium(key)))
     return position
   }
 }

@@ -9,13 +9,25 @@ extension NaiveEngine {
     var side = sums(key)
     if order.side == .buy { side.sell = (0, 0) } else { side.buy = (0, 0) }
     let currency = markets[order.market].contract.terms.settlement
-    return available(order.account, currency) + orderMargin(key) - orderMargin(key, side)
+    let freed = order.onlyCloses ? positionMargin(key) : 0
+    return available(order.account, currency) + freed + orderMargin(key) - orderMargin(key, side)
   }
 
-  /// How much of a match the order can pay for, which it then does; what closes is free.
+  /// How much of a match the order can pay for, which it then does.
   func funded(_ quantity: Int128, closing: Int128, at price: Int128, of order: NaiveOrder) -> Int128 {
-    guard let funds = order.funds else { return quantity }
+    guard var funds = order.funds else { return quantity }
     let lot = markets[order.market].contract.lot
+    // First what closes, lot by lot, as long as its loss can be paid.
+    let closeLoss = premium(order.side, at: price, closes: true, in: order.market)
+    var closed = min(quantity, closing) / lot
+    if closeLoss > 0, closeLoss * closed > funds {
+      closed = max(0, funds) / closeLoss
+      order.funds = funds - closeLoss * closed
+      order.ranOut = true
+      return closed * lot
+    }
+    funds -= closeLoss * closed
+    order.funds = funds
     let opening = max(0, quantity - closing) / lot
     if opening == 0 { return quantity }
     // The most lots that fit: between one number that does and one that does not.
@@ -34,7 +46,7 @@ extension NaiveEngine {
     let contract = markets[order.market].contract
     let rate = contract.orderRate(leverages[key(order), default: 0])
     return contract.held(rate, of: contract.lotValue(price) * lots)
-      + instantLoss(order.side, lots: lots, at: price, in: order.market)
+      + premium(order.side, at: price, closes: false, in: order.market) * lots
   }
 
   /// Whether the order could pay for everything the makers would give it.

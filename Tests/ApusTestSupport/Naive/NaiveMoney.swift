@@ -59,21 +59,34 @@ extension NaiveEngine {
       at: mark, leverage: leverage ?? leverages[key, default: 0], of: markets[key.market].contract)
   }
 
+  /// What the account's resting orders would lose at once, held until they are done.
+  func heldPremium(_ key: Key) -> Int128 {
+    let lot = markets[key.market].contract.lot
+    return ownOrders(key).reduce(0) { $0 + $1.premium * ($1.leaves / lot) }
+  }
+
+  /// What one lot of an order loses at once; a closing one may lose its maintenance margin for nothing.
+  func premium(_ side: Side, at price: Int128, closes: Bool, in market: Int) -> Int128 {
+    guard let mark = markets[market].mark else { return 0 }
+    let contract = markets[market].contract
+    let direction: Int128 = side == .buy ? 1 : -1
+    let worse = -contract.gain(of: direction) * (contract.lotValue(mark) - contract.lotValue(price))
+    let maintenance = Int128(contract.terms.maintenanceMargin.rawValue)
+    return max(0, closes ? worse - contract.held(maintenance, of: contract.lotValue(mark)) : worse)
+  }
+
+  /// Contracts an order could close that no other order of its side closes already.
+  func unclaimed(_ key: Key, _ side: Side, beside own: Int128 = 0) -> Int128 {
+    max(0, holding(key).closable(by: side) - (openSum(key, side).quantity - own))
+  }
+
   /// What an account can still commit: its balance less all margins of that currency. Profit not taken never counts.
   func available(_ account: AccountID, _ currency: Currency) -> Int128 {
     var available = sum(of: .wallet(account), in: currency)
     for market in markets.indices where markets[market].contract.terms.settlement == currency {
       let key = Key(account: account, market: market)
-      available -= positionMargin(key) + orderMargin(key)
+      available -= positionMargin(key) + orderMargin(key) + heldPremium(key)
     }
     return available
-  }
-
-  /// What opening contracts at a price loses at once against the mark.
-  func instantLoss(_ side: Side, lots: Int128, at price: Int128, in market: Int) -> Int128 {
-    guard let mark = markets[market].mark else { return 0 }
-    let contract = markets[market].contract
-    let direction: Int128 = side == .buy ? 1 : -1
-    return max(0, -contract.gain(of: direction) * (contract.lotValue(mark) - contract.lotValue(price)) * lots)
   }
 }

@@ -15,6 +15,10 @@ final class NaiveOrder {
   var filled: Int128 = 0
   var filledValue: Int128 = 0
   var name: ClientOrderID
+  /// What one lot of it would lose at once against the mark it was priced at; held while it rests.
+  var premium: Int128 = 0
+  /// Whether all of it closes, when it was last measured.
+  var onlyCloses = false
   /// What a market order's account can still put into opening; nil for any other order.
   var funds: Int128?
   /// Whether the money ended before the book did.

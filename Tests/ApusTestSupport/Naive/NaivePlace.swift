@@ -81,13 +81,13 @@ extension NaiveEngine {
     let key = key(order)
     let contract = markets[order.market].contract
     let lots = order.leaves / contract.lot
-    let opening = max(0, order.leaves - holding(key).closable(by: order.side)) / contract.lot
+    order.onlyCloses = order.leaves <= unclaimed(key, order.side)
+    order.premium = premium(order.side, at: order.price, closes: order.onlyCloses, in: order.market)
     var sums = sums(key)
     sums.add(order.side, order.leaves, worth: chargedLotValue(order.side, at: order.price, in: order.market) * lots)
-    let required =
-      orderMargin(key, sums) - orderMargin(key)
-      + instantLoss(order.side, lots: opening, at: order.price, in: order.market)
-    let isShort = required > 0 && required > available(order.account, contract.terms.settlement)
+    let required = orderMargin(key, sums) - orderMargin(key) + order.premium * lots
+    let freed = order.onlyCloses ? positionMargin(key) : 0
+    let isShort = required > 0 && required > available(order.account, contract.terms.settlement) + freed
     return isShort ? required : nil
   }
 
