@@ -27,7 +27,7 @@ let nio: [Target.Dependency] = [
   .product(name: "NIOPosix", package: "swift-nio"),
 ]
 
-var targets: [Target] = [
+let targets: [Target] = [
   // Two instructions Swift cannot spell: prefetch and the huge-page advice. Header only.
   .target(name: "CMemory"),
   // Three system calls swift-system does not wrap, and the SSE4.2 checksum instruction.
@@ -78,39 +78,16 @@ var targets: [Target] = [
   tests("TidyTests", []),
 ]
 
-var dependencies: [Package.Dependency] = [
+let dependencies: [Package.Dependency] = [
   .package(url: "https://github.com/apple/swift-nio.git", from: "2.101.2"),  // sockets, HTTP/1.1 and WebSocket framing
   .package(url: "https://github.com/apple/swift-crypto.git", from: "4.5.2"),  // HMAC-SHA256 of request signatures
   .package(url: "https://github.com/apple/swift-argument-parser.git", from: "1.8.2"),  // the command line and its help
   .package(url: "https://github.com/apple/swift-log.git", from: "1.16.2"),  // structured logs
 ]
 
-// DEVELOPMENT ONLY
-if let only = Context.environment["APUS_ONLY"]?.split(separator: ",").map(String.init) {
-  let keep = Set(only)
-  targets = targets.filter { keep.contains($0.name) || $0.name.hasPrefix("C") }
-  for target in targets {
-    target.dependencies.removeAll { dependency in
-      guard case .byNameItem(let name, _) = dependency else { return false }
-      return !keep.contains(name) && !name.hasPrefix("C")
-    }
-  }
-  let names = targets.flatMap(\.dependencies).compactMap { d -> String? in
-    if case .productItem(_, let package, _, _) = d { return package } else { return nil }
-  }
-  dependencies = dependencies.filter { d in
-    if case .sourceControl(_, let location, _) = d.kind {
-      return names.contains { location.contains($0) }
-    } else {
-      return true
-    }
-  }
-}
-
 let package = Package(
   name: "apus",
   platforms: [.macOS(.v15)],
-  products: ["ApusModel", "ApusEngine"].filter { name in targets.contains { $0.name == name } }
-    .map { .library(name: $0, targets: [$0]) },
+  products: ["ApusModel", "ApusEngine"].map { .library(name: $0, targets: [$0]) },
   dependencies: dependencies,
   targets: targets)

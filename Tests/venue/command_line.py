@@ -4,6 +4,7 @@
 import os
 import signal
 import subprocess
+import tempfile
 
 from venue import PROGRAM, Checks, Venue
 
@@ -36,6 +37,9 @@ def main():
     ends(checks, "tape_or_quiet", 64, "not both", "serve", "--quiet-market", "--tape", "x")
     ends(checks, "no_such_tape", 1, "cannot open", "serve", "--port", "0", "--tape", "/nowhere")
     ends(checks, "no_such_directory", 1, "no directory", "replay", "/nowhere")
+    with tempfile.TemporaryDirectory() as empty:
+        ends(checks, "no_log", 1, "there is no log", "audit", empty)
+        checks.equal(os.listdir(empty), [], "command_line.no_log_is_made")
     with Venue("--listing", "2019-03-26", "--at", "2019-03-26T12:00:00Z") as venue:
         row = venue.client().get("/instrument", symbol="XBTUSD")[0]
         checks.equal((row["lotSize"], row["tickSize"]), (1, 0.5), "command_line.listing_of_2019")

@@ -23,7 +23,8 @@ struct TimeStamper: Sendable {
       var wall = timespec()
       unsafe clock_gettime(CLOCK_REALTIME, &wall)
       let now = Int64(wall.tv_sec) * 1_000 + Int64(wall.tv_nsec) / 1_000_000
-      ahead = now + offset - Moment.now.nanoseconds / 1_000_000
+      // A wall that is behind the log would make time stand still until it caught up: it counts on from the log.
+      ahead = max(now + offset, last.rawValue) - Moment.now.nanoseconds / 1_000_000
     }
   }
 

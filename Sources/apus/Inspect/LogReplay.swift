@@ -17,12 +17,17 @@ struct LogReplay: ~Copyable {
   /// Opens the log in a directory, which must be there.
   init(directory: String) throws(LogRefusal) {
     guard Files.exists(directory) else { throw LogRefusal("there is no directory \(directory)") }
+    guard try Self.isKept(in: directory) else { throw LogRefusal("there is no log in \(directory)") }
     let journal = try Self.journal(directory)
     guard journal.firstSequence == 1 else {
       throw LogRefusal("the log begins at entry \(journal.firstSequence) and cannot be replayed from nothing")
     }
     entries = try Self.entries(journal)
     self.journal = journal
+  }
+
+  private static func isKept(in directory: String) throws(LogRefusal) -> Bool {
+    do throws(JournalError) { return try Journal.isKept(in: directory) } catch { throw LogRefusal(error) }
   }
 
   private static func journal(_ directory: String) throws(LogRefusal) -> Journal {

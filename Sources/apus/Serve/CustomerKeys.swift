@@ -12,11 +12,13 @@ struct CustomerKeys {
     var secret: String
   }
 
+  static let fileName = "keys.json"
+
   let keys: [Key]
 
   /// Reads the keys of a directory, or makes them.
   init(directory: String) throws(FileError) {
-    let path = "\(directory)/keys.json"
+    let path = "\(directory)/\(Self.fileName)"
     if Files.exists(path) {
       guard let keys = Self.read(try Files.read(path)) else { throw FileError("\(path) is not a list of keys") }
       self.keys = keys

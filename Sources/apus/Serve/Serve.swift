@@ -26,6 +26,7 @@ struct Serve: ParsableCommand {
     Signals.hold()
     let tape = try tape()
     let directory = try directory()
+    OpenExchange.warnOfLostLog(directory)
     let keys: CustomerKeys
     do throws(FileError) { keys = try CustomerKeys(directory: directory) } catch { throw failure(error.description) }
     let exchange = try OpenExchange.make(options, directory: directory, tape: tape)
