@@ -101,6 +101,8 @@ struct TradingTests {
     #expect(wire.ask(venue.bob, "POST", "/order", "symbol=XBTUSD&orderQty=500&price=10000")?.status == 200)
     #expect(wire.ask(venue.bob, "POST", "/order", "symbol=XBTUSD&orderQty=-500&price=10001")?.status == 200)
     #expect(wire.ask(venue.alice, "POST", "/order", "symbol=XBTUSD&orderQty=-300")?.json["ordStatus"]?.text == "Filled")
+    let wrong = try #require(wire.ask(venue.alice, "POST", "/order", "symbol=XBTUSD&execInst=Close&side=Sell"))
+    #expect(wrong.refusal == "Order had execInst of Close/ReduceOnly and side of Sell but current position is -300")
     let closing = try #require(wire.ask(venue.alice, "POST", "/order/closePosition", "symbol=XBTUSD"))
     #expect(closing.json["side"]?.text == "Buy")
     #expect(closing.json["orderQty"]?.text == "300")

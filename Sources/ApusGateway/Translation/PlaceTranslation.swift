@@ -15,8 +15,14 @@ enum PlaceTranslation {
       price: try request.price.map { value throws(APIError) in try contract.price(value) } ?? .zero,
       quantity: try request.orderQty.map { value throws(APIError) in
         try contract.quantity(value, else: .invalidQuantity)
-      } ?? .zero,
+      } ?? unsized(request, contract),
       clientID: try clientID(request.clOrdID))
+  }
+
+  /// The quantity of an order that names none: the whole position, and of a side only if that side closes it.
+  private static func unsized(_ request: PlaceOrderRequest, _ contract: ListedContract) -> Contracts {
+    // The engine turns an order for nothing to the side that closes; a client that names its side means that side.
+    request.side == nil ? .zero : contract.terms.maximumQuantity
   }
 
   /// What the contract knows and this venue does not offer.
