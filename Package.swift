@@ -30,7 +30,7 @@ let nio: [Target.Dependency] = [
 let targets: [Target] = [
   // Two instructions Swift cannot spell: prefetch and the huge-page advice. Header only.
   .target(name: "CMemory"),
-  // Three system calls swift-system does not wrap, and the SSE4.2 checksum instruction.
+  // System calls that Swift imports awkwardly, and the SSE4.2 checksum instruction.
   .target(name: "CJournal"),
   // The allocator's own count, for the benchmarks. Header only.
   .target(name: "CHeap"),

@@ -1,6 +1,6 @@
 import ApusModel
 
-/// A position with what the engine derives from it and keeps at hand: two cache lines.
+/// A position with what the engine derives from it and keeps at hand.
 struct PositionRecord: BitwiseCopyable {
   var position: Position
   /// Margin of the position at the mark of `markVersion`.

@@ -1,6 +1,7 @@
 import ApusModel
 
-// A market order goes as far as its account's money: before each fill, what opens a position must be covered.
+// A market order goes as far as its account's money: before each fill, what opens a position must be covered, and what
+// closes one far through the mark.
 // Limit orders never come here. They were charged for all they can do when they arrived.
 
 extension Engine {

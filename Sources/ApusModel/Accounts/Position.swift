@@ -15,7 +15,8 @@ public struct Position: Hashable, Sendable, BitwiseCopyable {
   public var buys: OpenOrders
   /// Open sell orders.
   public var sells: OpenOrders
-  /// What the open orders would lose at once against the mark they were placed at, held until they are done.
+  /// What the open orders would lose at once against the mark they were placed at, held until they are done, in the
+  /// settlement unit.
   public var premium: Amount
   /// Leverage chosen; zero is cross margin.
   public var leverage: Leverage
@@ -55,11 +56,6 @@ public struct Position: Hashable, Sendable, BitwiseCopyable {
     let buying = Int64(side.rawValue) &- 1
     buys.add(Contracts(rawValue: contracts.rawValue & buying), worth: Amount(rawValue: value.rawValue & buying))
     sells.add(Contracts(rawValue: contracts.rawValue & ~buying), worth: Amount(rawValue: value.rawValue & ~buying))
-  }
-
-  /// True when neither contracts nor orders are open.
-  @inlinable public var isIdle: Bool {
-    quantity == .zero && buys.quantity == .zero && sells.quantity == .zero
   }
 
   /// Contracts an order on `side` could close.
