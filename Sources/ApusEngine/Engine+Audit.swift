@@ -20,7 +20,8 @@ extension Engine {
   /// M2 and M9: all purses sum to zero, and clearing owes exactly the cost of the open positions.
   private func auditMoney(in currency: Currency, _ findings: inout [String]) {
     let house = accounts.ledger.house(in: currency)
-    var sum = house.clearing + house.fees + house.insurance + house.outside
+    var sum = house.clearing + house.fees + house.outside + house.interest + house.fundingDust
+    sum += accounts.ledger.insurance(in: currency)
     var cost = Amount.zero
     var fees = Amount.zero
     for number in 0..<accounts.count {

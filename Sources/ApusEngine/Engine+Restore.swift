@@ -86,8 +86,9 @@ extension Accounts {
     for currency in Currency.allCases {
       ledger.restore(
         Ledger.House(
-          clearing: try reader.read(), fees: try reader.read(), insurance: try reader.read(),
-          outside: try reader.read()), in: currency)
+          clearing: try reader.read(), fees: try reader.read(), outside: try reader.read(),
+          interest: try reader.read(), fundingDust: try reader.read()), in: currency)
+      ledger.restore(try reader.read(), of: AccountID(rawValue: 0), in: currency)
     }
     let count = try reader.read(UInt32.self)
     guard count <= limits.accounts else { throw .unknown("number of accounts", UInt64(count)) }

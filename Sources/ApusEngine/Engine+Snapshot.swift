@@ -5,7 +5,7 @@ public import ApusModel
 
 extension Engine {
   /// The version of the form written.
-  static var snapshotVersion: UInt8 { 2 }
+  static var snapshotVersion: UInt8 { 3 }
 
   /// Appends the state.
   public func snapshot(into writer: inout ByteWriter) {
@@ -60,7 +60,10 @@ extension Accounts {
     writer.write(nextDeadline)
     for currency in Currency.allCases {
       let house = ledger.house(in: currency)
-      for amount in [house.clearing, house.fees, house.insurance, house.outside] { writer.write(amount) }
+      for amount in [house.clearing, house.fees, house.outside, house.interest, house.fundingDust] {
+        writer.write(amount)
+      }
+      writer.write(ledger.insurance(in: currency))
     }
     writer.write(count)
     for number in 0..<count {

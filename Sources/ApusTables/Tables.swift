@@ -113,6 +113,7 @@ public struct Tables: ~Copyable, Sendable {
     case .positionChanged(let position): hold(position, at: time)
     case .cancelAllAfterSet(let event): deadlines[event.account] = event.deadline
     case .orderStands(let order): stand(order, at: time)
+    default: break
     }
   }
 }

@@ -102,7 +102,7 @@ private struct Reader: Equatable {
     case .priceChanged(let prices): marks[prices.instrument] = prices.mark
     case .cancelAllAfterSet(let set): deadlines[set.account] = set.deadline
     case .positionChanged(let position): read(position)
-    case .instrumentListed, .accountOpened, .rejected: break
+    default: break
     }
   }
 

@@ -8,8 +8,9 @@ struct Ledger: ~Copyable {
   struct House: BitwiseCopyable {
     var clearing: Amount = .zero
     var fees: Amount = .zero
-    var insurance: Amount = .zero
     var outside: Amount = .zero
+    var interest: Amount = .zero
+    var fundingDust: Amount = .zero
   }
 
   private var wallets: Slab<Amount>
@@ -29,6 +30,9 @@ struct Ledger: ~Copyable {
   /// Asks the processor for a wallet that will be needed soon.
   @inline(__always) func fetch(_ account: AccountID) { wallets.prefetch(account.rawValue &* Ledger.currencies) }
 
+  /// What the insurance fund holds: the wallet of account 0, the liquidation engine.
+  func insurance(in currency: Currency) -> Amount { balance(of: AccountID(rawValue: 0), in: currency) }
+
   /// What the house holds.
   func house(in currency: Currency) -> House { houses[UInt32(currency.rawValue)] }
 
@@ -46,8 +50,10 @@ struct Ledger: ~Copyable {
     case .wallet(let account): wallets[account.rawValue * Ledger.currencies + house] += amount
     case .clearing: houses[house].clearing += amount
     case .fees: houses[house].fees += amount
-    case .insurance: houses[house].insurance += amount
+    case .insurance: wallets[house] += amount
     case .outside: houses[house].outside += amount
+    case .interest: houses[house].interest += amount
+    case .fundingDust: houses[house].fundingDust += amount
     }
   }
 

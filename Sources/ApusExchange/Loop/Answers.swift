@@ -56,7 +56,7 @@ extension ArraySlice<Happening> {
     case .setLeverage(let command):
       return tables.position(of: command.account, in: command.instrument).map { .position($0) } ?? .done
     case .deposit(let command): return wallet(command, tables)
-    case .listInstrument, .openAccount, .indexPrice, .tick: return .done
+    default: return .done
     }
   }
 

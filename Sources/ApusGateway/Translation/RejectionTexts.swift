@@ -28,6 +28,29 @@ extension APIError {
     case .tooManyOrders, .bookFull: self = .tooManyOpenOrders
     case .tooManyAccounts, .tooManyInstruments, .tooManyPositions: self = .overloaded
     case .invalidTimeout: self = .invalidTimeout
+    case .priceBeyondBand: self = .validation("Price is beyond the price limit")
+    case .invalidStopPrice: self = .validation("Invalid stopPx")
+    case .invalidPeg: self = .validation("Invalid pegPriceType or pegOffsetValue")
+    case .invalidDisplay: self = .validation("Invalid displayQty")
+    case .linkNotOffered: self = .validation("Invalid contingencyType")
+    case .immediatelyTriggered: self = .validation("Order would trigger immediately")
+    case .accountReduceOnly: self = .validation("Account is restricted to reducing its positions")
+    case .accountClosed: self = .accountRestricted
+    case .invalidRiskLimit: self = .validation("Invalid riskLimit")
+    case .riskLimitTooLow: self = .validation("Value of position and orders exceeds the requested Risk Limit")
+    case .notIsolated: self = .validation("Position is not isolated")
+    case .marginTooLow: self = .validation("Margin would be below the initial margin")
+    case .shortNotAllowed: self = .validation("Short positions are not allowed in this contract")
+    case .noPosition: self = .validation("No open position")
+    case .wouldLiquidate: self = .validation("Position would be liquidated immediately")
+    case .marketClosed: self = .validation("Instrument is not open")
+    case .marketCancelOnly: self = .validation("Instrument takes cancels only")
+    case .marketReduceOnly: self = .validation("Instrument takes orders that reduce only")
+    case .venueHalted: self = .overloaded
+    case .unknownIndex, .invalidIndex: self = .invalidSymbol
+    case .tooManyStops: self = .validation("Too many open stop orders")
+    case .tooManyIndices: self = .overloaded
+    case .notOffered: self = .validation("Not supported by this venue")
     }
   }
 

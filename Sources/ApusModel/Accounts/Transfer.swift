@@ -6,8 +6,12 @@ public enum Purse: Hashable, Sendable, BitwiseCopyable {
   case clearing
   /// The venue's income from commissions.
   case fees
-  /// What stands behind liquidations.
+  /// What stands behind liquidations; the wallet of account 0, the liquidation engine, is the same purse.
   case insurance
+  /// Leverage interest charged: the venue's income apart from commissions.
+  case interest
+  /// What rounding leaves over when longs and shorts pay each other.
+  case fundingDust
   /// The world: negative by what customers have deposited and not withdrawn.
   case outside
 }
@@ -17,6 +21,13 @@ public enum TransferReason: UInt8, Sendable, BitwiseCopyable {
   case deposit = 0
   case commission = 1
   case profit = 2
+  case withdrawal = 3
+  case transfer = 4
+  case funding = 5
+  case interest = 6
+  case settlementFee = 7
+  /// A wallet below nothing after its position was taken over, made good by the insurance fund.
+  case insurance = 8
 }
 
 /// The only form of payment: a positive or negative amount from one purse to another.

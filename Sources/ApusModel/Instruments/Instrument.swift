@@ -38,6 +38,31 @@ public struct Instrument: Hashable, Sendable, BitwiseCopyable {
   public var riskLimit: RiskLimit
   /// When it was first listed.
   public var listed: Timestamp
+  // What follows is read where time and prices work, never on the way of a plain order.
+  /// Perpetual, future or profit contract.
+  public var type = InstrumentType.perpetual
+  /// When it expires and is settled; zero when never.
+  public var expiry: Timestamp = .zero
+  /// How its mark is found.
+  public var marking = MarkMethod.index
+  /// The decimals of its mark, such as 2: what fair basis and mark are rounded to.
+  public var markDecimals: UInt8 = 2
+  /// How the series goes on.
+  public var relisting = Relisting.never
+  /// Funding between longs and shorts.
+  public var funding = FundingTerms()
+  /// What leverage costs.
+  public var interest = LeverageInterestTerms()
+  /// Strike and barrier of a profit contract.
+  public var option = OptionTerms()
+  /// Bounds on orders.
+  public var protection = OrderProtection()
+  /// The value an impact price is measured over, in the settlement unit; zero measures the touch.
+  public var impactValue: Amount = .zero
+  /// Contracts for one unit of the underlying, of linear contracts whose multiplier counts less than one unit: TRXUSDT 10.
+  public var positionMultiplier: Int64 = 1
+  /// What the position is counted in, such as `USD`.
+  public var positionCurrency: Symbol = .none
 
   /// An instrument of these terms.
   public init(

@@ -4,15 +4,27 @@ public enum Command: Hashable, Sendable, BitwiseCopyable {
   case listInstrument(ListInstrument)
   case openAccount(OpenAccount)
   case deposit(Deposit)
+  case listIndex(ListIndex)
+  case updateInstrument(UpdateInstrument)
+  case withdraw(Withdraw)
+  case transferWallet(TransferWallet)
+  case restrictAccount(RestrictAccount)
+  case setStanding(SetStanding)
+  case setTradingState(SetTradingState)
+  case setInterestStep(SetInterestStep)
   // What traders ask.
   case placeOrder(PlaceOrder)
+  case placeConditional(PlaceConditional)
   case amendOrder(AmendOrder)
   case cancelOrder(CancelOrder)
   case cancelOrders(CancelOrders)
   case cancelAllAfter(CancelAllAfter)
   case setLeverage(SetLeverage)
+  case setRiskLimit(SetRiskLimit)
+  case transferMargin(TransferMargin)
   // What the world does.
   case indexPrice(IndexPrice)
+  case sourcePrice(SourcePrice)
   case tick
 }
 
@@ -96,12 +108,14 @@ public enum OrderKey: Hashable, Sendable, BitwiseCopyable {
 public struct AmendOrder: Hashable, Sendable, BitwiseCopyable {
   /// Who asks.
   public var account: AccountID
-  /// Which of the four changes below are asked for; one octet here instead of one in each keeps a command short.
+  /// Which of the changes below are asked for; one octet here instead of one in each keeps a command short.
   @usableFromInline var asked: Asked = []
   @usableFromInline var newPrice: Price = .zero
   @usableFromInline var newQuantity: Contracts = .zero
   @usableFromInline var newLeaves: Contracts = .zero
   @usableFromInline var newClientID: ClientOrderID = .none
+  @usableFromInline var newStopPrice: Price = .zero
+  @usableFromInline var newPegOffset: Price = .zero
   // Last, because a command's own kind then fits the free bits of its last octet.
   /// Which order.
   public var order: OrderKey
@@ -109,7 +123,7 @@ public struct AmendOrder: Hashable, Sendable, BitwiseCopyable {
   /// A change of what is given.
   @inlinable public init(
     account: AccountID, order: OrderKey, price: Price? = nil, quantity: Contracts? = nil, leaves: Contracts? = nil,
-    clientID: ClientOrderID? = nil
+    clientID: ClientOrderID? = nil, stopPrice: Price? = nil, pegOffset: Price? = nil
   ) {
     self.account = account
     self.order = order
@@ -117,6 +131,8 @@ public struct AmendOrder: Hashable, Sendable, BitwiseCopyable {
     self.quantity = quantity
     self.leaves = leaves
     self.clientID = clientID
+    self.stopPrice = stopPrice
+    self.pegOffset = pegOffset
   }
 }
 
@@ -129,6 +145,8 @@ extension AmendOrder {
     @inlinable static var quantity: Asked { Asked(rawValue: 2) }
     @inlinable static var leaves: Asked { Asked(rawValue: 4) }
     @inlinable static var clientID: Asked { Asked(rawValue: 8) }
+    @inlinable static var stopPrice: Asked { Asked(rawValue: 16) }
+    @inlinable static var pegOffset: Asked { Asked(rawValue: 32) }
   }
 
   /// A new limit price.
@@ -166,6 +184,27 @@ extension AmendOrder {
       ask(.clientID, newValue != nil)
     }
   }
+
+  /// A new stop price.
+  @inlinable public var stopPrice: Price? {
+    @inline(__always) get { asked.contains(.stopPrice) ? newStopPrice : nil }
+    @inline(__always) set {
+      newStopPrice = newValue ?? .zero
+      ask(.stopPrice, newValue != nil)
+    }
+  }
+
+  /// A new distance of its peg or trailing stop.
+  @inlinable public var pegOffset: Price? {
+    @inline(__always) get { asked.contains(.pegOffset) ? newPegOffset : nil }
+    @inline(__always) set {
+      newPegOffset = newValue ?? .zero
+      ask(.pegOffset, newValue != nil)
+    }
+  }
+
+  /// Whether anything is asked that only an order with conditions has.
+  @inlinable public var asksConditions: Bool { !asked.isDisjoint(with: [.stopPrice, .pegOffset]) }
 
   @inlinable @inline(__always) mutating func ask(_ change: Asked, _ isAsked: Bool) {
     if isAsked { asked.insert(change) } else { asked.remove(change) }
@@ -214,23 +253,6 @@ public struct CancelAllAfter: Hashable, Sendable, BitwiseCopyable {
   @inlinable public init(account: AccountID, timeout: Int64) {
     self.account = account
     self.timeout = timeout
-  }
-}
-
-/// Chooses the leverage of a position, zero for cross margin.
-public struct SetLeverage: Hashable, Sendable, BitwiseCopyable {
-  /// Who asks.
-  public var account: AccountID
-  /// In which market.
-  public var instrument: InstrumentID
-  /// The leverage.
-  public var leverage: Leverage
-
-  /// That leverage in that market.
-  @inlinable public init(account: AccountID, instrument: InstrumentID, leverage: Leverage) {
-    self.account = account
-    self.instrument = instrument
-    self.leverage = leverage
   }
 }
 

@@ -4,7 +4,7 @@
 /// their meaning.
 public enum EntryCodec {
   /// The version written.
-  public static let version: UInt8 = 1
+  public static let version: UInt8 = 2
 
   /// Appends an entry's time and command.
   public static func encode(_ entry: Entry, into writer: inout ByteWriter) {
@@ -14,6 +14,29 @@ public enum EntryCodec {
     case .listInstrument(let command):
       writer.write(CommandCode.listInstrument.rawValue)
       writer.write(command.terms)
+    case .listIndex(let command):
+      writer.write(CommandCode.listIndex.rawValue)
+      writer.write(command.terms)
+    case .updateInstrument(let command):
+      writer.write(CommandCode.updateInstrument.rawValue)
+      writer.write(command.instrument.rawValue)
+      writer.write(command.terms)
+    case .withdraw, .transferWallet, .restrictAccount, .setStanding, .setTradingState, .setInterestStep, .sourcePrice:
+      writer.write(operator: entry.command)
+    case .placeConditional(let command):
+      writer.write(CommandCode.placeConditional.rawValue)
+      writer.write(plain: command.order)
+      writer.write(command.conditions)
+    case .setRiskLimit(let command):
+      writer.write(CommandCode.setRiskLimit.rawValue)
+      writer.write(command.account.rawValue)
+      writer.write(command.instrument.rawValue)
+      writer.write(command.limit)
+    case .transferMargin(let command):
+      writer.write(CommandCode.transferMargin.rawValue)
+      writer.write(command.account.rawValue)
+      writer.write(command.instrument.rawValue)
+      writer.write(command.amount)
     case .openAccount(let command):
       writer.write(CommandCode.openAccount.rawValue)
       writer.write(command.account.rawValue)
@@ -58,14 +81,26 @@ enum CommandCode: UInt8 {
   case listInstrument = 1
   case openAccount = 2
   case deposit = 3
+  case listIndex = 4
+  case updateInstrument = 5
+  case withdraw = 6
+  case transferWallet = 7
+  case restrictAccount = 8
+  case setStanding = 9
   case placeOrder = 10
   case amendOrder = 11
   case cancelOrder = 12
   case cancelOrders = 13
   case cancelAllAfter = 14
+  case placeConditional = 15
   case setLeverage = 20
+  case setRiskLimit = 21
+  case transferMargin = 22
   case indexPrice = 30
   case tick = 31
+  case sourcePrice = 32
+  case setTradingState = 33
+  case setInterestStep = 34
 }
 
 extension ByteWriter {
@@ -78,6 +113,10 @@ extension ByteWriter {
 
   mutating func write(_ command: PlaceOrder) {
     write(CommandCode.placeOrder.rawValue)
+    write(plain: command)
+  }
+
+  fileprivate mutating func write(plain command: PlaceOrder) {
     write(command.account.rawValue)
     write(command.instrument.rawValue)
     write(command.side.rawValue)
@@ -97,6 +136,8 @@ extension ByteWriter {
     write(command.quantity) { $0.write($1) }
     write(command.leaves) { $0.write($1) }
     write(command.clientID) { $0.write(text: $1.utf8) }
+    write(command.stopPrice) { $0.write($1) }
+    write(command.pegOffset) { $0.write($1) }
   }
 
   mutating func write(_ command: CancelOrders) {
@@ -135,12 +176,14 @@ extension ByteWriter {
     write(terms.riskLimit.base)
     write(terms.riskLimit.step)
     write(terms.listed)
+    write(life: terms)
   }
 }
 
 extension ByteReader {
   mutating func readCommand() throws(CodecError) -> Command {
-    switch try read(code: CommandCode.self) {
+    let code = try read(code: CommandCode.self)
+    switch code {
     case .listInstrument: return .listInstrument(try readInstrument())
     case .openAccount: return .openAccount(OpenAccount(account: try readAccount()))
     case .deposit:
@@ -156,12 +199,25 @@ extension ByteReader {
         SetLeverage(account: try readAccount(), instrument: try readInstrumentID(), leverage: try read()))
     case .indexPrice: return .indexPrice(IndexPrice(instrument: try readInstrumentID(), price: try read()))
     case .tick: return .tick
+    case .listIndex: return .listIndex(try readIndex())
+    case .updateInstrument:
+      return .updateInstrument(UpdateInstrument(instrument: try readInstrumentID(), terms: try readInstrument()))
+    case .placeConditional:
+      return .placeConditional(PlaceConditional(order: try readPlaceOrder(), conditions: try readConditions()))
+    case .setRiskLimit:
+      return .setRiskLimit(
+        SetRiskLimit(account: try readAccount(), instrument: try readInstrumentID(), limit: try read()))
+    case .transferMargin:
+      return .transferMargin(
+        TransferMargin(account: try readAccount(), instrument: try readInstrumentID(), amount: try read()))
+    case .withdraw, .transferWallet, .restrictAccount, .setStanding, .setTradingState, .setInterestStep, .sourcePrice:
+      return try readOperatorCommand(code)
     }
   }
 
-  private mutating func readAccount() throws(CodecError) -> AccountID { AccountID(rawValue: try read()) }
+  mutating func readAccount() throws(CodecError) -> AccountID { AccountID(rawValue: try read()) }
 
-  private mutating func readInstrumentID() throws(CodecError) -> InstrumentID { InstrumentID(rawValue: try read()) }
+  mutating func readInstrumentID() throws(CodecError) -> InstrumentID { InstrumentID(rawValue: try read()) }
 
   /// Reads a client order id.
   public mutating func readClientID() throws(CodecError) -> ClientOrderID {
@@ -170,7 +226,7 @@ extension ByteReader {
     return name
   }
 
-  private mutating func readSymbol() throws(CodecError) -> Symbol {
+  mutating func readSymbol() throws(CodecError) -> Symbol {
     let text = try readText()
     guard let symbol = Symbol(utf8: text) else { throw .unknown("symbol length", UInt64(text.count)) }
     return symbol
@@ -206,7 +262,11 @@ extension ByteReader {
     let quantity = try readOptional { (r: inout ByteReader) throws(CodecError) -> Contracts in try r.read() }
     let leaves = try readOptional { (r: inout ByteReader) throws(CodecError) -> Contracts in try r.read() }
     let name = try readOptional { (r: inout ByteReader) throws(CodecError) -> ClientOrderID in try r.readClientID() }
-    return AmendOrder(account: account, order: order, price: price, quantity: quantity, leaves: leaves, clientID: name)
+    let stop = try readOptional { (r: inout ByteReader) throws(CodecError) -> Price in try r.read() }
+    let offset = try readOptional { (r: inout ByteReader) throws(CodecError) -> Price in try r.read() }
+    return AmendOrder(
+      account: account, order: order, price: price, quantity: quantity, leaves: leaves, clientID: name, stopPrice: stop,
+      pegOffset: offset)
   }
 
   private mutating func readCancelOrders() throws(CodecError) -> CancelOrders {
@@ -220,12 +280,14 @@ extension ByteReader {
 
   /// Reads an instrument's terms.
   public mutating func readInstrument() throws(CodecError) -> Instrument {
-    Instrument(
+    var terms = Instrument(
       symbol: try readSymbol(), root: try readSymbol(), underlying: try readSymbol(), quoteCurrency: try readSymbol(),
       reference: try readSymbol(), settlement: try read(code: Currency.self), kind: try read(code: ContractKind.self),
       multiplier: try read(Int64.self), lot: try read(), tickSize: try read(), maximumQuantity: try read(),
       maximumPrice: try read(), initialMargin: try read(), maintenanceMargin: try read(), makerFee: try read(),
       takerFee: try read(), settlementFee: try read(),
       riskLimit: RiskLimit(base: try read(), step: try read()), listed: try read())
+    try readLife(into: &terms)
+    return terms
   }
 }

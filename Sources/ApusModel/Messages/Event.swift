@@ -16,6 +16,28 @@ public enum Event: Hashable, Sendable, BitwiseCopyable {
   case cancelAllAfterSet(CancelAllAfterSet)
   /// An order that already rests, with no news: part of an image of the engine's state.
   case orderStands(Order)
+  // Orders with conditions.
+  case conditionsSet(ConditionsSet)
+  case orderTriggered(OrderTriggered)
+  // Markets and indices. The terms of an index are `EventBuffer.indices` under its number.
+  case indexListed(IndexID)
+  case indexChanged(IndexChanged)
+  /// The terms are `EventBuffer.listings` under the instrument's number.
+  case instrumentUpdated(InstrumentID)
+  case fairBasisChanged(FairBasisChanged)
+  case fundingSet(FundingSet)
+  case fundingDue(FundingDue)
+  case marketStateChanged(MarketStateChanged)
+  case venueStateChanged(TradingState)
+  case contractSettled(ContractSettled)
+  case insuranceChanged(InsuranceChanged)
+  case liquidationOrder(LiquidationOrder)
+  // Accounts.
+  case fundingPaid(FundingPaid)
+  case interestCharged(InterestCharged)
+  case liquidationStepped(LiquidationStepped)
+  case standingChanged(StandingChanged)
+  case deleverageRanked(DeleverageRanked)
 }
 
 /// A refusal.
@@ -132,6 +154,32 @@ public enum CancelReason: UInt8, Sendable, BitwiseCopyable {
   case cancelAllAfter = 6
   /// It was a market order and the account's money ended.
   case insufficientMargin = 7
+  /// The position was liquidated.
+  case liquidation = 8
+  /// An order of the same link was filled or triggered.
+  case linked = 9
+  /// The day ended.
+  case dayEnded = 10
+  /// The contract was settled.
+  case settlement = 11
+  /// The account was restricted.
+  case restricted = 12
+  /// What was left of a market order stood beyond the price band.
+  case priceBand = 13
+  /// The position was deleveraged.
+  case deleveraged = 14
+}
+
+/// What made an execution.
+public enum FillKind: UInt8, Sendable, BitwiseCopyable, CaseIterable {
+  /// A match of two orders.
+  case trade = 0
+  /// A position taken over by the liquidation engine at its bankruptcy price.
+  case takeover = 1
+  /// A position closed against a bankrupt one by its rank.
+  case deleveraging = 2
+  /// A contract paid out.
+  case settlement = 3
 }
 
 /// An order, or what was left of it, was taken off.
@@ -193,6 +241,8 @@ public struct Fill: Hashable, Sendable, BitwiseCopyable {
   public var side: Side
   /// True for the resting order.
   public var isMaker: Bool
+  /// What made it; only a `trade` is on the tape.
+  public var kind = FillKind.trade
 
   /// One side of a match.
   @inlinable public init(

@@ -22,6 +22,8 @@ public struct EventBuffer: Sendable {
   @usableFromInline var stored: [Happening] = []
   /// The terms of all instruments listed so far, by number.
   public private(set) var listings: [Instrument] = []
+  /// The terms of all indices listed so far, by number.
+  public private(set) var indices: [IndexTerms] = []
   /// The entry being applied.
   @usableFromInline var sequence: UInt64 = 0
   @usableFromInline var time: Timestamp = .zero
@@ -45,6 +47,19 @@ public struct EventBuffer: Sendable {
     let index = Int(instrument.rawValue)
     if index < listings.count { listings[index] = terms } else { listings.append(terms) }
     append(.instrumentListed(instrument))
+  }
+
+  /// Adds new terms of a listed instrument.
+  public mutating func append(update terms: Instrument, of instrument: InstrumentID) {
+    listings[Int(instrument.rawValue)] = terms
+    append(.instrumentUpdated(instrument))
+  }
+
+  /// Adds a listing of an index with its terms.
+  public mutating func append(index terms: IndexTerms, as number: IndexID) {
+    let index = Int(number.rawValue)
+    if index < indices.count { indices[index] = terms } else { indices.append(terms) }
+    append(.indexListed(number))
   }
 
   /// Forgets the events and keeps the room and the listings.

@@ -11,21 +11,46 @@ public enum Rejection: UInt8, Sendable, BitwiseCopyable, CaseIterable {
   case conflictingInstructions = 8
   /// The detail is the current position.
   case wouldIncreasePosition = 9
+  /// The detail is the price it may be at most, for a sell at least.
+  case priceBeyondBand = 10
+  case invalidStopPrice = 11
+  case invalidPeg = 12
+  case invalidDisplay = 13
+  case linkNotOffered = 14
+  case immediatelyTriggered = 15
   // Account
   case unknownAccount = 20
   case accountOutOfOrder = 21
   case invalidAmount = 22
   /// The detail is the margin required, in the settlement unit.
   case insufficientAvailableBalance = 23
+  case accountReduceOnly = 24
+  case accountClosed = 25
   // Position
   case invalidLeverage = 30
   case leverageTooHigh = 31
+  /// The detail is the risk limit the order needs, in the settlement unit; its margins follow from the terms.
   case riskLimitExceeded = 32
+  case invalidRiskLimit = 33
+  /// The detail is what position and orders are worth.
+  case riskLimitTooLow = 34
+  case notIsolated = 35
+  /// The detail is the least margin.
+  case marginTooLow = 36
+  case shortNotAllowed = 37
+  case noPosition = 38
+  case wouldLiquidate = 39
   // Market
   case unknownInstrument = 40
   case invalidInstrument = 41
   case noMarkPrice = 42
   case alreadyListed = 43
+  case marketClosed = 44
+  case marketCancelOnly = 45
+  case marketReduceOnly = 46
+  case venueHalted = 47
+  case unknownIndex = 48
+  case invalidIndex = 49
   // Limits
   case tooManyAccounts = 50
   case tooManyInstruments = 51
@@ -33,4 +58,8 @@ public enum Rejection: UInt8, Sendable, BitwiseCopyable, CaseIterable {
   case tooManyPositions = 53
   case bookFull = 54
   case invalidTimeout = 55
+  case tooManyStops = 56
+  case tooManyIndices = 57
+  /// The rule is not built.
+  case notOffered = 63
 }

@@ -46,6 +46,13 @@ extension CancelReason {
     case .nothingToReduce: "Order had execInst of ReduceOnly and there is nothing to reduce"
     case .cancelAllAfter: "Canceled via cancelAllAfter."
     case .insufficientMargin: "Account has insufficient Available Balance"
+    case .liquidation: "Position was liquidated"
+    case .linked: "A linked order was filled or triggered"
+    case .dayEnded: "Order had timeInForce of Day"
+    case .settlement: "Instrument has settled"
+    case .restricted: "Account is restricted"
+    case .priceBand: "Order price is beyond the price limit"
+    case .deleveraged: "Position was deleveraged"
     }
   }
 }

@@ -27,20 +27,11 @@ struct ReplayCounts {
 }
 
 extension Command {
-  /// What it is called in a report.
+  /// What it is called in a report: `placeOrder` is a "place order".
   fileprivate var name: String {
-    switch self {
-    case .listInstrument: "list instrument"
-    case .openAccount: "open account"
-    case .deposit: "deposit"
-    case .placeOrder: "place order"
-    case .amendOrder: "amend order"
-    case .cancelOrder: "cancel order"
-    case .cancelOrders: "cancel orders"
-    case .cancelAllAfter: "cancel all after"
-    case .setLeverage: "set leverage"
-    case .indexPrice: "index price"
-    case .tick: "tick"
+    let name = Mirror(reflecting: self).children.first?.label ?? "\(self)"
+    return name.reduce(into: "") { text, letter in
+      text += letter.isUppercase ? " \(letter.lowercased())" : String(letter)
     }
   }
 }

@@ -72,6 +72,7 @@ public final class NaiveEngine {
     case .setLeverage(let command): setLeverage(command)
     case .indexPrice(let command): moveIndex(command)
     case .tick: fireDeadlines()
+    default: reject(AccountID(rawValue: 0), .notOffered)
     }
   }
 }

@@ -21,7 +21,7 @@ extension Scenario {
     case .walletChanged(let change): return "wallet \(change.balance.rawValue)"
     case .priceChanged(let prices): return "mark \(text(prices.mark))"
     case .cancelAllAfterSet(let set): return set.deadline.map { "fires at \($0.rawValue)" } ?? "switched off"
-    case .instrumentListed, .accountOpened, .positionChanged, .orderStands: return nil
+    default: return nil
     }
   }
 
