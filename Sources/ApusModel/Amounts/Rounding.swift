@@ -49,3 +49,10 @@ public enum Whole64 {
     }
   }
 }
+
+extension Whole64 {
+  /// `numerator / denominator` to the nearest multiple of a grain, halves away from zero; the last two are positive.
+  public static func share(_ numerator: Int128, over denominator: Int128, of grain: Int64) -> Int64 {
+    divideWide(numerator, by: denominator * Int128(grain), rounding: .halfUp) * grain
+  }
+}

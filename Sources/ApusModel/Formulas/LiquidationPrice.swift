@@ -18,8 +18,16 @@ extension Instrument {
     return ticks >= Int64(limit) ? Instrument.unreachable : Price(rawValue: ticks * tick)
   }
 
-  /// Maintenance margin: `ceil(rate × |cost|)`, without the commission that is set aside apart.
+  /// Maintenance margin at the first risk step: `ceil(rate × |cost|)`, without the commission that is set aside apart.
   public func maintenance(of cost: Amount) -> Amount { maintenanceMargin.margin(on: cost.magnitude) }
+}
+
+extension MarginRates {
+  /// Maintenance margin of a cost with the part of the next funding the position will pay: `ceil((rate + payable) ×
+  /// |cost|)`, without the commission that is set aside apart (`pos-20190325-short30-cross`).
+  @inlinable public func maintenance(of cost: Amount, payable: Rate) -> Amount {
+    (maintenance + payable).margin(on: cost.magnitude)
+  }
 }
 
 extension Position {
@@ -27,6 +35,13 @@ extension Position {
   ///
   /// Rounded to the tick against the trader: up for a long, down for a short (captures of 2017 to 2019, dossier 3.5).
   public func limitPrices(margin: PositionMargin, available: Amount, of instrument: Instrument) -> LimitPrices? {
+    limitPrices(margin: margin, maintenance: instrument.maintenance(of: cost), available: available, of: instrument)
+  }
+
+  /// The same for a position that needs so much maintenance, as at a higher risk step or before it pays funding.
+  public func limitPrices(
+    margin: PositionMargin, maintenance: Amount, available: Amount, of instrument: Instrument
+  ) -> LimitPrices? {
     guard quantity != .zero else { return nil }
     var loss = margin.initial + margin.cross
     if leverage == .cross {
@@ -38,7 +53,6 @@ extension Position {
         rawValue: Whole64.multiply(max(spare, .zero).rawValue, Rate.scale, dividedBy: Rate.scale + fee, rounding: .down)
       )
     }
-    let maintenance = instrument.maintenance(of: cost)
     return LimitPrices(
       liquidation: price(losing: max(loss - maintenance, .zero), of: instrument),
       bankruptcy: price(losing: loss, of: instrument))

@@ -19,6 +19,19 @@ public struct PositionMargin: Hashable, Sendable, BitwiseCopyable {
     self.commission = commission
   }
 
+  /// The margin of a position by its parts: its cost as a positive value, what was added to it or, in cross margin, its
+  /// loss, and the rates.
+  ///
+  /// `initial = ceil(cost × rate)`, `commission = ceil(fee × q × ceil((cost + initial + cross) ÷ q))`.
+  @inlinable @inline(__always)
+  public init(cost: Amount, quantity: Contracts, cross: Amount, rate: Rate, commission: Rate) {
+    initial = rate.margin(on: cost)
+    self.cross = cross
+    let contracts = quantity.magnitude.rawValue
+    let each = Whole64.divide((cost + initial + cross).rawValue, by: contracts, rounding: .up)
+    self.commission = commission.margin(on: Amount(rawValue: each * contracts))
+  }
+
   /// All parts together.
   @inlinable public var total: Amount { initial + cross + commission }
 }
@@ -44,12 +57,9 @@ extension Position {
   /// The margin tied up, the unrealised profit and the rates being known.
   @inlinable @inline(__always) public func margin(unrealised: Amount, rate: Rate, commission: Rate) -> PositionMargin {
     guard quantity != .zero else { return .none }
-    let value = cost.magnitude
-    let initial = rate.margin(on: value)
     let cross = leverage == .cross ? max(.zero, -unrealised) : .zero
-    let each = Whole64.divide((value + initial + cross).rawValue, by: quantity.magnitude.rawValue, rounding: .up)
-    let closing = Amount(rawValue: each * quantity.magnitude.rawValue)
-    return PositionMargin(initial: initial, cross: cross, commission: commission.margin(on: closing))
+    return PositionMargin(
+      cost: cost.magnitude, quantity: quantity, cross: cross, rate: rate, commission: commission)
   }
 
   /// The value of the open orders that would open a position, on the worse of the two sides.

@@ -1,0 +1,106 @@
+import ApusModel
+import Testing
+
+/// Rules of the formulas that no published number shows.
+@Suite struct FormulaTests {
+  private let base = MarginRates(initial: Rate(millionths: 10_000), maintenance: Rate(millionths: 5_000))
+
+  @Test func `a value of exactly the limit needs no further step`() {
+    let limit = RiskLimit(base: Amount(20_000_000_000), step: Amount(10_000_000_000))
+    #expect(limit.steps(for: Amount(20_000_000_000)) == 0)
+    #expect(limit.steps(for: Amount(20_000_000_001)) == 1)
+    #expect(limit.steps(for: Amount(23_000_000_000)) == 1)
+    #expect(limit.limit(at: 1) == Amount(30_000_000_000))
+    #expect(limit.steps(of: Amount(30_000_000_000)) == 1)
+    #expect(limit.steps(of: Amount(35_000_000_000)) == nil)
+    #expect(base.raised(by: 1).highestLeverage == Leverage(6_666))
+    #expect(RiskLimit(base: .zero, step: .zero).steps(for: Amount(1)) == 0)
+  }
+
+  @Test func `a rate moves by no more than the second cap from one interval to the next`() {
+    let before = Rate(millionths: -3_750)
+    #expect(FundingRate.capped(Rate(millionths: 3_750), after: nil, base) == Rate(millionths: 3_750))
+    #expect(FundingRate.capped(Rate(millionths: 3_750), after: before, base) == .zero)
+    #expect(FundingRate.capped(Rate(millionths: 9_000), after: .zero, base) == Rate(millionths: 3_750))
+    #expect(FundingRate.capped(Rate(millionths: -9_000), after: before, base) == Rate(millionths: -3_750))
+  }
+
+  @Test func `funding comes at four, twelve and twenty, and is never due at the time it was just paid`() {
+    let schedule = FundingSchedule.eightHours
+    let noon = Timestamp(1_553_601_600_000)
+    #expect(schedule.next(after: Timestamp(noon.rawValue - 1)) == noon)
+    #expect(schedule.next(after: noon) == Timestamp(noon.rawValue + 8 * Timestamp.hour))
+    #expect(schedule.timesPerDay == 3)
+  }
+
+  @Test func `longs pay a positive rate and shorts receive the same`() {
+    var long = Position(account: AccountID(1), instrument: InstrumentID(0))
+    long.quantity = Contracts(1_000)
+    var short = long
+    short.quantity = -long.quantity
+    let rate = Rate(millionths: -581)
+    let mark = Price(units: 4_000)
+    #expect(long.funding(at: rate, mark: mark, of: .xbtusd2019) == Amount(-14_525))
+    #expect(short.funding(at: rate, mark: mark, of: .xbtusd2019) == Amount(14_525))
+    #expect(long.payable(rate) == .zero)
+    #expect(short.payable(rate) == Rate(millionths: 581))
+  }
+
+  @Test func `a protected mark follows the last price inside its band and stays where the band left it`() {
+    let fair = Price(units: 100)
+    let rate = Rate(millionths: 5_000)
+    func mark(_ last: Price, _ mark: Price?) -> Price {
+      FairPrice.protected(last: last, fair: fair, maintenance: rate, mark: mark)
+    }
+    #expect(mark(Price(units: 99), nil) == Price(units: 9_975, over: 100))
+    #expect(mark(Price(units: 101), Price(units: 100)) == Price(units: 10_025, over: 100))
+    // The band fell away below a mark of 101: it comes down with the last price but not up again.
+    #expect(mark(Price(units: 102), Price(units: 101)) == Price(units: 101))
+    #expect(mark(Price(units: 1_005, over: 10), Price(units: 101)) == Price(units: 1_005, over: 10))
+    #expect(mark(Price(units: 100), Price(units: 101)) == Price(units: 100))
+  }
+
+  @Test func `interest carries what is not a whole unit`() {
+    var carry = InterestCarry()
+    let notional = LeverageInterest.notional(principal: Amount(1_000_000), leverage: Leverage(1_000))
+    let days = (1...365).map { _ in carry.post(notional: notional, rate: Rate(millionths: 50_000), days: 1).rawValue }
+    #expect(days[0] == 1_369 && days[1] == 1_370)
+    #expect(days[..<30].reduce(0, +) == 41_095)
+    #expect(days.reduce(0, +) == 500_000 && carry.remainder == 0)
+  }
+
+  @Test func `the line of those who are deleveraged goes from profit and leverage to loss`() {
+    func rank(_ entry: Int64, _ mark: Int64, _ bankrupt: Int64) -> DeleverageRank {
+      DeleverageRank(entry: Amount(entry), mark: Amount(mark), bankrupt: Amount(bankrupt))
+    }
+    let winner = rank(25_000_000, 26_000_000, 22_500_000)
+    let loser = rank(-25_000_000, -26_000_000, -27_500_000)
+    let flat = rank(25_000_000, 25_000_000, 22_500_000)
+    let bold = rank(25_000_000, 26_000_000, 25_990_000)
+    let boundless = rank(25_000_000, 26_000_000, 26_000_000)
+    #expect([winner, loser, flat, boundless, bold].sorted() == [loser, flat, winner, bold, boundless])
+    #expect(boundless.rounded(to: 6) == nil)
+    #expect(winner.rounded(to: 6) == 297_143 && loser.rounded(to: 6) == -2_308)
+  }
+
+  @Test func `five lights are lit for the first fifth of the line`() {
+    // The venue's example: 10, 20, 30, 10, 10 and 20 contracts in line.
+    let cumulative: [Int64] = [10, 30, 60, 70, 80, 100]
+    let fifths = cumulative.map { Deleveraging.fifth(with: Contracts($0), of: Contracts(100)) }
+    #expect(fifths == [1, 2, 3, 4, 4, 5])
+    #expect(Deleveraging.lights(with: Contracts(10), of: Contracts(100)) == 5)
+    #expect(Deleveraging.lights(with: Contracts(100), of: Contracts(100)) == 1)
+  }
+
+  @Test func `a settlement price is the mean of the thirty minutes before expiry`() {
+    var average = TimeWeightedAverage()
+    let expiry = Timestamp(1_553_860_800_000)
+    for minute in 0...60 {
+      let time = Timestamp(expiry.rawValue - Int64(60 - minute) * Timestamp.minute)
+      guard TimeWeightedAverage.contains(time, before: expiry) else { continue }
+      average.add(Price(units: 39_000 + Int64(minute) - 30, over: 10))
+    }
+    #expect(average.samples == 30)
+    #expect(average.price(to: Price(units: 1, over: 100)) == Price(units: 390_145, over: 100))
+  }
+}
