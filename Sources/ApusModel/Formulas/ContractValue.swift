@@ -35,19 +35,19 @@ extension Instrument {
     Amount(rawValue: (kind == .inverse ? -value.rawValue : value.rawValue) * side.sign)
   }
 
-  /// The price at which a positive number of contracts has a value, in units of 10⁻¹⁰, rounded down to 10⁻⁴.
+  /// The price at which a positive number of contracts has a value, in units of 10⁻¹⁰, to four decimals, halves up; all
+  /// decimals where the ticks are finer than that.
   ///
   /// Used for the average entry: 4 500 000 XBt for 200 contracts is 4444.4444 (`avg-entry-two-fills`).
   public func price(of contracts: Contracts, worth value: Amount) -> Price {
     guard value > .zero, contracts > .zero else { return .zero }
-    let grain: Int64 = Price.scale / 10_000
-    let exact: Int128
-    if kind == .inverse {
-      exact = Int128(multiplier) * Int128(contracts.rawValue) * Int128(Price.scale) / Int128(value.rawValue)
-    } else {
-      exact = Int128(value.rawValue) * Int128(Price.scale) / (Int128(multiplier) * Int128(contracts.rawValue))
-    }
-    return tickSize.rawValue >= grain
-      ? Price(rawValue: Int64(exact / Int128(grain)) * grain) : Price(rawValue: Int64(exact))
+    let size = Int128(multiplier) * Int128(contracts.rawValue)
+    let worth = Int128(value.rawValue)
+    let grain = tickSize.rawValue >= Price.scale / 10_000 ? Price.scale / 10_000 : 1
+    let scale = Int128(Price.scale)
+    let price =
+      kind == .inverse
+      ? Whole64.share(size * scale, over: worth, of: grain) : Whole64.share(worth * scale, over: size, of: grain)
+    return Price(rawValue: price)
   }
 }

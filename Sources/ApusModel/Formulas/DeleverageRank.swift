@@ -22,6 +22,16 @@ public struct DeleverageRank: Hashable, Sendable, BitwiseCopyable {
     denominator = cost * (sign > 0 ? left : worth)
   }
 
+  /// The profit as a part of the entry: `(mark − entry) ÷ |entry|`; nil without an entry.
+  public static func profit(entry: Amount, mark: Amount) -> Fraction? {
+    entry == .zero ? nil : Fraction(Int128((mark - entry).rawValue), over: Int128(entry.magnitude.rawValue))
+  }
+
+  /// The effective leverage: `|mark| ÷ (mark − bankrupt)`; nil at and beyond bankruptcy, where it has no bound.
+  public static func leverage(mark: Amount, bankrupt: Amount) -> Fraction? {
+    mark > bankrupt ? Fraction(Int128(mark.magnitude.rawValue), over: Int128((mark - bankrupt).rawValue)) : nil
+  }
+
   /// The rank as a decimal with so many places, halves up; nil where it has no bound that fits.
   public func rounded(to places: Int) -> Int64? {
     guard denominator > 0 else { return nil }

@@ -1,7 +1,10 @@
 /// How the rate is found that longs pay to shorts at each funding time. Source: the venue's perpetual contracts guide.
 public enum FundingRate {
-  /// The premium within which the rate is the interest alone: 0.05 %.
-  public static var band: Rate { Rate(millionths: 500) }
+  /// How far the interest pulls the premium: 0.05 %.
+  public static var clamp: Rate { Rate(millionths: 500) }
+
+  /// The part of the margins that both caps are: 75 %.
+  public static var capShare: Rate { Rate(millionths: 750_000) }
 
   /// The interest of one interval, `(quote − base) ÷ intervals a day`, toward zero (`funding-interest-default`).
   public static func interest(quotePerDay quote: Rate, basePerDay base: Rate, intervalsPerDay: Int64) -> Rate {
@@ -19,33 +22,38 @@ public enum FundingRate {
   }
 
   /// The rate before caps: `premium + clamp(interest − premium, ±0.05 %)` (`funding-clamp-in-band` and two more).
-  public static func rate(premium: Rate, interest: Rate) -> Rate {
-    premium + min(max(interest - premium, -band), band)
+  public static func rate(premium: Rate, interest: Rate, clamp: Rate = clamp) -> Rate {
+    premium + min(max(interest - premium, -clamp), clamp)
   }
 
   /// The largest rate either way, 75 % of what lies between the margins, toward zero (`funding-cap-xbtusd`).
-  public static func cap(_ base: MarginRates) -> Rate { threeQuarters(of: base.initial - base.maintenance) }
+  public static func cap(_ base: MarginRates, share: Rate = capShare) -> Rate {
+    part(share, of: base.initial - base.maintenance)
+  }
 
   /// The largest change from one interval to the next, 75 % of the maintenance margin, toward zero
   /// (`funding-cap-xbtusd-apr2020`).
-  public static func largestChange(_ base: MarginRates) -> Rate { threeQuarters(of: base.maintenance) }
+  public static func largestChange(_ base: MarginRates, share: Rate = capShare) -> Rate {
+    part(share, of: base.maintenance)
+  }
 
   /// A rate held within both caps; `before` is the rate of the interval before, if there was one.
-  public static func capped(_ rate: Rate, after before: Rate?, _ base: MarginRates) -> Rate {
-    var low = -cap(base)
-    var high = cap(base)
-    if let before {
-      low = max(low, min(high, before - largestChange(base)))
-      high = min(high, max(low, before + largestChange(base)))
-    }
-    return min(max(rate, low), high)
+  public static func capped(
+    _ rate: Rate, after before: Rate?, _ base: MarginRates, share: Rate = capShare
+  ) -> Rate {
+    let cap = cap(base, share: share)
+    let held = min(max(rate, -cap), cap)
+    guard let before else { return held }
+    let change = largestChange(base, share: share)
+    // The first cap is kept even where the rate before was beyond it.
+    return min(max(min(max(held, before - change), before + change), -cap), cap)
   }
 
   /// What is paid on a value at the mark, toward zero; positive is paid by longs (`funding-payment-xbtusd`).
   public static func payment(on value: Amount, at rate: Rate) -> Amount { rate.commission(on: value.magnitude) }
 
-  private static func threeQuarters(of rate: Rate) -> Rate {
-    Rate(rawValue: Whole64.multiply(rate.rawValue, 3, dividedBy: 4, rounding: .towardZero))
+  private static func part(_ share: Rate, of rate: Rate) -> Rate {
+    Rate(rawValue: Whole64.multiply(rate.rawValue, share.rawValue, dividedBy: Rate.scale, rounding: .towardZero))
   }
 }
 

@@ -6,9 +6,11 @@ public enum LeverageInterest {
   /// Days of a year, leap years included.
   public static var daysOfYear: Int64 { 365 }
 
-  /// The interest as an exact fraction of a notional: numerator and denominator.
-  public static func exact(notional: Amount, rate: Rate, days: Int64) -> (numerator: Int128, denominator: Int128) {
-    (Int128(notional.rawValue) * Int128(rate.rawValue) * Int128(days), Int128(Rate.scale) * Int128(daysOfYear))
+  /// The interest on a notional over so many days, before anything is rounded, in the settlement unit
+  /// (`interest-1000-10x-30d`).
+  public static func exact(notional: Amount, rate: Rate, days: Int64) -> Fraction {
+    Fraction(
+      Int128(notional.rawValue) * Int128(rate.rawValue) * Int128(days), over: Int128(Rate.scale) * Int128(daysOfYear))
   }
 
   /// The notional a stake opens at a leverage, rounded down.
@@ -27,8 +29,9 @@ public enum LeverageInterest {
 
   /// The whole units due after so many more days on a notional, truncated; the rest is carried exactly.
   public mutating func post(notional: Amount, rate: Rate, days: Int64) -> Amount {
-    let (numerator, denominator) = LeverageInterest.exact(notional: notional, rate: rate, days: days)
-    let (whole, rest) = (numerator + Int128(remainder)).quotientAndRemainder(dividingBy: denominator)
+    let earned = Int128(notional.rawValue) * Int128(rate.rawValue) * Int128(days) + Int128(remainder)
+    let unit = Int128(Rate.scale) * Int128(LeverageInterest.daysOfYear)
+    let (whole, rest) = earned.quotientAndRemainder(dividingBy: unit)
     remainder = Int64(rest)
     return Amount(rawValue: Int64(whole))
   }

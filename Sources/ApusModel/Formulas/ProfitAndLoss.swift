@@ -34,3 +34,19 @@ extension Position {
     return instrument.value(of: quantity, at: mark) - cost
   }
 }
+
+extension Instrument {
+  /// The profit of contracts between two prices, rounded once over all of them, as the venue's guides print it.
+  ///
+  /// What a trade realises is the difference of two values rounded per lot, up to half a unit for each lot away from this
+  /// (`pnl-guide-15000`, `pnl-futures-100k`).
+  public func guideProfit(of contracts: Contracts, from entry: Price, to exit: Price) -> Amount {
+    let size = Int128(multiplier) * Int128(contracts.rawValue)
+    let moved = Int128((exit - entry).rawValue)
+    guard kind == .inverse else {
+      return Amount(rawValue: Whole64.multiplyWide(size, moved, dividedBy: Int128(Price.scale)))
+    }
+    let prices = Int128(entry.rawValue) * Int128(exit.rawValue)
+    return Amount(rawValue: Whole64.multiplyWide(size * moved, Int128(Price.scale), dividedBy: prices))
+  }
+}

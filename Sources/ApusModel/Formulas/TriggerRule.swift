@@ -1,0 +1,21 @@
+/// When a waiting order comes to the book.
+public enum TriggerRule {
+  /// How far the last price may be from the mark for an order that asks for it: 5 %.
+  public static var withinMark: Rate { Rate(millionths: 50_000) }
+
+  /// True when a last price is near enough to the mark to trigger (`lastwithinmark-sell-blocked`).
+  public static func isWithinMark(last: Price, mark: Price) -> Bool {
+    Int128((last - mark).magnitude.rawValue) * Int128(Rate.scale)
+      <= Int128(mark.rawValue) * Int128(withinMark.rawValue)
+  }
+
+  /// True when a price has moved against an order's side as far as its stop: up for a buy, down for a sell.
+  public static func stops(_ side: Side, at stop: Price, price: Price) -> Bool {
+    side == .buy ? price >= stop : price <= stop
+  }
+
+  /// True when a price has moved in favour of an order's side as far as its stop: down for a buy, up for a sell.
+  public static func touches(_ side: Side, at stop: Price, price: Price) -> Bool {
+    stops(side.opposite, at: stop, price: price)
+  }
+}
