@@ -35,8 +35,11 @@ public protocol BatchObserver: AnyObject, Sendable {
   func batch(_ changes: TableChanges, happenings: [Happening])
   /// Hears that the venue stopped for a fault: what was asked and not answered never will be.
   func halted(_ reason: String)
+  /// Hears of trouble the venue lives with, such as a snapshot that could not be written; called on any thread.
+  func warned(_ reason: String)
 }
 
 extension BatchObserver {
   public func halted(_ reason: String) {}
+  public func warned(_ reason: String) {}
 }

@@ -44,12 +44,15 @@ public final class Gateway: Sendable {
 
   /// Opens the door of an exchange that is started, and returns the port.
   ///
-  /// - Throws: when the port cannot be listened on or the pages cannot be read.
+  /// - Throws: `DoorRefusal` when the port cannot be listened on; the file system's error when a page cannot be read.
   public func start() throws -> Int {
     if let webRoot = parts.configuration.webRoot { parts.server.publish(try WebRoot(webRoot)) }
     parts.venue.reload()
     for desk in desks { desk.loop.execute { desk.beginRounds() } }
-    let channel = try bootstrap.bind(host: parts.configuration.host, port: parts.configuration.port).wait()
+    let channel: any Channel
+    do {
+      channel = try bootstrap.bind(host: parts.configuration.host, port: parts.configuration.port).wait()
+    } catch { throw DoorRefusal(error, parts.configuration) }
     listener.withLock { $0 = channel }
     guard let port = channel.localAddress?.port else { preconditionFailure("a listener without a port") }
     parts.configuration.logger.info("listening", metadata: ["host": "\(parts.configuration.host)", "port": "\(port)"])

@@ -1,5 +1,10 @@
 import ArgumentParser
 
+/// What this build calls itself.
+enum Version {
+  static let number = "0.1.0"
+}
+
 /// The program: a venue, and what one does to its log and its speed.
 @main
 struct Apus: ParsableCommand {
@@ -18,5 +23,6 @@ struct Apus: ParsableCommand {
          3  the directory is in use by another process
         64  the command line was not understood
       """,
+    version: "apus \(Version.number)",
     subcommands: [Serve.self, Replay.self, Audit.self, Bench.self])
 }

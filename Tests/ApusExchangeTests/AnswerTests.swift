@@ -116,6 +116,20 @@ struct AnswerTests {
     #expect(desk.ask(exchange, [.tick]) == nil)
   }
 
+  @Test func aSnapshotThatCannotBeKeptIsAWarningAndTheVenueTradesOn() throws {
+    let log = TestLog()
+    let exchange = Exchange(.small(snapshotInterval: 2), log)
+    let watch = Watch()
+    exchange.attach(watch)
+    log.refuseSnapshots()
+    try exchange.start()
+    defer { exchange.stop() }
+    for _ in 0..<4 { _ = desk.wait(try #require(desk.ask(exchange, [.place(.alice, .buy, 1, at: 3_900)]))) }
+    #expect(watch.reason().contains("no room on the disk"))
+    #expect(exchange.state == .open)
+    #expect(log.snapshots.isEmpty)
+  }
+
   @Test func everyOrderOfABatchIsAnsweredHoweverManyItsOwnerKeeps() throws {
     var configuration = ExchangeConfiguration.small()
     configuration.tables.closedOrders = 3

@@ -143,7 +143,7 @@ struct Said: Equatable {
   }
 }
 
-/// Hears why the venue stopped.
+/// Hears why the venue stopped, or what it lives with.
 final class Watch: BatchObserver, @unchecked Sendable {
   private let gate = Gate()
   private var heard: String?
@@ -156,6 +156,8 @@ final class Watch: BatchObserver, @unchecked Sendable {
       gate.signal()
     }
   }
+
+  func warned(_ reason: String) { halted(reason) }
 
   func reason() -> String {
     gate.withLock {

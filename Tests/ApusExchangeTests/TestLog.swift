@@ -10,6 +10,7 @@ final class TestLog: Log, @unchecked Sendable {
   private var mustWait = false
   private var mustFail = false
   private var isWaiting = false
+  private var mayKeepSnapshots = true
   private(set) var snapshots: [LogSnapshot] = []
 
   /// From now on appends stop before they are durable.
@@ -60,7 +61,11 @@ final class TestLog: Log, @unchecked Sendable {
 
   func newestSnapshot() throws(LogFailure) -> LogSnapshot? { gate.withLock { snapshots.last } }
 
+  /// From now on no snapshot can be kept.
+  func refuseSnapshots() { gate.withLock { mayKeepSnapshots = false } }
+
   func write(_ snapshot: LogSnapshot) throws(LogFailure) {
+    guard gate.withLock({ mayKeepSnapshots }) else { throw LogFailure("no room on the disk") }
     gate.withLock {
       snapshots.append(snapshot)
       gate.signal()

@@ -37,6 +37,9 @@ def main():
     ends(checks, "tape_or_quiet", 64, "not both", "serve", "--quiet-market", "--tape", "x")
     ends(checks, "no_such_tape", 1, "cannot open", "serve", "--port", "0", "--tape", "/nowhere")
     ends(checks, "no_such_directory", 1, "no directory", "replay", "/nowhere")
+    ends(checks, "version", 0, "apus 0.", "--version")
+    ends(checks, "no_pages", 1, "no index.html", "serve", "--port", "0", "--web", "/nowhere")
+    ends(checks, "ready_file_nowhere", 1, "put files into", "serve", "--port", "0", "--ready-file", "/nowhere/ready")
     with tempfile.TemporaryDirectory() as empty:
         ends(checks, "no_log", 1, "there is no log", "audit", empty)
         checks.equal(os.listdir(empty), [], "command_line.no_log_is_made")
@@ -47,6 +50,8 @@ def main():
         page = venue.client().send("GET", "/")
         checks.that(page[0] == 200 and b"<html" in page[1].lower(), "command_line.serves_the_page", str(page)[:200])
         ends(checks, "in_use", 3, "in use", "serve", "--port", "0", "--data", venue.data)
+        port = venue.url.rsplit(":", 1)[1]
+        ends(checks, "port_in_use", 1, "in use by another program", "serve", "--port", port)
         ends(checks, "replay_in_use", 3, "in use", "replay", venue.data)
         mode = (venue.data / "keys.json").stat().st_mode & 0o777
         checks.equal(mode, 0o600, "command_line.secrets_are_the_owners")
@@ -60,6 +65,10 @@ def main():
         checks.equal(venue.stop(), 0, "command_line.terminate_ends_with_0")
         ends(checks, "replay_until", 0, "entry        5 of", "replay", venue.data, "--until", "5")
         ends(checks, "audit", 0, "All is well.", "audit", venue.data)
+        ends(checks, "replay_until_never", 1, "the log ends at entry", "replay", venue.data, "--until", "99999999")
+        (venue.data / "keys.json").chmod(0o644)
+        ends(checks, "secrets_for_all", 1, "chmod 600", "serve", "--port", "0", "--data", venue.data)
+        (venue.data / "keys.json").chmod(0o600)
         damage(venue)
         ends(checks, "damaged_serve", 2, "is damaged at byte", "serve", "--port", "0", "--data", venue.data)
         ends(checks, "damaged_audit", 2, "is damaged at byte", "audit", venue.data)

@@ -35,6 +35,9 @@ final class Venue: Sendable {
     for observer in everyObserver { observer.halted(reason) }
   }
 
+  /// Tells everybody of trouble that stops nothing.
+  func warn(_ reason: String) { for observer in everyObserver { observer.warned(reason) } }
+
   var isHalted: Bool { if case .halted = state { true } else { false } }
 
   func attach(_ observer: any BatchObserver) { observers.withLock { $0.append(observer) } }

@@ -22,6 +22,9 @@ struct Replay: ParsableCommand {
     do throws(LogRefusal) {
       var progress = Progress("Replaying")
       var replay = try LogReplay(directory: directory)
+      if let until, until > replay.lastSequence {
+        throw LogRefusal("the log ends at entry \(replay.lastSequence), before --until \(until)")
+      }
       try replay.advance(to: min(until ?? .max, replay.lastSequence), &progress)
       report(replay)
     } catch { throw error.ending }

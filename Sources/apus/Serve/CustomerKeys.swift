@@ -21,6 +21,7 @@ struct CustomerKeys {
     let path = "\(directory)/\(Self.fileName)"
     if Files.exists(path) {
       guard let keys = Self.read(try Files.read(path)) else { throw FileError("\(path) is not a list of keys") }
+      try Self.check(keys, path)
       self.keys = keys
     } else {
       keys = House.customers.map {
@@ -33,6 +34,19 @@ struct CustomerKeys {
   /// The keys as the gateway knows them.
   var ring: KeyRing {
     KeyRing(keys.map { APIKey(id: $0.id, secret: $0.secret, account: $0.account, owner: $0.name) })
+  }
+
+  private static func check(_ keys: [Key], _ path: String) throws(FileError) {
+    guard Set(keys.map(\.id)).count == keys.count else { throw FileError("\(path) holds a key twice") }
+    guard !keys.contains(where: { $0.id.isEmpty || $0.secret.isEmpty }) else {
+      throw FileError("\(path) holds an empty key or secret")
+    }
+    if let key = keys.first(where: { key in !House.customers.contains { $0.0 == key.account } }) {
+      throw FileError("\(path) holds a key of account \(key.account.rawValue), which is no customer's")
+    }
+    guard try !Files.isOpenToOthers(path) else {
+      throw FileError("\(path) holds secrets and others may read it; try: chmod 600 \(path)")
+    }
   }
 
   private static func random(_ count: Int) -> String {

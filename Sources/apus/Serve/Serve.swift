@@ -24,12 +24,14 @@ struct Serve: ParsableCommand {
 
   func run() throws {
     Signals.hold()
+    try checkPlaces()
     let tape = try tape()
     let directory = try directory()
     OpenExchange.warnOfLostLog(directory)
     let keys: CustomerKeys
     do throws(FileError) { keys = try CustomerKeys(directory: directory) } catch { throw failure(error.description) }
     let exchange = try OpenExchange.make(options, directory: directory, tape: tape)
+    exchange.attach(Warnings())
     let seat = Seat()
     if !options.quietMarket { exchange.attach(seat) }
     let gateway = Gateway(exchange: exchange, keys: keys.ring, configuration: try gatewayConfiguration())
@@ -42,7 +44,7 @@ struct Serve: ParsableCommand {
   ) throws -> ExitCode {
     market.beginBeforeDoors()
     let port: Int
-    do { port = try gateway.start() } catch { throw failure("cannot answer on port \(options.port): \(error)") }
+    do { port = try gateway.start() } catch { throw failure("\(error)") }
     try announce(port, keys)
     market.beginBehindDoors(gateway)
     Signals.wait(while: exchange)
@@ -53,6 +55,18 @@ struct Serve: ParsableCommand {
     if case .halted(let reason) = state { return failure("the venue stopped: \(reason)") }
     StandardError.say("Stopped.")
     return .success
+  }
+
+  /// What could only fail at the end of a long start is tried first.
+  private func checkPlaces() throws {
+    if let web = options.web, !Files.exists("\(web)/index.html") {
+      throw failure("there are no pages in \(web): no index.html")
+    }
+    guard let path = options.readyFile else { return }
+    do throws(FileError) {
+      // Who waits for the file must not find that of an earlier venue.
+      try Files.remove(path)
+    } catch { throw failure(error.description) }
   }
 
   private func directory() throws -> String {
@@ -76,7 +90,8 @@ struct Serve: ParsableCommand {
 
   private func gatewayConfiguration() throws -> GatewayConfiguration {
     let logger = options.log.logger("apus.gateway", level: options.logLevel)
-    var configuration = GatewayConfiguration(host: options.host, port: options.port, logger: logger)
+    var configuration = GatewayConfiguration(
+      host: options.host, port: options.port, version: Version.number, logger: logger)
     configuration.webRoot = try options.web ?? Pages.beside(program: program())
     if options.noRateLimits { configuration.rates = .unlimited }
     return configuration

@@ -44,8 +44,23 @@ enum Files {
     guard unsafe rename(draft, path) == 0 else { throw FileError("put in place", path) }
   }
 
+  /// Removes a file if it is there, from a directory that takes files.
+  static func remove(_ path: String) throws(FileError) {
+    let slash = path.lastIndex(of: "/")
+    let directory = slash.map { path[...$0] } ?? "."
+    guard unsafe access(String(directory), W_OK) == 0 else { throw FileError("put files into", String(directory)) }
+    if unsafe unlink(path) != 0, errno != ENOENT { throw FileError("remove", path) }
+  }
+
   /// True when something is at a path.
   static func exists(_ path: String) -> Bool { unsafe access(path, F_OK) == 0 }
+
+  /// True when others than the owner may read or write a file.
+  static func isOpenToOthers(_ path: String) throws(FileError) -> Bool {
+    var facts = stat()
+    guard unsafe stat(path, &facts) == 0 else { throw FileError("look at", path) }
+    return facts.st_mode & 0o077 != 0
+  }
 
   /// Makes a directory if it is not there; its parents must be.
   static func makeDirectory(_ path: String) throws(FileError) {
