@@ -41,6 +41,7 @@ let targets: [Target] = [
 
   module("ApusEngine", ["ApusModel", "CMemory"]),
   module("ApusTables", ["ApusModel", "ApusAPI"]),
+  module("ApusVectors", ["ApusModel"]),
 
   module("ApusSandbox", ["ApusModel", "ApusEngine"]),
   module("ApusExchange", ["ApusModel", "ApusEngine", "ApusJournal", "ApusTables", "ApusAPI"]),
@@ -53,7 +54,7 @@ let targets: [Target] = [
     name: "apus",
     dependencies: [
       "ApusModel", "ApusEngine", "ApusJournal", "ApusAPI", "ApusTables", "ApusSandbox", "ApusExchange", "ApusGateway",
-      "CHeap",
+      "ApusVectors", "CHeap",
       .product(name: "ArgumentParser", package: "swift-argument-parser"),
       .product(name: "Logging", package: "swift-log"),
     ],
@@ -66,7 +67,7 @@ let targets: [Target] = [
   .executableTarget(
     name: "apus-check", dependencies: ["ApusModel", "ApusTestSupport"], path: "Tests/ApusCheck",
     swiftSettings: settings),
-  tests("ApusModelTests", ["ApusModel"], resources: [.copy("Vectors")]),
+  tests("ApusModelTests", ["ApusModel", "ApusVectors"], resources: [.copy("Vectors")]),
   tests("ApusEngineTests", ["ApusModel", "ApusEngine", "ApusTestSupport"], resources: [.copy("Scenarios")]),
   tests("ApusJournalTests", ["ApusJournal"]),
   tests("ApusAPITests", ["ApusAPI"]),

@@ -9,6 +9,7 @@ import Testing
     "ApusJournal": ["CJournal", "Glibc", "Synchronization"],
     "ApusAPI": ["Crypto", "FoundationEssentials"],
     "ApusTables": ["ApusModel", "ApusAPI"],
+    "ApusVectors": ["ApusModel", "FoundationEssentials"],
     "ApusExchange": ["ApusModel", "ApusEngine", "ApusJournal", "ApusTables", "ApusAPI", "Glibc", "Synchronization"],
     "ApusGateway": [
       "ApusModel", "ApusAPI", "ApusTables", "ApusExchange", "NIOCore", "NIOPosix", "NIOHTTP1", "NIOWebSocket",

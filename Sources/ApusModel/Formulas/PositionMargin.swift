@@ -112,3 +112,15 @@ extension Instrument {
     return Rate(rawValue: margin.rawValue + takerFee.rawValue + exit)
   }
 }
+
+extension Position {
+  /// What the venue's exchange guide charges: offers, and bids less offers, each less what closes the position.
+  ///
+  /// Not what the venue did: a recorded position shows the dearer side alone (`openingValue`). Kept to show the guide's
+  /// own example (`order-margin-two-sides`).
+  public var chargedByGuide: (bids: Contracts, offers: Contracts) {
+    let offers = max(.zero, sells.quantity - max(.zero, quantity))
+    let bids = max(.zero, buys.quantity - max(.zero, -quantity))
+    return (max(.zero, bids - offers), offers)
+  }
+}

@@ -1,0 +1,46 @@
+import ApusModel
+
+/// What an account may use: area `marginAccount`.
+struct AccountRules {
+  let inputs: Inputs
+
+  func answer(_ key: Key) throws(Unevaluable) -> Answer {
+    if key.stem == "walletBalance" { return money(try wallet()) }
+    let account = try account()
+    switch key.stem {
+    case "marginBalance": return money(account.balance)
+    case "excessMargin": return money(account.excess)
+    case "availableMargin", "available": return money(account.available)
+    case "withdrawableMargin", "withdrawable": return money(account.withdrawable)
+    case "marginUsedPcnt": return .rate(try need(account.used, "a balance"))
+    case "marginLeverage":
+      let value = try need(try inputs.amount("grossMarkValue", "markValue", "riskValue"), "grossMarkValue")
+      guard account.balance > .zero else { throw .missing(["a balance"]) }
+      return .quotient(Fraction(Int128(value.magnitude.rawValue), over: Int128(account.balance.rawValue)))
+    default: throw .unknownKey(key.name)
+    }
+  }
+
+  private var decimals: Int {
+    inputs.text("currency") == "USDt" || inputs.fields.keys.contains { $0.hasSuffix("USDT") } ? 6 : 8
+  }
+
+  private func money(_ amount: Amount) -> Answer { .money(amount, decimals: decimals) }
+
+  private func sum(_ names: String...) throws(Unevaluable) -> Amount? {
+    for name in names { if let amount = try inputs.amount(name, decimals: decimals) { return amount } }
+    return nil
+  }
+
+  private func wallet() throws(Unevaluable) -> Amount {
+    if let wallet = try sum("walletBalance", "wallet", "balance") { return wallet }
+    let swept = try need(try sum("amount"), "walletBalance")
+    return swept + (try sum("realisedPnl") ?? .zero)
+  }
+
+  private func account() throws(Unevaluable) -> AccountMargin {
+    AccountMargin(
+      wallet: try wallet(), unrealised: try sum("unrealisedPnl", "unrealised") ?? .zero,
+      initial: try sum("initMargin", "orderMargin") ?? .zero, maintenance: try sum("maintMargin") ?? .zero)
+  }
+}

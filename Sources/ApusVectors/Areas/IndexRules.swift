@@ -1,0 +1,173 @@
+import ApusModel
+
+/// Composite indices, their averages and their volatility: area `index`.
+struct IndexRules {
+  let inputs: Inputs
+
+  func answer(_ key: Key) throws(Unevaluable) -> Answer {
+    switch key.stem {
+    case "index", "indexPrice", "price", "lastPrice": return .price(try composite())
+    case "percent", "volatility", "bvol": return .quotient(Fraction(try volatility()))
+    case "settle", "twap", "average", "settledPrice", "mean": return .quotient(try average(key))
+    case "usedSources", "sources":
+      let limit = try staleAfter()
+      return .whole(Int64(try quotes().count { $0.age <= limit }))
+    default: throw .unknownKey(key.name)
+    }
+  }
+
+  // Composite
+
+  private func composite() throws(Unevaluable) -> Price {
+    let last = inputs.table("last", "prices", "lastPrices") ?? [:]
+    let finest = last.values.compactMap(\.digits).map { Fraction.places(of: $0) }.max() ?? 0
+    let expected = inputs.decimals(inputs: [], expected: ["index", "indexPrice", "price"])
+    let rules = CompositeIndex(
+      staleAfter: try staleAfter(), deviation: try inputs.rate("deviation", "maxDeviation", "deviationLimit") ?? .zero,
+      minimumSources: Int(try inputs.whole("minimumSources", "minSources") ?? 1),
+      precision: Inputs.precision(Int(try inputs.whole("decimals") ?? Int64(max(finest, expected)))))
+    guard let price = rules.price(of: try quotes()) else { throw .unreadable("last", "no source can be used") }
+    return price
+  }
+
+  private func staleAfter() throws(Unevaluable) -> Int64 {
+    if let seconds = try inputs.whole("staleAfterSeconds", "staleSeconds") { return seconds * Timestamp.second }
+    return try (inputs.whole("staleAfterMinutes", "staleMinutes") ?? 15) * Timestamp.minute
+  }
+
+  private func quotes() throws(Unevaluable) -> [IndexQuote] {
+    guard let last = inputs.table("last", "prices", "lastPrices") else { throw .missing(["last"]) }
+    let weights = inputs.table("weights") ?? last.mapValues { _ in .text("1") }
+    var shares: [(name: String, share: Fraction)] = []
+    for (name, field) in weights.sorted(by: { $0.key < $1.key }) {
+      guard let share = field.digits.flatMap({ Fraction(text: $0) }), share.numerator >= 0 else {
+        throw .unreadable("weights", field.description)
+      }
+      shares.append((name, share))
+    }
+    let common = shares.reduce(Int128(1)) { $0 / Fraction.divisor($0, $1.share.denominator) * $1.share.denominator }
+    var quotes: [IndexQuote] = []
+    for (name, share) in shares {
+      guard let price = last[name], price != .null, !excluded.contains(name) else { continue }
+      guard let units = price.digits.flatMap({ Fraction(text: $0) })?.units(of: Price.scale, within: 1 << 61) else {
+        throw .unreadable("last", price.description)
+      }
+      let weight = share.numerator * (common / share.denominator)
+      guard weight < 1 << 40 else { throw .unreadable("weights", "too fine") }
+      quotes.append(IndexQuote(price: Price(rawValue: units), weight: Int64(weight), age: try age(of: name)))
+    }
+    return quotes
+  }
+
+  /// The sources that a case leaves out by name, under whichever word.
+  private var excluded: Set<String> {
+    var names: Set<String> = []
+    for (key, field) in inputs.fields
+    where ["exclud", "stale", "drop", "offline", "remov", "deviat"].contains(where: key.lowercased().contains) {
+      switch field {
+      case .list(let list): names.formUnion(list.compactMap(\.digits))
+      case .text(let name): names.insert(name)
+      case .fields(let table):
+        for (name, value) in table where value != .flag(false) && value.digits == nil || value == .flag(true) {
+          names.insert(name)
+        }
+      default: break
+      }
+    }
+    return names
+  }
+
+  /// Milliseconds since a source last traded, when the case says so.
+  private func age(of name: String) throws(Unevaluable) -> Int64 {
+    for (key, field) in inputs.fields {
+      guard case .fields(let table) = field, let digits = table[name]?.digits, let number = Fraction(text: digits)
+      else { continue }
+      let word = key.lowercased()
+      guard word.contains("age") || word.contains("since") || word.contains("silent") else { continue }
+      let unit = word.contains("sec") ? Timestamp.second : word.contains("ms") ? 1 : Timestamp.minute
+      return try need(number.units(of: unit, within: 1 << 50), key)
+    }
+    return 0
+  }
+
+  // Averages and volatility
+
+  private func average(_ key: Key) throws(Unevaluable) -> Fraction {
+    let samples = try samples()
+    var average = TimeWeightedAverage()
+    for sample in samples.suffix(Int(TimeWeightedAverage.minutes)) { average.add(sample) }
+    let places = max(inputs.decimals(inputs: ["decimals"], expected: [key.name]), 2)
+    return Fraction(try need(average.price(to: Inputs.precision(places)), "samples"))
+  }
+
+  /// Prices one by one, or in words: `30 one-minute values 3900.0, 3900.1 ... 3902.9`.
+  private func samples() throws(Unevaluable) -> [Price] {
+    if let list = inputs.list("samples", "values", "prices") {
+      return try list.map { field throws(Unevaluable) in
+        guard let units = field.digits.flatMap({ Fraction(text: $0) })?.units(of: Price.scale, within: 1 << 61) else {
+          throw .unreadable("samples", field.description)
+        }
+        return Price(rawValue: units)
+      }
+    }
+    let text = try need(inputs.text("samples", "values", "prices"), "samples")
+    let words = text.split { !($0.isNumber || $0 == "." || $0 == "-") }.map(String.init)
+    let numbers = words.compactMap { Fraction(text: $0)?.units(of: Price.scale, within: 1 << 61) }
+    guard let count = numbers.first.map({ $0 / Price.scale }), (1...100_000).contains(count), numbers.count > 1 else {
+      throw .unreadable("samples", text)
+    }
+    if !text.contains("...") && numbers.count == Int(count) + 1 {
+      return numbers.dropFirst().map { Price(rawValue: $0) }
+    }
+    let first = numbers[1]
+    let step = numbers.count > 2 ? numbers[2] - first : 0
+    return (0..<count).map { Price(rawValue: first + $0 * step) }
+  }
+
+  private func volatility() throws(Unevaluable) -> Price {
+    var volatility = Volatility()
+    for value in try returns() { volatility.add(value) }
+    return try need(volatility.percent(periods: try periods()), "two returns")
+  }
+
+  /// A day's returns make a day; daily ones make a year.
+  private func periods() throws(Unevaluable) -> Int64 {
+    if let periods = try inputs.whole("periods", "annualisation", "factor") { return periods }
+    let symbol = inputs.text("symbol") ?? ""
+    return symbol.hasSuffix("24H") ? Volatility.fiveMinutesOfDay : LeverageInterest.daysOfYear
+  }
+
+  private func returns() throws(Unevaluable) -> [LogReturn] {
+    if inputs.list("prices", "samples") != nil {
+      let prices = try samples()
+      guard prices.allSatisfy({ $0 > .zero }) else { throw .unreadable("prices", "not positive") }
+      return zip(prices.dropFirst(), prices).map { LogReturn(of: $0, after: $1) }
+    }
+    if let list = inputs.list("logReturns", "returns", "logReturn") {
+      return try list.map { field throws(Unevaluable) in try logReturn(field.digits ?? field.description) }
+    }
+    // In words: `alternates +0.002, -0.002`, for one return less than there are samples.
+    let text = try need(inputs.text("logReturn", "logReturns"), "logReturn")
+    let samples = try need(try inputs.whole("samples"), "samples")
+    let words = text.split { !($0.isNumber || $0 == "." || $0 == "-" || $0 == "+") }.map(String.init)
+    let cycle = try words.map { word throws(Unevaluable) in try logReturn(word) }
+    guard !cycle.isEmpty, (2...1_000_000).contains(samples) else { throw .unreadable("logReturn", text) }
+    return (0..<Int(samples) - 1).map { cycle[$0 % cycle.count] }
+  }
+
+  private func logReturn(_ text: String) throws(Unevaluable) -> LogReturn {
+    guard let units = Fraction(text: text)?.units(of: LogReturn.scale, within: 40 * LogReturn.scale) else {
+      throw .unreadable("logReturn", text)
+    }
+    return LogReturn(rawValue: units)
+  }
+}
+
+extension Fraction {
+  /// The greatest common divisor.
+  static func divisor(_ left: Int128, _ right: Int128) -> Int128 {
+    var (a, b) = (left, right)
+    while b != 0 { (a, b) = (b, a % b) }
+    return a
+  }
+}

@@ -1,0 +1,114 @@
+import ApusModel
+
+/// Leverage interest: area `leverageInterest`.
+struct InterestRules {
+  let inputs: Inputs
+
+  func answer(_ key: Key) throws(Unevaluable) -> Answer {
+    if key.stem.hasPrefix("rounded"), let places = Int(key.stem.dropFirst("rounded".count)), places <= 10 {
+      return .exact(try exact().rounded(to: places))
+    }
+    if key.stem.hasPrefix("day"), let day = Int64(key.stem.dropFirst("day".count)), day > 0 {
+      return .money(try posted(day) - (try posted(day - 1)), decimals: 8)
+    }
+    if key.stem.hasPrefix("total"), let days = Int64(key.stem.dropFirst("total".count)), days > 0 {
+      return .money(try posted(days), decimals: 8)
+    }
+    switch key.stem {
+    case "exact", "interest": return try isWhole() ? .money(try posted(try days()), decimals: 8) : try quotient()
+    case "total", "posted": return .money(try posted(try days()), decimals: 8)
+    case "notional", "base":
+      let notional = try notional()
+      return try isWhole() ? .money(notional, decimals: 8) : .exact(Fraction(Int128(notional.rawValue), over: unit))
+    case "days": return .whole(try days())
+    case "remainder": return .quotient(try remainder())
+    default: throw .unknownKey(key.name)
+    }
+  }
+
+  private var unit: Int128 { Fraction.power(8) }
+
+  private func quotient() throws(Unevaluable) -> Answer { .quotient(try exact(), places: 8) }
+
+  /// True when the principal is a whole number of smallest units, so that interest is posted in them.
+  private func isWhole() throws(Unevaluable) -> Bool {
+    try principal().isWhole
+  }
+
+  private func principal() throws(Unevaluable) -> (amount: Amount, isWhole: Bool, isNotional: Bool) {
+    for (stem, isNotional) in [("principal", false), ("notional", true), ("base", true)] {
+      guard let amount = try inputs.amount(stem) else { continue }
+      let name = Key.names(of: stem).first { inputs.has($0.0) }
+      let isWhole = name.map { $0.1?.isSmallest ?? (inputs.fields[$0.0]?.isWhole ?? false) } ?? false
+      return (amount, isWhole, isNotional)
+    }
+    throw .missing(["principal"])
+  }
+
+  private func notional() throws(Unevaluable) -> Amount {
+    let principal = try principal()
+    if principal.isNotional { return principal.amount }
+    let leverage = try need(try inputs.leverage("leverage"), "leverage")
+    let product = Int128(principal.amount.rawValue) * Int128(leverage.rawValue)
+    guard product < Int128(1) << 62 else { throw .unreadable("principal", "out of bounds") }
+    return LeverageInterest.notional(principal: principal.amount, leverage: leverage)
+  }
+
+  private func days() throws(Unevaluable) -> Int64 {
+    if let days = try inputs.whole("days", "numberOfDays", "n") {
+      guard (0...100_000).contains(days) else { throw .unreadable("days", "\(days)") }
+      return days
+    }
+    let from = try need(try inputs.time("from", "opened", "start"), "days")
+    let to = try need(try inputs.time("to", "closed", "end"), "days")
+    // A day is charged at each midnight that the position is open.
+    return (to.wholeDay.rawValue - from.wholeDay.rawValue) / Timestamp.day
+  }
+
+  /// The annual rate: that of the case, or of its tier for the leverage.
+  private func rate() throws(Unevaluable) -> Rate {
+    if let tiers = inputs.list("rates", "tiers", "rateTable") {
+      let leverage = try need(try inputs.leverage("leverage"), "leverage")
+      var found: Rate?
+      for tier in tiers {
+        guard let tier = inputs.part(tier) else { throw .unreadable("rates", tier.description) }
+        let from = try tier.leverage("minLeverage", "from", "leverage") ?? .zero
+        if leverage >= from { found = try tier.rate("annualRate", "rate") ?? found }
+      }
+      return try need(found, "rates")
+    }
+    return try need(try inputs.rate("annualRate", "rate", "interestRate"), "annualRate")
+  }
+
+  private func checkDayCount() throws(Unevaluable) {
+    guard let count = inputs.text("dayCount"), !count.lowercased().hasPrefix("act") || !count.hasSuffix("365") else {
+      return
+    }
+    if !count.contains("365") { throw .unreadable("dayCount", count) }
+  }
+
+  private func exact() throws(Unevaluable) -> Fraction {
+    try checkDayCount()
+    let interest = LeverageInterest.exact(notional: try notional(), rate: try rate(), days: try days())
+    let whole = try isWhole() ? Fraction(1) : Fraction(1, over: unit)
+    return try need(interest.multiplied(by: whole), "a principal within bounds")
+  }
+
+  /// What was posted by the end of a day, day by day.
+  private func posted(_ days: Int64) throws(Unevaluable) -> Amount {
+    try checkDayCount()
+    guard days <= 100_000 else { throw .unreadable("days", "\(days)") }
+    let notional = try notional()
+    let rate = try rate()
+    var carry = InterestCarry()
+    return (0..<days).reduce(Amount.zero) { sum, _ in sum + carry.post(notional: notional, rate: rate, days: 1) }
+  }
+
+  /// What is carried after all days, in smallest units.
+  private func remainder() throws(Unevaluable) -> Fraction {
+    let days = try days()
+    let exact = LeverageInterest.exact(notional: try notional(), rate: try rate(), days: days)
+    return try need(
+      Fraction.sum(exact, Fraction(-Int128(try posted(days).rawValue))), "a principal within bounds")
+  }
+}

@@ -1,0 +1,113 @@
+import ApusModel
+
+/// Upside and downside profit contracts: area `options`.
+struct OptionRules {
+  let inputs: Inputs
+  let terms: Terms
+
+  init(_ inputs: Inputs) throws(Unevaluable) {
+    self.inputs = inputs
+    var terms = Terms(symbol: inputs.text("symbol") ?? "XBT7D_U105")
+    terms.instrument.tickSize = try inputs.price("tickSize") ?? Price(units: 1, over: 100_000)
+    self.terms = terms
+  }
+
+  func answer(_ key: Key) throws(Unevaluable) -> Answer {
+    switch key.stem {
+    case "settle", "indicativeSettlePrice", "settledPrice", "payout", "settlePrice", "settlementPrice":
+      return .price(try settlement())
+    case "payoutTotal", "totalPayout", "settleTotal":
+      return .exact(Fraction(try settlement() * (try contracts().rawValue)))
+    case "strike", "strikePrice", "optionStrikePrice": return .price(try strike())
+    case "koBarrier", "barrier", "knockOut": return .price(ProfitContract.barrier(of: try strike()))
+    case "knockedOut": return .flag(try need(try index(), "bxbt30m") <= (try barrier()))
+    case "unrealised", "unrealisedPnl", "pnl", "realisedPnl", "profit": return money(try profit())
+    case "positionMargin", "maintMargin": return money(try account().maintenance)
+    case "premium", "cost": return money(try value(at: try price("entry")))
+    case "available", "availableMargin": return money(try account().available)
+    case "marginBalance": return money(try account().balance)
+    default: throw .unknownKey(key.name)
+    }
+  }
+
+  private func money(_ amount: Amount) -> Answer { .money(amount, decimals: 8) }
+
+  private func index() throws(Unevaluable) -> Price? {
+    try inputs.price("bxbt30m", "settleIndex", "index", "indexPrice", "bxbt", "B", "expiryIndex", "underlyingPrice")
+  }
+
+  private func strike() throws(Unevaluable) -> Price {
+    if let strike = try inputs.price("strike", "strikePrice", "optionStrikePrice", "K") { return strike }
+    let names = ["pcnt", "strikePcnt", "optionStrikePcnt", "percent", "pct", "strikePct", "strikeShare"]
+    var share = try need(try inputs.number(names), "strike")
+    // 110 and 1.1 both say 110 %.
+    if share.numerator > 10 * share.denominator { share = Fraction(share.numerator, over: share.denominator * 100) }
+    let units = try need(share.units(of: Rate.scale, within: 10 * Rate.scale), "strikePcnt")
+    let step = try inputs.price(
+      "optionStrikeRound", "round", "strikeRound", "rounding", "roundTo", "strikeStep", "step")
+    let index = try inputs.price("bxbt30mAtListing", "listingIndex").otherwise { () throws(Unevaluable) in
+      try need(try self.index(), "bxbt30m")
+    }
+    return ProfitContract.strike(Rate(rawValue: units), of: index, step: step ?? Price(units: 250))
+  }
+
+  private func barrier() throws(Unevaluable) -> Price {
+    try inputs.price("koBarrier", "barrier", "KO", "knockOutBarrier").otherwise { () throws(Unevaluable) in
+      ProfitContract.barrier(of: try strike())
+    }
+  }
+
+  /// What the case says, in its numbers or else in words, or the side on which it is worth something.
+  private func isDownside(_ index: Price?, _ strike: Price) -> Bool {
+    let name = inputs.text("symbol", "contract", "type", "typ", "series")?.uppercased() ?? ""
+    if name.contains("_D") || name.hasPrefix("DOWN") || name == "OPECCS" || name == "PUT" { return true }
+    if name.contains("_U") || name.hasPrefix("UP") || name == "OCECCS" || name == "CALL" { return false }
+    if inputs.has("koBarrier", "barrier", "knockedOut", "KO") { return true }
+    if inputs.words.contains("downs") || inputs.words.hasPrefix("down") { return true }
+    if inputs.words.contains("ups") || inputs.words.hasPrefix("up") { return false }
+    return index.map { $0 < strike } ?? false
+  }
+
+  private func settlement() throws(Unevaluable) -> Price {
+    let strike = try strike()
+    let tick = terms.instrument.tickSize
+    if inputs.flag("knockedOut") == true {
+      return ProfitContract.knockedOut(strike: strike, barrier: try barrier(), tickSize: tick)
+    }
+    let index = try index()
+    let isDownside = isDownside(index, strike)
+    guard let index, index > .zero else { throw .missing(["bxbt30m"]) }
+    return isDownside
+      ? ProfitContract.downside(strike: strike, index: index, barrier: try barrier(), tickSize: tick)
+      : ProfitContract.upside(strike: strike, index: index, tickSize: tick)
+  }
+
+  private func contracts() throws(Unevaluable) -> Contracts {
+    try need(try inputs.contracts("qty", "quantity", "contracts", "currentQty"), "qty")
+  }
+
+  private func price(_ end: String) throws(Unevaluable) -> Price {
+    let price =
+      end == "entry"
+      ? try inputs.price("entry", "entryPrice", "avgEntryPrice", "price")
+      : try inputs.price("last", "lastPrice", "markPrice", "mark", "exit", "exitPrice", "settledPrice")
+    return try price.otherwise { () throws(Unevaluable) in end == "entry" ? try need(price, "entry") : try settlement()
+    }
+  }
+
+  private func value(at price: Price) throws(Unevaluable) -> Amount {
+    price == .zero ? .zero : try terms.value(of: try contracts(), at: price)
+  }
+
+  private func profit() throws(Unevaluable) -> Amount {
+    try value(at: try price("last")) - value(at: try price("entry"))
+  }
+
+  /// Fully margined: the position ties up what it is worth at the last price.
+  private func account() throws(Unevaluable) -> AccountMargin {
+    AccountMargin(
+      wallet: try inputs.amount("wallet", "walletBalance", "balance") ?? .zero, unrealised: try profit(),
+      initial: .zero,
+      maintenance: try value(at: try price("last")))
+  }
+}
