@@ -8,4 +8,10 @@ struct StandardError: TextOutputStream {
       unsafe Glibc.write(STDERR_FILENO, &byte, 1)
     }
   }
+
+  /// Writes a line.
+  static func say(_ text: String) {
+    var standardError = StandardError()
+    print(text, to: &standardError)
+  }
 }

@@ -89,11 +89,13 @@ public struct Coverage: Sendable {
   }
 }
 
-/// Runs the engine beside its naive twin on one world's random commands, with the audit on after every command.
+/// Runs the engine beside its naive twin on one world's random commands, with audits on the way.
 public enum Differential {
   /// Tries a world for so many commands; throws the first disagreement.
-  public static func run(seed: UInt64, steps: Int) throws(Disagreement) -> Coverage {
-    var trial = Trial(World(seed: seed), steps: steps)
+  ///
+  /// - Parameter auditing: after how many commands everything is recomputed once; 1 does it after each.
+  public static func run(seed: UInt64, steps: Int, auditing: Int = 1) throws(Disagreement) -> Coverage {
+    var trial = Trial(World(seed: seed), steps: steps, auditing: auditing)
     try trial.run()
     return trial.coverage
   }
