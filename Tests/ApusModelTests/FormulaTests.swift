@@ -103,4 +103,20 @@ import Testing
     #expect(average.samples == 30)
     #expect(average.price(to: Price(units: 1, over: 100)) == Price(units: 390_145, over: 100))
   }
+
+  @Test func `a lot of a hundred is liquidated by the value of lots, not of contracts`() throws {
+    // 1,000 long at 50,000 with 10x: 2,000,000 of cost bear 200,000, so a lot of 100 is worth 220,000: 45,454.5… up.
+    var position = Position(account: AccountID(1), instrument: InstrumentID(0))
+    position.quantity = Contracts(1_000)
+    position.cost = Amount(-2_000_000)
+    position.leverage = Leverage(1_000)
+    let margin = PositionMargin(
+      cost: Amount(2_000_000), quantity: position.quantity, cross: .zero, rate: Rate(millionths: 100_000),
+      commission: .zero)
+    let limits = try #require(
+      position.limitPrices(margin: margin, maintenance: Amount(10_001), available: .zero, of: .xbtusd2026))
+    #expect(limits.bankruptcy == Price(units: 454_546, over: 10))
+    // 2,189,999 for ten lots are 218,999 each: 45,662.31, up.
+    #expect(limits.liquidation == Price(units: 456_624, over: 10))
+  }
 }

@@ -43,39 +43,42 @@ extension Position {
     margin: PositionMargin, maintenance: Amount, available: Amount, of instrument: Instrument
   ) -> LimitPrices? {
     guard quantity != .zero else { return nil }
-    var loss = margin.initial + margin.cross
-    if leverage == .cross {
-      let equity = margin.total + max(available, .zero)
-      let fee = instrument.commission.rawValue
-      let spare =
-        equity - Amount(rawValue: Whole64.multiply(cost.magnitude.rawValue, fee, dividedBy: Rate.scale, rounding: .up))
-      loss = Amount(
-        rawValue: Whole64.multiply(max(spare, .zero).rawValue, Rate.scale, dividedBy: Rate.scale + fee, rounding: .down)
-      )
-    }
+    let loss = bearableLoss(margin: margin, available: available, of: instrument)
     return LimitPrices(
       liquidation: price(losing: max(loss - maintenance, .zero), of: instrument),
       bankruptcy: price(losing: loss, of: instrument))
   }
 
-  private func price(losing loss: Amount, of instrument: Instrument) -> Price {
+  /// What the position can lose until nothing is left, in the settlement unit: its margin without the closing commission,
+  /// and in cross margin all that backs it, less the commission at bankruptcy: `(equity − ⌈fee × |cost|⌉) ÷ (1 + fee)`.
+  public func bearableLoss(margin: PositionMargin, available: Amount, of instrument: Instrument) -> Amount {
+    guard leverage == .cross else { return margin.initial + margin.cross }
+    let equity = margin.total + max(available, .zero)
+    let spare = max(equity - instrument.commission.margin(on: cost.magnitude), .zero)
+    return Amount(
+      rawValue: Whole64.multiply(
+        spare.rawValue, Rate.scale, dividedBy: Rate.scale + instrument.commission.rawValue, rounding: .down))
+  }
+
+  /// The price at which the position has lost so much, rounded to the tick against the trader.
+  ///
+  /// An inverse contract's value is rounded for each lot, as every value is: down for a long, up for a short.
+  public func price(losing loss: Amount, of instrument: Instrument) -> Price {
     let long = quantity > .zero
-    let contracts = quantity.magnitude.rawValue
-    let tick = instrument.tickSize.rawValue
-    let value = cost.magnitude.rawValue
+    let tick = Int128(instrument.tickSize.rawValue)
     let rounding: Rounding = long ? .up : .down
-    if instrument.kind == .inverse {
-      let worth = long ? value + loss.rawValue : value - loss.rawValue
-      guard worth > 0 else { return Instrument.unreachable }
-      let each = Whole64.divide(worth, by: contracts, rounding: long ? .down : .up)
-      guard each > 0 else { return Instrument.unreachable }
-      return instrument.reachable(
-        Int128(instrument.multiplier) * Int128(Price.scale), over: Int128(each) * Int128(tick), rounding)
+    guard instrument.kind == .inverse else {
+      let worth = long ? cost.magnitude - loss : cost.magnitude + loss
+      guard worth > .zero else { return .zero }
+      let size = Int128(quantity.magnitude.rawValue) * Int128(instrument.multiplier)
+      return instrument.reachable(Int128(worth.rawValue) * Int128(Price.scale), over: size * tick, rounding)
     }
-    let worth = long ? value - loss.rawValue : value + loss.rawValue
-    guard worth > 0 else { return .zero }
-    return instrument.reachable(
-      Int128(worth) * Int128(Price.scale), over: Int128(contracts) * Int128(instrument.multiplier) * Int128(tick),
-      rounding)
+    let worth = long ? cost.magnitude + loss : cost.magnitude - loss
+    guard worth > .zero else { return Instrument.unreachable }
+    let lots = quantity.magnitude.rawValue / instrument.lot.rawValue
+    let each = Whole64.divide(worth.rawValue, by: lots, rounding: long ? .down : .up)
+    guard each > 0 else { return Instrument.unreachable }
+    let size = Int128(instrument.multiplier) * Int128(instrument.lot.rawValue)
+    return instrument.reachable(size * Int128(Price.scale), over: Int128(each) * tick, rounding)
   }
 }

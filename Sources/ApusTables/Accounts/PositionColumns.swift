@@ -72,7 +72,7 @@ extension PositionRecord {
     let average = entry == .zero ? terms.price(of: position.quantity.magnitude, worth: cost) : entry
     row.avgEntryPrice = Decimal(Contract.published(average))
     row.avgCostPrice = row.avgEntryPrice
-    row.breakEvenPrice = breakEven(terms).map { Decimal($0) }
+    row.breakEvenPrice = position.breakEvenPrice(net: position.realised - realisedBefore, of: terms).map { Decimal($0) }
     if let limits = position.limitPrices(margin: margin, available: available, of: terms) {
       row.liquidationPrice = Decimal(limits.liquidation)
       row.marginCallPrice = row.liquidationPrice
@@ -85,28 +85,6 @@ extension PositionRecord {
     let scaled = Int128(profit.rawValue) * Int128(Rate.scale) * 10_000
     let divisor = Int128(cost.rawValue) * Int128(rate.rawValue)
     return Decimal(Whole64.divideWide(scaled, by: divisor, rounding: .halfUp), scale: 4)
-  }
-
-  /// The price at which closing gives back the cost less all that was realised since the position was opened.
-  ///
-  /// Rounded to the tick in the trader's disfavour; no exit fee is counted (`pos-20190812-breakeven`).
-  private func breakEven(_ terms: Instrument) -> Price? {
-    let isLong = position.quantity > .zero
-    let net = position.realised - realisedBefore
-    let worth = (terms.kind == .inverse) == isLong ? position.cost.magnitude + net : position.cost.magnitude - net
-    let lots = position.quantity.magnitude.rawValue / terms.lot.rawValue
-    guard worth > .zero, lots > 0 else { return nil }
-    let tick = terms.tickSize.rawValue
-    let each = Whole64.divide(worth.rawValue, by: lots, rounding: (terms.kind == .inverse) == isLong ? .down : .up)
-    guard each > 0 else { return nil }
-    let size = Int128(terms.multiplier) * Int128(terms.lot.rawValue)
-    let rounding: Rounding = isLong ? .up : .down
-    if terms.kind == .inverse {
-      let ticks = Whole64.divideWide(size * Int128(Price.scale), by: Int128(each) * Int128(tick), rounding: rounding)
-      return Price(rawValue: ticks * tick)
-    }
-    let ticks = Whole64.divideWide(Int128(each) * Int128(Price.scale), by: size * Int128(tick), rounding: rounding)
-    return Price(rawValue: ticks * tick)
   }
 }
 

@@ -118,19 +118,3 @@ extension Market {
     contract.terms.averagePrice(of: statistics.day.volume, worth: statistics.day.turnover)
   }
 }
-
-extension Instrument {
-  /// The average price of what was traded, to four decimals: from the value of one lot, rounded down as the venue does.
-  func averagePrice(of volume: Contracts, worth turnover: Amount) -> Price? {
-    let lots = volume.rawValue / lot.rawValue
-    guard lots > 0, turnover.rawValue / lots > 0 else { return nil }
-    let size = Int128(multiplier) * Int128(lot.rawValue)
-    let each = Int128(turnover.rawValue / lots)
-    let grain: Int64 = kind == .inverse ? Price.scale / 10_000 : 1
-    let price =
-      kind == .inverse
-      ? Whole64.divideWide(size * 10_000, by: each, rounding: .halfUp)
-      : Whole64.divideWide(each * Int128(Price.scale), by: size, rounding: .halfUp)
-    return Price(rawValue: price * grain)
-  }
-}

@@ -1,19 +1,7 @@
 import ApusAPI
 import ApusModel
 
-/// Where a trade's price lies against the trade before.
-enum TickDirection: UInt8, Sendable, BitwiseCopyable {
-  case plus = 0
-  case zeroPlus = 1
-  case zeroMinus = 2
-  case minus = 3
-
-  /// The direction of a price after another one that had its own direction.
-  init(_ price: Price, after last: Price, _ before: TickDirection) {
-    self =
-      price > last ? .plus : price < last ? .minus : before == .plus || before == .zeroPlus ? .zeroPlus : .zeroMinus
-  }
-
+extension TickDirection {
   /// The contract's word for it.
   var word: String {
     switch self {
