@@ -4,6 +4,7 @@ extension Engine {
   /// Appends events that state everything as it stands, for readers that begin here.
   public func image(into events: inout EventBuffer) {
     events.begin(sequence, at: time)
+    for index in 0..<indices.count { stateIndex(index, into: &events) }
     for market in 0..<markets.count {
       events.append(listing: markets[market].terms, as: markets[market].id)
       if markets[market].markVersion != 0 {
@@ -11,10 +12,29 @@ extension Engine {
           .priceChanged(
             PriceChanged(instrument: markets[market].id, index: markets[market].index, mark: markets[market].mark)))
       }
+      statePrices(of: market, into: &events)
     }
     for number in 0..<accounts.count { state(AccountID(rawValue: number + 1), into: &events) }
     for market in 0..<markets.count { stateOrders(of: market, into: &events) }
     for number in 0..<accounts.count { statePositions(of: AccountID(rawValue: number + 1), into: &events) }
+  }
+
+  private func stateIndex(_ index: Int, into events: inout EventBuffer) {
+    let number = IndexID(UInt16(index))
+    events.append(index: indices[index].terms, as: number)
+    if indices[index].price != .zero || indices[index].isValid {
+      events.append(
+        .indexChanged(IndexChanged(index: number, price: indices[index].price, isValid: indices[index].isValid)))
+    }
+  }
+
+  private func statePrices(of market: Int, into events: inout EventBuffer) {
+    let prices = markets[market].prices
+    if markets[market].terms.measuresBook { stateBasis(of: market, into: &events) }
+    if markets[market].terms.funding.exists { stateFunding(of: market, into: &events) }
+    if prices.interestStep != 0 {
+      events.append(.interestStepSet(InterestStepSet(instrument: markets[market].id, step: prices.interestStep)))
+    }
   }
 
   private func state(_ account: AccountID, into events: inout EventBuffer) {

@@ -13,6 +13,7 @@ extension Engine {
     time = try reader.read()
     try restoreMarkets(from: &reader)
     try accounts.restore(from: &reader, markets: markets, limits: limits)
+    try restorePrices(from: &reader)
     for market in 0..<markets.count { try restoreOrders(of: market, from: &reader) }
     try accounts.restoreFinishedNames(from: &reader)
     try reader.finish()
@@ -28,7 +29,7 @@ extension Engine {
       let index = try reader.read(Price.self)
       let mark = try reader.read(Price.self)
       if try reader.read(UInt8.self) == 1 {
-        guard mark >= terms.tickSize, index >= terms.tickSize else {
+        guard mark >= terms.tickSize, index > .zero else {
           throw .unknown("mark of instrument", UInt64(number))
         }
         markets[number].setPrices(index: index, mark: mark)
@@ -102,6 +103,7 @@ extension Accounts {
 
   private mutating func restore(_ account: AccountID, from reader: inout ByteReader) throws(CodecError) {
     self[account].deadline = try reader.read()
+    self[account].plan = AccountPlan(feeTier: try reader.read(), interestDiscount: try reader.read())
     for currency in Currency.allCases {
       ledger.restore(try reader.read(), of: account, in: currency)
       self[account].deposited[Int(currency.rawValue)] = try reader.read()

@@ -15,6 +15,7 @@ extension Engine {
     writer.write(UInt16(markets.count))
     for market in 0..<markets.count { writeTerms(of: market, into: &writer) }
     accounts.write(into: &writer, instruments: markets.count)
+    writePrices(into: &writer)
     for market in 0..<markets.count { writeOrders(of: market, into: &writer) }
     accounts.writeFinishedNames(into: &writer)
   }
@@ -75,6 +76,8 @@ extension Accounts {
 
   private func write(_ account: AccountID, into writer: inout ByteWriter) {
     writer.write(self[account].deadline)
+    writer.write(self[account].plan.feeTier)
+    writer.write(self[account].plan.interestDiscount)
     for currency in Currency.allCases {
       writer.write(ledger.balance(of: account, in: currency))
       writer.write(self[account].deposited[Int(currency.rawValue)])

@@ -8,6 +8,8 @@ public struct Engine: ~Copyable, Sendable {
   let limits: EngineLimits
   var markets: Shelf<Market>
   var accounts: Accounts
+  var indices: Indices
+  var agenda = Agenda()
   /// The sequence of the last entry applied; zero before the first.
   public internal(set) var sequence: UInt64 = 0
   /// The time of the last entry applied.
@@ -18,6 +20,7 @@ public struct Engine: ~Copyable, Sendable {
     self.limits = limits
     markets = Shelf(capacity: Int(limits.instruments))
     accounts = Accounts(limits: limits)
+    indices = Indices(limits: limits)
   }
 
   /// Applies the next entry and appends what happened.

@@ -12,6 +12,10 @@ public struct EngineLimits: Sendable {
   public var positions: UInt32
   /// Client order ids of finished orders that are remembered, so that a retry cannot place an order twice.
   public var rememberedNames: UInt32
+  /// Indices.
+  public var indices: UInt32 = 64
+  /// Positions, orders or samples that what happens by itself looks at in one entry; the rest waits for the next tick.
+  public var slice: UInt32 = 1_000
   /// Makes all memory resident at the start, for a venue that expects to be full.
   public var touched: Bool
 

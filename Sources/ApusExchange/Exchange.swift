@@ -114,10 +114,9 @@ public final class Exchange: Sendable {
 
   private func open(_ state: consuming Recovered, _ follower: Follower?) throws(ExchangeError) {
     let isNew = state.engine.sequence == 0
-    let clock = TimeStamper(configuration.clock, after: state.engine.time)
     var tables = state.tables
     venue.tables.withLock { swap(&$0, &tables) }
-    let loop = EngineLoop(venue, log, state.engine, state.events, clock, follower)
+    let loop = EngineLoop(venue, log, state.engine, state.events, follower)
     if isNew, !configuration.genesis.isEmpty {
       do throws(LogFailure) {
         try loop.begin(configuration.genesis, at: configuration.genesisTime)

@@ -126,9 +126,6 @@ extension Tables {
   /// When an account's dead man's switch fires; nil when it is off.
   public func cancelAllAfter(of account: AccountID) -> Timestamp? { deadlines[account] }
 
-  /// When the first dead man's switch fires; nil when all are off.
-  public var nextDeadline: Timestamp? { deadlines.values.min() }
-
   // MARK: Parts
 
   private func state(_ account: AccountID) -> AccountState? {

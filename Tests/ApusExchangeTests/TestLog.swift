@@ -35,11 +35,15 @@ final class TestLog: Log, @unchecked Sendable {
 
   func resume(after sequence: UInt64, at time: Timestamp) { stamper = TimeStamper(.fed, after: time) }
 
-  func append(_ intake: borrowing Intake, into entries: inout [Entry]) throws(LogFailure) {
+  func time(of wanted: Timestamp?, at moment: Moment) -> Timestamp { stamper.time(of: wanted, at: moment) }
+
+  func moment(of time: Timestamp) -> Moment? { stamper.moment(of: time) }
+
+  func append(_ intake: borrowing Intake, at moment: Moment, into entries: inout [Entry]) throws(LogFailure) {
     var batch: [Entry] = []
     var next = 0
     for group in intake.groups {
-      let time = stamper.stamp(group.at, at: .now)
+      let time = stamper.stamp(group.at, at: moment)
       for command in intake.commands[next..<next + group.count] {
         batch.append(Entry(lastSequence + UInt64(batch.count) + 1, at: time, command))
       }

@@ -38,6 +38,22 @@ struct TimeTests {
     #expect(log.lastSequence == before)
   }
 
+  @Test func whatIsDueHappensBeforeWhoeverComesLater() throws {
+    // The switch of half past fires before the order of the full second meets what it canceled, with no clock but theirs.
+    let log = TestLog()
+    let exchange = Exchange(.small(), log)
+    try exchange.start()
+    defer { exchange.stop() }
+    let desk = Desk()
+    _ = desk.perform(
+      exchange, [.place(.alice, .sell, 10, at: 4_000), .cancelAllAfter(CancelAllAfter(account: .alice, timeout: 500))],
+      at: .opening)
+    _ = desk.perform(exchange, [.place(.bob, .buy, 10, at: 4_000)], at: .later(1_000))
+    #expect(log.entries.suffix(2).map(\.time) == [.later(1_000), .later(1_000)])
+    #expect(log.entries.suffix(2).first?.command == .tick)
+    #expect(exchange.read { $0.openOrderCount } == 1)
+  }
+
   @Test func timeNeverGoesBack() {
     var fed = TimeStamper(.fed, after: .opening)
     #expect(fed.stamp(.later(5), at: .now) == .later(5))

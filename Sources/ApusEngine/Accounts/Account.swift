@@ -4,6 +4,8 @@ import ApusModel
 struct Account: BitwiseCopyable {
   /// All deposits so far, by currency.
   var deposited: InlineArray<2, Amount> = [.zero, .zero]
+  /// What it has qualified for.
+  var plan = AccountPlan()
   /// When the dead man's switch fires; zero when off.
   var deadline: Timestamp = .zero
 }

@@ -7,6 +7,8 @@ struct Accounts: ~Copyable {
   private var records: Slab<Account>
   /// Positions by slot.
   var positions: Pool<PositionRecord>
+  /// What positions owe by the day and the round, by slot.
+  var dues: Slab<PositionDues>
   private(set) var table: Slab<Slot>
   let instruments: UInt32
   private let limit: UInt32
@@ -23,6 +25,7 @@ struct Accounts: ~Copyable {
     names = ClientNames(orders: limits.ordersPerMarket, remembered: limits.rememberedNames)
     records = Slab(count: limits.accounts + 1, repeating: Account())
     positions = Pool(capacity: limits.positions, touched: limits.touched)
+    dues = Slab(unwritten: limits.positions + 1)
     table = Slab(count: (limits.accounts + 1) * limits.instruments, repeating: noSlot)
     touched = Slab(unwritten: limits.positions + 1, touched: limits.touched)
     instruments = limits.instruments
@@ -54,6 +57,7 @@ struct Accounts: ~Copyable {
     let slot = positions.take()
     guard slot != noSlot else { return noSlot }
     positions[slot] = PositionRecord(Position(account: account, instrument: instrument), terms: terms)
+    dues[slot] = PositionDues()
     table[account.rawValue * instruments + UInt32(instrument.rawValue)] = slot
     return slot
   }

@@ -16,15 +16,14 @@ extension Engine {
     events.append(.cancelAllAfterSet(CancelAllAfterSet(account: command.account, deadline: stated)))
   }
 
-  /// Fires every dead man's switch that is due; called when time passes.
-  mutating func fireDeadlines(into events: inout EventBuffer) {
-    guard accounts.nextDeadline <= time else { return }
+  /// Fires every dead man's switch that was due by then; called when time passes.
+  mutating func fireDeadlines(through last: Timestamp, into events: inout EventBuffer) {
     var next = Timestamp(rawValue: .max)
     for number in 0..<accounts.count {
       let account = AccountID(rawValue: number + 1)
       let deadline = accounts[account].deadline
       if deadline == .zero { continue }
-      if deadline > time {
+      if deadline > last {
         next = min(next, deadline)
         continue
       }

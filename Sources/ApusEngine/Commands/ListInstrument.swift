@@ -8,8 +8,10 @@ extension Engine {
     for index in 0..<markets.count where markets[index].terms.symbol == terms.symbol {
       return reject(none, .alreadyListed, into: &events)
     }
+    guard indices.find(terms.symbol) == nil else { return reject(none, .alreadyListed, into: &events) }
     let id = InstrumentID(rawValue: UInt16(markets.count))
     markets.append(Market(id, terms, limits: limits))
     events.append(listing: terms, as: id)
+    beginPrices(of: Int(id.rawValue), into: &events)
   }
 }

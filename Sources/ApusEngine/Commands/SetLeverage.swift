@@ -14,6 +14,7 @@ extension Engine {
     if let shortage = shortage(changing: slot, to: command.leverage) {
       return reject(command.account, .insufficientAvailableBalance, shortage.rawValue, into: &events)
     }
+    markets[market].collectFirst(slot, accounts: &accounts, events: &events)
     accounts.positions[slot] = releveraged(slot, to: command.leverage)
     accounts.touch(slot)
   }

@@ -20,6 +20,11 @@ extension Market {
     let quantity = contracts(lots)
     let value = Amount(rawValue: details[slot].lotValue.rawValue &* Int64(lots))
     let price = price(of: maker.tick)
+    lastTick = maker.tick
+    if isCollecting {
+      collect(position, accounts: &accounts, events: &events)
+      collect(taker.position, accounts: &accounts, events: &events)
+    }
     let trade = accounts.nextTrade()
 
     accounts.positions[position].remove(

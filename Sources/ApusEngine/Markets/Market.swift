@@ -16,6 +16,12 @@ struct Market: ~Copyable {
   let maximumHolding: Contracts
   var book: OrderBook
   var details: Slab<OrderDetail>
+  /// The level of the last trade; zero before the first.
+  var lastTick: UInt32 = 0
+  /// Whether a round is not through, and positions that change must pay first.
+  var isCollecting = false
+  var round = PaymentRound()
+  var prices = MarketPrices()
   private(set) var index: Price = .zero
   private(set) var mark: Price = .zero
   /// What a lot of a closing order may lose against the mark for nothing: its maintenance margin.

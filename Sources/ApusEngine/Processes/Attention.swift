@@ -3,12 +3,99 @@ public import ApusModel
 // What falls due by itself waits for a `tick`: the log alone says when time passed, and the commands before and after
 // it see one state each. Whoever feeds the engine ticks as soon as `attention` has come, before any later command.
 
+/// What the venue has to do by itself, and when.
+struct Agenda: BitwiseCopyable {
+  /// The next whole minute at which something is sampled; never while nothing is.
+  var minute: Timestamp = .never
+  /// The next midnight at which leverage interest is charged; never while no contract knows any.
+  var midnight: Timestamp = .never
+  /// The next funding of any market.
+  var funding: Timestamp = .never
+  /// The market whose positions are paying, while they are.
+  var collecting: UInt16?
+  /// The next market to charge interest in at this midnight.
+  var charging: UInt16 = 0
+
+  /// When positions pay next.
+  var payment: Timestamp { min(funding, midnight) }
+}
+
+/// What is left of the work one entry may do.
+struct Work {
+  private var left: Int
+
+  /// So many positions, orders or samples; looking at an account that has none of them is a sixteenth.
+  init(_ units: UInt32) { left = Int(units) * 16 }
+
+  var isLeft: Bool { left > 0 }
+  mutating func didOne() { left -= 16 }
+  mutating func lookedOn() { left -= 1 }
+}
+
 extension Engine {
   /// When the next thing falls due by itself, or a time that never comes; a tick then or later lets it happen.
-  public var attention: Timestamp { accounts.nextDeadline }
+  public var attention: Timestamp {
+    if agenda.collecting != nil { return time }
+    return min(accounts.nextDeadline, min(agenda.payment, agenda.minute))
+  }
 
-  /// Lets happen what is due, in the order it fell due.
+  /// Lets happen what is due, in the order it fell due, and as much of it as one entry may; the rest waits for the next.
   @inline(never) mutating func attend(into events: inout EventBuffer) {
-    fireDeadlines(into: &events)
+    var work = Work(limits.slice)
+    while work.isLeft {
+      if let market = agenda.collecting {
+        collect(in: Int(market), &work, into: &events)
+      } else {
+        guard attention <= time else { return }
+        attendNext(into: &events)
+        work.didOne()
+      }
+    }
+  }
+
+  /// The earliest thing that is due. At one moment switches fire first, then positions pay, then the minute is sampled.
+  private mutating func attendNext(into events: inout EventBuffer) {
+    let payment = agenda.payment
+    let until = min(time, min(payment, agenda.minute))
+    if accounts.nextDeadline <= until { return fireDeadlines(through: until, into: &events) }
+    if payment <= until {
+      if agenda.funding == payment { return beginFunding(at: payment, into: &events) }
+      return beginInterest(at: payment, into: &events)
+    }
+    // Nothing happens between these minutes, so they are one look at the same market.
+    let bound = min(time, min(payment, accounts.nextDeadline) - Timestamp(rawValue: 1))
+    let minutes = (bound - agenda.minute).rawValue / Timestamp.minute
+    let last = agenda.minute + Timestamp(rawValue: minutes * Timestamp.minute)
+    agenda.minute = last + Timestamp(rawValue: Timestamp.minute)
+    passMinutes(minutes + 1, through: last, into: &events)
+  }
+
+  /// Finds out anew when something is due, after contracts or indices were listed or changed.
+  mutating func planAhead() {
+    var isSampled = indices.count > 0
+    var isCharged = false
+    for market in 0..<markets.count {
+      isSampled = isSampled || markets[market].terms.isMarkedByTime
+      isCharged = isCharged || markets[market].terms.interest.exists
+    }
+    let minute = Timestamp(rawValue: Timestamp.minute)
+    let day = Timestamp(rawValue: Timestamp.day)
+    if !isSampled {
+      agenda.minute = .never
+    } else if agenda.minute == .never {
+      agenda.minute = time.wholeMinute + minute
+    }
+    if !isCharged {
+      agenda.midnight = .never
+    } else if agenda.midnight == .never {
+      agenda.midnight = time.wholeDay + day
+    }
+    planFunding()
+  }
+
+  /// Finds the next funding of any market.
+  mutating func planFunding() {
+    agenda.funding = .never
+    for market in 0..<markets.count { agenda.funding = min(agenda.funding, markets[market].prices.funding.next) }
   }
 }

@@ -1,7 +1,8 @@
 import ApusModel
 
 extension Engine {
-  /// An index moved: the mark follows it.
+  /// An index moved, as told for a market: all sources of the index it follows say this price, or, where it follows
+  /// none, its own index is this price.
   mutating func indexPrice(_ command: IndexPrice, into events: inout EventBuffer) {
     let market = Int(command.instrument.rawValue)
     let none = AccountID(rawValue: 0)
@@ -10,8 +11,19 @@ extension Engine {
     guard command.price >= markets[market].terms.tickSize, command.price <= markets[market].terms.maximumPrice else {
       return reject(none, .invalidPrice, into: &events)
     }
-    markets[market].setPrices(index: command.price, mark: command.price)
-    events.append(
-      .priceChanged(PriceChanged(instrument: command.instrument, index: command.price, mark: command.price)))
+    guard let reference = markets[market].prices.reference else {
+      return remark(market, index: command.price, at: time, into: &events)
+    }
+    let index = composite(behind: Int(reference))
+    for source in 0..<InlineSources.capacity where indices[index].quotes.weights[source] > 0 {
+      indices[index].quotes.prices[source] = command.price
+      indices[index].quotes.times[source] = time
+    }
+    moveComposite(index, into: &events)
+  }
+
+  /// The composite that an index is made of, itself included.
+  private func composite(behind index: Int) -> Int {
+    indices[index].terms.kind == .composite ? index : Int(indices[index].base)
   }
 }

@@ -44,17 +44,19 @@ import Glibc
 }
 
 /// A point on the clock that never jumps, in nanoseconds.
-struct Moment: Comparable, Sendable {
-  var nanoseconds: Int64
+public struct Moment: Comparable, Sendable {
+  /// Since the machine started.
+  public var nanoseconds: Int64
 
   /// Now.
-  static var now: Moment {
+  public static var now: Moment {
     var time = timespec()
     unsafe clock_gettime(CLOCK_MONOTONIC, &time)
     return Moment(nanoseconds: Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec))
   }
 
-  static func < (left: Moment, right: Moment) -> Bool { left.nanoseconds < right.nanoseconds }
+  /// Earlier is less.
+  public static func < (left: Moment, right: Moment) -> Bool { left.nanoseconds < right.nanoseconds }
 
   /// So many milliseconds later.
   func after(milliseconds: Int64) -> Moment { Moment(nanoseconds: nanoseconds + milliseconds * 1_000_000) }

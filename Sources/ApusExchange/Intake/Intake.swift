@@ -31,6 +31,17 @@ public struct Intake: Sendable {
     groups.append(group)
   }
 
+  /// Takes the first `count` groups out of another intake, whose own order stays; this one must be empty.
+  mutating func take(_ count: Int, from other: inout Intake) {
+    precondition(isEmpty, "an intake that is not done with")
+    if count == other.groups.count { return swap(&self, &other) }
+    groups.append(contentsOf: other.groups.prefix(count))
+    let taken = groups.reduce(0) { $0 + $1.count }
+    commands.append(contentsOf: other.commands.prefix(taken))
+    other.groups.removeFirst(count)
+    other.commands.removeFirst(taken)
+  }
+
   mutating func removeAll() {
     commands.removeAll(keepingCapacity: true)
     groups.removeAll(keepingCapacity: true)

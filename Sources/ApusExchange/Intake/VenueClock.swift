@@ -33,13 +33,20 @@ struct TimeStamper: Sendable {
 
   /// The time of a group that happened at `moment`, or `wanted` where time is fed.
   mutating func stamp(_ wanted: Timestamp?, at moment: Moment) -> Timestamp {
-    let now = ahead.map { Timestamp(rawValue: moment.nanoseconds / 1_000_000 + $0) } ?? wanted ?? last
-    last = max(last, now)
+    last = time(of: wanted, at: moment)
     return last
+  }
+
+  /// The time `stamp` would give.
+  func time(of wanted: Timestamp?, at moment: Moment) -> Timestamp {
+    max(last, ahead.map { Timestamp(rawValue: moment.nanoseconds / 1_000_000 + $0) } ?? wanted ?? last)
   }
 
   /// When a point of venue time comes; nil where time is fed.
   func moment(of time: Timestamp) -> Moment? {
-    ahead.map { Moment(nanoseconds: (time.rawValue - $0) * 1_000_000) }
+    guard let ahead else { return nil }
+    let (milliseconds, isBeyond) = time.rawValue.subtractingReportingOverflow(ahead)
+    // What never comes is as good as a century away.
+    return Moment(nanoseconds: min(isBeyond ? .max : milliseconds, 3_153_600_000_000) * 1_000_000)
   }
 }

@@ -32,11 +32,14 @@ final class JournalLog: Log, @unchecked Sendable {
     stamper = TimeStamper(clock, after: time)
   }
 
-  func append(_ intake: borrowing Intake, into entries: inout [Entry]) throws(LogFailure) {
-    let now = Moment.now
+  func time(of wanted: Timestamp?, at moment: Moment) -> Timestamp { stamper.time(of: wanted, at: moment) }
+
+  func moment(of time: Timestamp) -> Moment? { stamper.moment(of: time) }
+
+  func append(_ intake: borrowing Intake, at moment: Moment, into entries: inout [Entry]) throws(LogFailure) {
     var next = intake.commands.startIndex
     for group in intake.groups {
-      let time = stamper.stamp(group.at, at: now)
+      let time = stamper.stamp(group.at, at: moment)
       for command in intake.commands[next..<next + group.count] {
         append(Entry(journal.lastSequence + 1, at: time, command), into: &entries)
       }

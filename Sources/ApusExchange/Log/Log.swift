@@ -13,10 +13,14 @@ public struct LogFailure: Error, Hashable, Sendable, CustomStringConvertible {
 ///
 /// It decides each command's place and time. A file does so itself; a log that several machines keep together would.
 public protocol Log: AnyObject, Sendable {
-  /// Puts what came in in order and appends it as entries, durable when this returns.
+  /// Puts what came in in order and appends it as entries of that moment, durable when this returns.
   ///
   /// - Throws: when it is not certain that all of them are durable; nothing may then be acknowledged.
-  func append(_ intake: borrowing Intake, into entries: inout [Entry]) throws(LogFailure)
+  func append(_ intake: borrowing Intake, at moment: Moment, into entries: inout [Entry]) throws(LogFailure)
+  /// The time an entry appended at that moment would be given; `wanted` counts where time is fed.
+  func time(of wanted: Timestamp?, at moment: Moment) -> Timestamp
+  /// When a point of venue time comes; nil where time is fed.
+  func moment(of time: Timestamp) -> Moment?
   /// Goes on after this entry; called once, before the first append.
   func resume(after sequence: UInt64, at time: Timestamp)
   /// The last durable entry.

@@ -9,57 +9,78 @@ final class EngineLoop: @unchecked Sendable {
   private let venue: Venue
   private let log: any Log
   private var engine: Engine
+  /// What came in and is not applied yet.
+  private var arrived = Intake()
+  /// What is being applied.
   private var intake = Intake()
   private var entries: [Entry] = []
   private var events: EventBuffer
   private var answers = Answers()
   private let observers: [any BatchObserver]
   private let follower: Follower?
-  private let clock: TimeStamper
-  /// The first moment of venue time at which a dead man's switch fires.
-  private var deadline: Timestamp?
   private var untilSnapshot: UInt64
 
   init(
-    _ venue: Venue, _ log: any Log, _ engine: consuming Engine, _ events: EventBuffer, _ clock: TimeStamper,
-    _ follower: Follower?
+    _ venue: Venue, _ log: any Log, _ engine: consuming Engine, _ events: EventBuffer, _ follower: Follower?
   ) {
     self.venue = venue
     self.log = log
-    self.clock = clock
     self.follower = follower
     self.engine = engine
     self.events = events
     observers = venue.everyObserver
     untilSnapshot = follower?.interval ?? .max
-    deadline = venue.tables.withLock { $0.nextDeadline }
   }
 
   /// Works until the inbox is closed and empty, or the venue is halted.
   func run() {
     while !venue.isHalted {
-      switch venue.inbox.take(&intake, alarm: deadline.flatMap { clock.moment(of: $0) }) {
-      case .closed: return
-      case .news: break
-      case .alarm: intake.append(.tick, Group(count: 1, at: nil, ticket: 0, outlet: nil))
-      }
+      if case .closed = venue.inbox.take(&arrived, alarm: alarm) { return }
       do throws(LogFailure) {
-        try turn()
+        try work(at: .now)
       } catch { venue.halt("the log could not be written: \(error)") }
     }
+  }
+
+  /// When the venue must do something by itself: at once while it is not done with what was due.
+  private var alarm: Moment? {
+    if engine.attention <= engine.time { return .now }
+    return log.moment(of: engine.attention)
+  }
+
+  /// Applies what arrived. Whatever is due by then happens first: time passes before those who come later.
+  private func work(at moment: Moment) throws(LogFailure) {
+    if arrived.isEmpty { try tick(nil, at: moment) }
+    while let first = arrived.groups.first {
+      try tick(first.at, at: moment)
+      let time = log.time(of: first.at, at: moment)
+      let count = arrived.groups.prefix {
+        let own = log.time(of: $0.at, at: moment)
+        return own <= time || own < engine.attention
+      }.count
+      intake.take(count, from: &arrived)
+      try turn(at: moment)
+    }
+  }
+
+  /// Logs one tick if something is due; what it leaves over takes turns with what arrives.
+  private func tick(_ wanted: Timestamp?, at moment: Moment) throws(LogFailure) {
+    guard engine.attention <= log.time(of: wanted, at: moment) else { return }
+    intake.append(.tick, Group(count: 1, at: wanted, ticket: 0, outlet: nil))
+    try turn(at: moment)
   }
 
   /// Applies the first commands of a new log as one group, before the thread runs.
   func begin(_ commands: [Command], at time: Timestamp?) throws(LogFailure) {
     intake.append(commands, Group(count: commands.count, at: time, ticket: 0, outlet: nil))
-    try turn()
+    try turn(at: .now)
   }
 
   /// One batch from arrival to answer.
-  private func turn() throws(LogFailure) {
+  private func turn(at moment: Moment) throws(LogFailure) {
     entries.removeAll(keepingCapacity: true)
     events.removeAll()
-    try log.append(intake, into: &entries)
+    try log.append(intake, at: moment, into: &entries)
     engine.apply(entries, into: &events)
     let changes = publish()
     answers.deliver()
@@ -72,7 +93,6 @@ final class EngineLoop: @unchecked Sendable {
   private func publish() -> TableChanges {
     venue.tables.withLock { tables in
       let changes = tables.apply(events, through: engine.sequence, at: engine.time, groups: groupEnds)
-      deadline = tables.nextDeadline
       var outcomes = OutcomeReader(events.happenings)
       var next = 0
       for group in intake.groups {

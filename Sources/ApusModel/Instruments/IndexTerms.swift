@@ -120,3 +120,15 @@ public struct InlineSources: Hashable, Sendable, BitwiseCopyable {
   /// How many sources have a weight.
   public var count: Int { (0..<InlineSources.capacity).count { self[$0].weight > 0 } }
 }
+
+extension IndexTerms {
+  /// True when the index can be worked out; anything else is refused at listing.
+  public var isSound: Bool {
+    guard !symbol.isEmpty, decimals <= 10, staleAfter > 0, deviation >= .zero else { return false }
+    switch kind {
+    case .composite: return minimumSources >= 1 && Int(minimumSources) <= sources.count
+    case .lending: return true
+    case .average30, .volatility24, .premium, .premiumAverage: return !base.isEmpty
+    }
+  }
+}

@@ -27,6 +27,7 @@ public enum Event: Hashable, Sendable, BitwiseCopyable {
   case fairBasisChanged(FairBasisChanged)
   case fundingSet(FundingSet)
   case fundingDue(FundingDue)
+  case interestStepSet(InterestStepSet)
   case marketStateChanged(MarketStateChanged)
   case venueStateChanged(TradingState)
   case contractSettled(ContractSettled)

@@ -64,6 +64,20 @@ public struct FundingSet: Hashable, Sendable, BitwiseCopyable {
   }
 }
 
+/// The market's condition, or the operator, set what leverage costs beside its base schedule.
+public struct InterestStepSet: Hashable, Sendable, BitwiseCopyable {
+  /// In which market.
+  public var instrument: InstrumentID
+  /// Steps above the base schedule.
+  public var step: UInt8
+
+  /// That step.
+  @inlinable public init(instrument: InstrumentID, step: UInt8) {
+    self.instrument = instrument
+    self.step = step
+  }
+}
+
 /// A perpetual's funding fell due: longs and shorts pay each other at this rate and mark.
 public struct FundingDue: Hashable, Sendable, BitwiseCopyable {
   /// In which market.
