@@ -103,8 +103,8 @@ extension Engine {
     if fresh.count != record.orders {
       findings.append("M11: account \(account.rawValue) counts \(record.orders) orders and has \(fresh.count)")
     }
-    if record.reservedIsKnown && record.reserved != position.orderMargin(of: markets[market].terms) {
-      findings.append("M12: account \(account.rawValue) reserves \(record.reserved.rawValue)")
+    if record.orderMargin != position.orderMargin(of: markets[market].terms) {
+      findings.append("M12: account \(account.rawValue) reserves \(record.orderMargin.rawValue)")
     }
     let isFresh = record.markVersion != 0 && record.markVersion == markets[market].markVersion
     let margin = position.margin(at: markets[market].mark, of: markets[market].terms).total

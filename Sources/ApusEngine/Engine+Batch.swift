@@ -4,18 +4,19 @@ extension Engine {
   /// Applies a batch of entries and appends what happened.
   ///
   /// A command waits for memory more than for anything else; with a batch at hand, what later commands will touch is
-  /// asked for while earlier ones run. Only numbers the commands carry are used, and nothing they name is followed
+  /// asked for while earlier ones run. Only numbers the entries carry are used, and nothing they name is followed
   /// before the command itself has been checked.
   public mutating func apply(_ entries: [Entry], into events: inout EventBuffer) {
     let depth = markets.count > 0 ? Depth(of: markets[0].book.count) : .shallow
-    var ahead = UpcomingTrades(repeating: UpcomingTrade())
-    fetchFirst(entries, depth: depth, &ahead)
+    fetchFirst(entries, depth: depth)
     for index in entries.indices {
-      fetch(entries, index + Engine.farAhead, depth: depth, &ahead)
-      fetchOrder(ahead[(index + Engine.halfAhead) & UpcomingTrade.mask], depth: depth)
-      fetchNeighbours(ahead[(index + Engine.nearAhead) & UpcomingTrade.mask], depth: depth)
+      // Past the end, the last one is fetched again: that costs less than asking whether there is another.
+      if depth != .shallow { fetchIndex(entries[min(index &+ Engine.farAhead, entries.count &- 1)].brief) }
+      fetchOrder(entries[min(index &+ Engine.halfAhead, entries.count &- 1)].brief, depth: depth)
+      fetchNeighbours(entries[min(index &+ Engine.nearAhead, entries.count &- 1)].brief, depth: depth)
       begin(entries[index].sequence, at: entries[index].time, into: &events)
-      perform(entries[index].command, into: &events)
+      let brief = entries[index].brief
+      if brief.kind == .other { perform(entries[index].command, into: &events) } else { perform(brief, into: &events) }
     }
   }
 
@@ -24,39 +25,36 @@ extension Engine {
   private static var nearAhead: Int { 6 }
 
   /// What comes too early in a batch to be fetched ahead of its command, step by step for all of it at once.
-  private func fetchFirst(_ entries: [Entry], depth: Depth, _ ahead: inout UpcomingTrades) {
-    for index in 0..<Engine.farAhead { fetch(entries, index, depth: depth, &ahead) }
-    for index in 0..<Engine.halfAhead { fetchOrder(ahead[index], depth: depth) }
-    for index in 0..<Engine.nearAhead { fetchNeighbours(ahead[index], depth: depth) }
+  private mutating func fetchFirst(_ entries: [Entry], depth: Depth) {
+    if depth != .shallow { for entry in entries.prefix(Engine.farAhead) { fetchIndex(entry.brief) } }
+    for entry in entries.prefix(Engine.halfAhead) { fetchOrder(entry.brief, depth: depth) }
+    for entry in entries.prefix(Engine.nearAhead) { fetchNeighbours(entry.brief, depth: depth) }
   }
 
-  /// First step: what a command names is read once, for it takes a guess of what kind of command it is.
-  @inline(__always)
-  private func fetch(_ entries: [Entry], _ index: Int, depth: Depth, _ ahead: inout UpcomingTrades) {
-    guard index < entries.count else { return }
-    let trade = UpcomingTrade(entries[index])
-    ahead[index & UpcomingTrade.mask] = trade
-    if depth != .shallow { markets[market(of: trade.order)].book.fetchIndex(of: trade.order, .buy, tick: 0) }
+  /// First step: where the order's number would be found.
+  @inline(__always) private func fetchIndex(_ brief: Brief) {
+    markets[market(of: brief.order)].book.fetchIndex(of: brief.order.rawValue)
   }
 
   /// Second step: the order, and where its owner's positions are. Thousands of accounts outgrow the nearer caches,
   /// however shallow the book.
-  @inline(__always) private func fetchOrder(_ trade: UpcomingTrade, depth: Depth) {
-    accounts.fetchPlace(of: trade.account)
-    if depth != .shallow { markets[market(of: trade.order)].fetchOrder(trade.order) }
+  @inline(__always) private func fetchOrder(_ brief: Brief, depth: Depth) {
+    accounts.fetchPlace(of: brief.account)
+    if depth != .shallow { markets[market(of: brief.order)].fetchOrder(brief.order.rawValue) }
   }
 
-  @inline(__always) private func fetchNeighbours(_ trade: UpcomingTrade, depth: Depth) {
-    accounts.fetchPosition(of: trade.account)
+  /// Third step: the owner's position and wallet, and in a deep book the order's neighbours.
+  @inline(__always) private func fetchNeighbours(_ brief: Brief, depth: Depth) {
+    accounts.fetchPosition(of: brief.account)
     guard depth == .deep else { return }
-    let market = market(of: trade.order)
-    markets[market].fetchNeighbours(trade.order)
+    let market = market(of: brief.order)
+    markets[market].fetchNeighbours(brief.order.rawValue)
     // A new order is linked to its owner's newest one.
-    markets[market].details.prefetch(accounts.newestOrder(of: trade.account))
+    markets[market].details.prefetch(accounts.newestOrder(of: brief.account))
   }
 
-  @inline(__always) private func market(of id: UInt64) -> Int {
-    let market = Int(id & 0xFF)
+  @inline(__always) private func market(of order: OrderID) -> Int {
+    let market = Int(order.instrument.rawValue)
     return market < markets.count ? market : 0
   }
 }
@@ -70,39 +68,6 @@ private enum Depth {
   case deep
 
   init(of count: UInt32) { self = count > 65_536 ? .deep : count > 4_096 ? .middling : .shallow }
-}
-
-/// The next commands of a batch, each at its index modulo the count; those past the end are older ones.
-private typealias UpcomingTrades = InlineArray<32, UpcomingTrade>
-
-/// Who asks to place, amend or cancel which order; nobody and nothing for any other command.
-private struct UpcomingTrade: BitwiseCopyable {
-  var order: UInt64 = 0
-  var account = AccountID(rawValue: 0)
-
-  static var mask: Int { 31 }
-
-  init() {}
-
-  @inline(__always) init(_ entry: Entry) {
-    switch entry.command {
-    case .placeOrder(let command):
-      account = command.account
-      order = OrderID(sequence: entry.sequence, in: command.instrument).rawValue
-    case .amendOrder(let command):
-      account = command.account
-      order = UpcomingTrade.number(of: command.order)
-    case .cancelOrder(let command):
-      account = command.account
-      order = UpcomingTrade.number(of: command.order)
-    default: break
-    }
-  }
-
-  @inline(__always) private static func number(of key: OrderKey) -> UInt64 {
-    if case .id(let id) = key { return id.rawValue }
-    return 0
-  }
 }
 
 extension Accounts {

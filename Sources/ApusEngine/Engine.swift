@@ -41,7 +41,19 @@ public struct Engine: ~Copyable, Sendable {
     events.begin(next, at: moment)
   }
 
-  @inline(__always) mutating func perform(_ command: Command, into events: inout EventBuffer) {
+  /// Carries out a plain command by its brief, which is of a kind.
+  @inline(__always) mutating func perform(_ brief: Brief, into events: inout EventBuffer) {
+    switch brief.kind {
+    case .place: placeOrder(brief.placeOrder, into: &events)
+    case .amend: amend(brief.order, of: brief.account, brief.changes, into: &events)
+    case .cancel: cancel(brief.order, of: brief.account, into: &events)
+    case .other: preconditionFailure("a command that is not plain")
+    }
+    accounts.stateTouched(into: &events)
+  }
+
+  // Apart from what comes by the million.
+  @inline(never) mutating func perform(_ command: Command, into events: inout EventBuffer) {
     switch command {
     case .placeOrder(let command): placeOrder(command, into: &events)
     case .amendOrder(let command): amendOrder(command, into: &events)
@@ -79,6 +91,13 @@ public struct Engine: ~Copyable, Sendable {
   }
 
   func reject(_ account: AccountID, _ reason: Rejection, _ detail: Int64 = 0, into events: inout EventBuffer) {
-    events.append(.rejected(Rejected(account: account, reason: reason, detail: detail)))
+    events.reject(account, reason, detail)
+  }
+}
+
+extension EventBuffer {
+  /// States a refusal.
+  @inline(never) mutating func reject(_ account: AccountID, _ reason: Rejection, _ detail: Int64 = 0) {
+    append(.rejected(Rejected(account: account, reason: reason, detail: detail)))
   }
 }

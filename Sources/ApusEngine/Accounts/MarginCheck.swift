@@ -12,7 +12,7 @@ extension Accounts {
   /// The margin a position ties up and what its open orders reserve.
   @inline(__always) mutating func held(_ slot: Slot, markets: borrowing Shelf<Market>) -> Amount {
     markets[Int(positions[slot].position.instrument.rawValue)].refreshMargin(slot, accounts: &self)
-    return positions[slot].tiedUp + positions[slot].orderMargin()
+    return positions[slot].tiedUp + positions[slot].orderMargin
   }
 
   /// What a wallet can still commit: its balance less the margin of positions and of open orders.
@@ -21,8 +21,23 @@ extension Accounts {
   mutating func available(
     _ account: AccountID, in currency: Currency, markets: borrowing Shelf<Market>
   ) -> Amount {
+    available(account, in: currency, outside: markets.count, markets: markets)
+  }
+
+  /// What a wallet can still commit to one market before anything it holds there.
+  @inline(__always) mutating func uncommitted(
+    _ account: AccountID, outside market: Int, markets: borrowing Shelf<Market>
+  ) -> Amount {
+    let currency = markets[market].settlement
+    if markets.count == 1 { return ledger.balance(of: account, in: currency) }
+    return available(account, in: currency, outside: market, markets: markets)
+  }
+
+  @inline(never) private mutating func available(
+    _ account: AccountID, in currency: Currency, outside market: Int, markets: borrowing Shelf<Market>
+  ) -> Amount {
     var available = ledger.balance(of: account, in: currency)
-    for index in 0..<markets.count where markets[index].settlement == currency {
+    for index in 0..<markets.count where index != market && markets[index].settlement == currency {
       // Nobody spends what is so far below nothing, and the sum stays within bounds (`Instrument.maximumHolding`).
       if available < -Amount.unaffordable { break }
       let slot = slot(account, in: InstrumentID(rawValue: UInt16(truncatingIfNeeded: index)))

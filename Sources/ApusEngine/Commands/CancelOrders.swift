@@ -26,12 +26,19 @@ extension Engine {
     _ position: Slot, side: Side?, _ reason: CancelReason, into events: inout EventBuffer
   ) {
     let market = Int(accounts.positions[position].position.instrument.rawValue)
+    markets[market].cancelOwnOrders(position, side: side, reason, accounts: &accounts, events: &events)
+  }
+}
+
+extension Market {
+  /// Cancels the orders of one position here, newest first.
+  mutating func cancelOwnOrders(
+    _ position: Slot, side: Side?, _ reason: CancelReason, accounts: inout Accounts, events: inout EventBuffer
+  ) {
     var slot = accounts.positions[position].newestOrder
     while slot != noSlot {
-      let older = markets[market].details[slot].older
-      if side == nil || Side(markets[market].book[slot].side) == side {
-        markets[market].cancel(slot, reason, accounts: &accounts, events: &events)
-      }
+      let older = details[slot].older
+      if side == nil || Side(book[slot].side) == side { cancel(slot, reason, accounts: &accounts, events: &events) }
       slot = older
     }
   }

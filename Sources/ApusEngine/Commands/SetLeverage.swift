@@ -34,8 +34,8 @@ extension Engine {
   private mutating func shortage(changing slot: Slot, to leverage: Leverage) -> Amount? {
     let market = Int(accounts.positions[slot].position.instrument.rawValue)
     let account = accounts.positions[slot].position.account
-    var after = releveraged(slot, to: leverage)
-    let needed = after.orderMargin() + markets[market].margin(of: after.position, rate: after.marginRate).total
+    let after = releveraged(slot, to: leverage)
+    let needed = after.orderMargin + markets[market].margin(of: after.position, rate: after.marginRate).total
     let held = accounts.held(slot, markets: markets)
     guard needed > held else { return nil }
     let available = accounts.available(account, in: markets[market].settlement, markets: markets)

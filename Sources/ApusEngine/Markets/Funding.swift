@@ -4,22 +4,17 @@ import ApusModel
 // closes one far through the mark.
 // Limit orders never come here. They were charged for all they can do when they arrived.
 
-extension Engine {
+extension Market {
   /// What an account can put into a market order when it arrives: what is available, and what its orders on the other
   /// side reserve beyond those on this side, since only the dearer side is charged.
-  @inline(never) mutating func funds(of incoming: IncomingOrder) -> Amount {
-    let market = Int(incoming.id.instrument.rawValue)
-    let available = accounts.available(incoming.account, in: markets[market].settlement, markets: markets)
+  @inline(never) mutating func funds(of incoming: IncomingOrder, free: Amount, accounts: inout Accounts) -> Amount {
     let record = accounts.positions[incoming.position]
     var side = record.position
     side[incoming.side.opposite] = OpenOrders()
-    let reserved = record.orderRate.margin(on: record.position.openingValue)
     let freed = incoming.closes ? record.tiedUp : .zero
-    return available + freed + reserved - record.orderRate.margin(on: side.openingValue)
+    return free + freed - side.premium - record.orderRate.margin(on: side.openingValue)
   }
-}
 
-extension Market {
   /// The lots of a match that a market order can cover, which are then paid for out of its funds.
   ///
   /// Closing costs what it loses against the mark beyond the tolerance; opening costs margin, fees and all of its loss.

@@ -12,6 +12,8 @@ struct Market: ~Copyable {
   let takerFee: Rate
   let commission: Rate
   private let maximumQuantity: Contracts
+  /// The largest order, in lots.
+  let maximumLots: UInt64
   private let maximumPrice: Price
   let maximumHolding: Contracts
   var book: OrderBook
@@ -50,6 +52,7 @@ struct Market: ~Copyable {
     takerFee = terms.takerFee
     commission = terms.commission
     maximumQuantity = terms.maximumQuantity
+    maximumLots = perLot.divide(terms.maximumQuantity.rawValue).quotient
     maximumPrice = terms.maximumPrice
     maximumHolding = terms.maximumHolding
   }
@@ -85,8 +88,6 @@ struct Market: ~Copyable {
     Contracts(rawValue: Int64(lots) &* Int64(bitPattern: perLot.divisor))
   }
 
-  /// The largest order, in lots.
-  @inline(__always) var maximumLots: UInt64 { perLot.divide(maximumQuantity.rawValue).quotient }
 
   /// Whole lots in contracts that are not negative, rounded down.
   @inline(__always) func wholeLots(in contracts: Contracts) -> Int64 {

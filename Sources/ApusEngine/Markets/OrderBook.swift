@@ -161,6 +161,9 @@ struct OrderBook: ~Copyable {
     ladder.prefetchGroup(tick, side)
   }
 
+  /// The first step without the levels.
+  @inline(__always) func fetchIndex(of id: UInt64) { index.prefetch(id) }
+
   /// Second step, about 12 commands early: the order itself; answers the slot it asked for.
   @discardableResult
   @inline(__always) func fetchOrder(_ id: UInt64) -> Slot {

@@ -2,14 +2,19 @@ import ApusModel
 
 extension Market {
   /// Lets an order that was queued at a new price trade what it can there.
-  mutating func reenter(_ slot: Slot, accounts: inout Accounts, events: inout EventBuffer) {
+  @inline(__always)
+  mutating func reenter(_ slot: Slot, owner: Slot, accounts: inout Accounts, events: inout EventBuffer) {
+    if book.head(book[slot].side.opposite, within: book[slot].tick) == noSlot { return }
+    trade(slot, owner: owner, accounts: &accounts, events: &events)
+  }
+
+  @inline(never)
+  private mutating func trade(_ slot: Slot, owner: Slot, accounts: inout Accounts, events: inout EventBuffer) {
     let order = book[slot]
-    let owner = accounts.slot(AccountID(rawValue: order.account), in: id)
     let side = Side(order.side)
     var taker = Taker(
       order: OrderID(rawValue: order.id), account: AccountID(rawValue: order.account), side: side, limit: order.tick,
       position: owner, reduces: details[slot].instructions.reduces, leaves: order.leaves)
-    guard crosses(taker) else { return }
     if details[slot].instructions.isPostOnly {
       return cancel(slot, .wouldTake, accounts: &accounts, events: &events)
     }

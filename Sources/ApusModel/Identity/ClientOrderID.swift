@@ -1,9 +1,10 @@
 /// The client's own name for an order: up to 36 bytes of UTF-8 held inline, so the core has no strings.
 @frozen public struct ClientOrderID: Hashable, Sendable, BitwiseCopyable {
-  /// Four words of text, then the last four bytes and the length in the lowest byte of the upper half.
+  /// Four words of text, then the last four bytes, and last the length: 37 bytes, so that small fields of whatever
+  /// carries a name fit behind it.
   @usableFromInline var words: (UInt64, UInt64, UInt64, UInt64)
   @usableFromInline var tail: UInt32
-  @usableFromInline var length: UInt32
+  @usableFromInline var length: UInt8
 
   /// No name given.
   @inlinable public static var none: ClientOrderID { ClientOrderID() }
@@ -19,7 +20,7 @@
   public init?(utf8 bytes: some Collection<UInt8>) {
     guard bytes.count <= 36 else { return nil }
     self.init()
-    length = UInt32(bytes.count)
+    length = UInt8(bytes.count)
     for (index, byte) in bytes.enumerated() { self[index] = byte }
   }
 

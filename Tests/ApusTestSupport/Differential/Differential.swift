@@ -121,7 +121,9 @@ public enum Differential {
     while width > 0 {
       for start in stride(from: 0, to: entries.count, by: width) {
         var fewer = entries
-        for index in start..<min(start + width, entries.count) { fewer[index].command = nobody }
+        for index in start..<min(start + width, entries.count) {
+          fewer[index] = Entry(entries[index].sequence, at: entries[index].time, nobody)
+        }
         if fewer != entries, repeated(fewer, in: world, steps: disagreement.steps) != nil { entries = fewer }
       }
       width /= 2

@@ -1,0 +1,193 @@
+import ApusModel
+
+/// What an amendment makes of an order.
+private struct Amendment {
+  var tick: UInt32
+  var lots: UInt32
+  var leaves: UInt32
+  var lotValue: Amount
+  var premium: Amount
+  var closes = false
+}
+
+/// Why an order stays as it is, with the number that belongs to the reason.
+private struct Refusal: Error {
+  let reason: Rejection
+  var amount: Amount = .zero
+
+  init(_ reason: Rejection, _ amount: Amount = .zero) {
+    self.reason = reason
+    self.amount = amount
+  }
+}
+
+// All of it happens inside the market, so that it is looked up once and not for every question.
+
+extension Market {
+  /// Weighs a change of a resting order and, when nothing speaks against it, carries it out.
+  ///
+  /// - Parameter uncommitted: what the account's wallet holds beyond all it has in other markets.
+  mutating func amend(
+    _ slot: Slot, _ changes: Changes, name: ClientOrderID?, uncommitted: Amount, accounts: inout Accounts,
+    events: inout EventBuffer
+  ) {
+    let order = book[slot]
+    let account = AccountID(rawValue: order.account)
+    let owner = accounts.slot(account, in: id)
+    let amendment: Amendment
+    do throws(Refusal) {
+      if let name {
+        try checkName(name, of: account, changes, accounts: &accounts)
+      } else {
+        try checkWording(of: changes)
+      }
+      amendment = try weighed(changes, order, slot, owner: owner, uncommitted: uncommitted, accounts: &accounts)
+    } catch {
+      let refused = Rejected(
+        account: account, reason: error.reason, detail: error.amount.rawValue, order: OrderID(order.id))
+      return events.append(.rejected(refused))
+    }
+    if amendment.leaves == 0 { return cancel(slot, .requested, accounts: &accounts, events: &events) }
+    if let name { rename(slot, name, accounts: &accounts) }
+    restate(amendment, order, slot, owner: owner, accounts: &accounts)
+    let keepsPlace = amendment.tick == order.tick && amendment.leaves <= order.leaves
+    if keepsPlace {
+      book.reduce(slot, to: amendment.leaves)
+    } else {
+      book.requeue(slot, tick: amendment.tick, leaves: amendment.leaves)
+    }
+    stateAmended(slot, byVenue: false, accounts: &accounts, events: &events)
+    if !keepsPlace { reenter(slot, owner: owner, accounts: &accounts, events: &events) }
+  }
+
+  /// States a resting order as an amendment left it.
+  @inline(__always) mutating func stateAmended(
+    _ slot: Slot, byVenue: Bool, accounts: inout Accounts, events: inout EventBuffer
+  ) {
+    let execution = accounts.nextExecution()
+    events.append(
+      .orderAmended(
+        OrderAmended(execution: execution, order: order(slot, names: accounts.names), byVenue: byVenue)))
+  }
+
+  /// Replaces the order's share in the owner's sums and its detail.
+  @inline(__always) private mutating func restate(
+    _ amendment: Amendment, _ before: RestingOrder, _ slot: Slot, owner: Slot, accounts: inout Accounts
+  ) {
+    let detail = details[slot]
+    let worth = amendment.worth - detail.lotValue * Int64(before.leaves)
+    let premium = amendment.premium * Int64(amendment.leaves) - detail.premium * Int64(before.leaves)
+    accounts.positions[owner].add(
+      Side(before.side), contracts(amendment.leaves) - contracts(before.leaves), worth: worth, premium: premium,
+      reduces: false)
+    details[slot].lotValue = amendment.lotValue
+    details[slot].premium = amendment.premium
+    details[slot].lots = amendment.lots
+    accounts.touch(owner)
+  }
+
+  @inline(never)
+  private mutating func rename(_ slot: Slot, _ name: ClientOrderID, accounts: inout Accounts) {
+    let old = details[slot].name
+    if old != noSlot { accounts.names.finish(old) }
+    details[slot].name = accounts.names.insert(
+      name, of: AccountID(rawValue: book[slot].account), for: OrderID(rawValue: book[slot].id))
+  }
+}
+
+// MARK: Checks
+
+extension Market {
+  @inline(__always)
+  private mutating func weighed(
+    _ changes: Changes, _ order: RestingOrder, _ slot: Slot, owner: Slot, uncommitted: Amount,
+    accounts: inout Accounts
+  ) throws(Refusal) -> Amendment {
+    let detail = details[slot]
+    let filled = detail.lots - order.leaves
+    guard let lots = lots(after: changes, before: detail.lots, filled: filled) else {
+      throw Refusal(.invalidQuantity)
+    }
+    var amendment = Amendment(
+      tick: order.tick, lots: lots, leaves: lots - filled, lotValue: detail.lotValue, premium: detail.premium)
+    if let price = changes.price {
+      guard let tick = tick(of: price) else { throw Refusal(refusal(of: price)) }
+      if tick != order.tick { amendment.lotValue = lotValue(at: tick) }
+      amendment.tick = tick
+    }
+    let isMore = amendment.leaves > order.leaves
+    if !isMore && amendment.tick == order.tick { return amendment }
+    let side = Side(order.side)
+    measure(&amendment, order, side, owner: owner, accounts: &accounts)
+    let added = contracts(amendment.leaves) - contracts(order.leaves)
+    // What only reduces never takes its account beyond what it may hold.
+    if isMore && order.flags & OrderFlag.reduceOnly == 0
+      && !accounts.positions[owner].mayHold(added, on: side, within: maximumHolding)
+    {
+      throw Refusal(.riskLimitExceeded)
+    }
+    refreshMargin(owner, accounts: &accounts)
+    let free = uncommitted - accounts.positions[owner].tiedUp
+    // At a new price it may trade at once, like a new order.
+    let charged = chargedLotValue(side, amendment.tick, amendment.lotValue)
+    let worth = charged * Int64(amendment.leaves) - detail.lotValue * Int64(order.leaves)
+    let premium = amendment.premium * Int64(amendment.leaves) - detail.premium * Int64(order.leaves)
+    if accounts.positions[owner].isSurelyCovered(by: free, adding: worth, premium: premium, on: side) {
+      return amendment
+    }
+    if let shortage = accounts.positions[owner].shortage(
+      of: free, adding: added, worth: worth, premium: premium, on: side, closes: amendment.closes)
+    {
+      throw Refusal(.insufficientAvailableBalance, shortage)
+    }
+    return amendment
+  }
+
+  @inline(__always) private func checkWording(of changes: Changes) throws(Refusal) {
+    if changes.price == nil && changes.quantity == nil && changes.leaves == nil { throw Refusal(.nothingToAmend) }
+    if changes.quantity != nil && changes.leaves != nil { throw Refusal(.invalidQuantity) }
+  }
+
+  @inline(never)
+  private mutating func checkName(
+    _ name: ClientOrderID, of account: AccountID, _ changes: Changes, accounts: inout Accounts
+  ) throws(Refusal) {
+    if changes.quantity != nil && changes.leaves != nil { throw Refusal(.invalidQuantity) }
+    guard !name.isEmpty else { throw Refusal(.nothingToAmend) }
+    if let reason = accounts.refusal(ofName: name, of: account) { throw Refusal(reason) }
+  }
+
+  private mutating func refusal(of price: Price) -> Rejection {
+    price > .zero && price <= terms.maximumPrice ? .invalidPriceTick : .invalidPrice
+  }
+
+  /// The order's new total in lots, or nil when it is no multiple, too large or less than what is done.
+  @inline(__always)
+  private mutating func lots(after changes: Changes, before: UInt32, filled: UInt32) -> UInt32? {
+    if let leaves = changes.leaves {
+      if leaves == .zero { return filled }
+      guard let left = lots(of: leaves) else { return nil }
+      let total = UInt64(filled) + UInt64(left)
+      return total <= maximumLots ? UInt32(total) : nil
+    }
+    guard let quantity = changes.quantity else { return before }
+    guard let total = lots(of: quantity) else { return nil }
+    return total >= filled ? total : nil
+  }
+
+  /// Measures a changed order against the mark and the position as if it were new.
+  @inline(__always)
+  private mutating func measure(
+    _ amendment: inout Amendment, _ order: RestingOrder, _ side: Side, owner: Slot, accounts: inout Accounts
+  ) {
+    let others = accounts.positions[owner].position[side].quantity - contracts(order.leaves)
+    let unclaimed = max(.zero, accounts.positions[owner].position.closable(by: side) - others)
+    amendment.closes = contracts(amendment.leaves) <= unclaimed
+    amendment.premium = premium(side, closes: amendment.closes, lotValue: amendment.lotValue)
+  }
+}
+
+extension Amendment {
+  /// The value of what is left at the order's own price.
+  @inline(__always) fileprivate var worth: Amount { lotValue * Int64(leaves) }
+}

@@ -1,0 +1,207 @@
+import ApusModel
+
+/// What a market cannot know about an order that is placed in it.
+struct Arrival: BitwiseCopyable {
+  let id: OrderID
+  let time: Timestamp
+  /// What the account's wallet holds beyond all it has in other markets.
+  let uncommitted: Amount
+  let ordersPerPosition: UInt32
+}
+
+// All of it happens inside the market, so that it is looked up once and not for every question.
+
+extension Market {
+  /// Weighs a new order and, when nothing speaks against it, brings it to the book.
+  mutating func place(
+    _ command: PlaceOrder, _ arrival: Arrival, accounts: inout Accounts, events: inout EventBuffer
+  ) {
+    if let reason = refusal(of: command, accounts: &accounts) { return events.reject(command.account, reason) }
+    guard let level = level(of: command, command.side) else {
+      return events.reject(command.account, priceRefusal(of: command))
+    }
+    let known = accounts.slot(command.account, in: id)
+    let slot = known != noSlot ? known : accounts.open(command.account, in: id, terms: terms)
+    guard slot != noSlot else { return events.reject(command.account, .tooManyPositions) }
+    // An account without a position has no orders either, so this refusal leaves none behind.
+    if command.mayRest && !accounts.positions[slot].hasRoom(for: command.instructions, arrival.ordersPerPosition) {
+      return events.reject(command.account, .tooManyOrders)
+    }
+    guard let incoming = incoming(command, arrival, level: level, position: slot, accounts: &accounts, events: &events)
+    else {
+      // A refusal changes nothing, so it takes no place among the positions either.
+      if known == noSlot { accounts.unclaim(slot) }
+      return
+    }
+    accept(incoming, command, accounts: &accounts, events: &events)
+  }
+
+  /// What the order comes to once it is sized and paid for; nothing when it was refused.
+  @inline(__always)
+  private mutating func incoming(
+    _ command: PlaceOrder, _ arrival: Arrival, level: UInt32, position slot: Slot, accounts: inout Accounts,
+    events: inout EventBuffer
+  ) -> IncomingOrder? {
+    var (side, quantity, level) = (command.side, command.quantity, level)
+    if command.instructions.reduces {
+      (side, quantity) = reducing(command, holding: &accounts.positions[slot])
+      // Closing everything turns to the side the position asks for, and a market order to that side's touch.
+      if side != command.side, let turned = self.level(of: command, side) { level = turned }
+    }
+    guard let lots = lots(of: quantity) else {
+      refuseSize(of: command, holding: &accounts.positions[slot], into: &events)
+      return nil
+    }
+    var order = IncomingOrder(
+      command, arrival, side: side, lots: lots, level: level, lotValue: lotValue(at: level), position: slot)
+    order.closes = quantity <= accounts.positions[slot].unclaimed(by: side)
+    order.premium = premium(side, closes: order.closes, lotValue: order.lotValue)
+    if command.type == .market {
+      order.limit = side == .buy ? book.ticks - 1 : 0
+      if command.timeInForce == .goodTillCancel { order.timeInForce = .immediateOrCancel }
+    }
+    // What only reduces never takes its account beyond what it may hold.
+    if !command.instructions.reduces
+      && !accounts.positions[slot].mayHold(quantity, on: side, within: maximumHolding)
+    {
+      events.reject(command.account, .riskLimitExceeded)
+      return nil
+    }
+    refreshMargin(slot, accounts: &accounts)
+    let free = arrival.uncommitted - accounts.positions[slot].tiedUp
+    if let shortage = shortage(of: order, quantity, free: free, accounts: &accounts) {
+      events.reject(command.account, .insufficientAvailableBalance, shortage.rawValue)
+      return nil
+    }
+    if command.type == .market { order.funds = funds(of: order, free: free, accounts: &accounts) }
+    return order
+  }
+
+  @inline(__always)
+  private mutating func accept(
+    _ incoming: IncomingOrder, _ command: PlaceOrder, accounts: inout Accounts, events: inout EventBuffer
+  ) {
+    events.append(
+      .orderPlaced(
+        OrderPlaced(
+          execution: accounts.nextExecution(),
+          order: Order(
+            id: incoming.id, account: incoming.account, instrument: id, side: incoming.side, type: incoming.type,
+            timeInForce: incoming.timeInForce, instructions: incoming.instructions,
+            price: price(of: incoming.priced), quantity: contracts(incoming.lots), clientID: command.clientID,
+            placed: incoming.placed))))
+    if incoming.instructions.closes { makeRoomToClose(incoming, accounts: &accounts, events: &events) }
+    let name = command.isNamed ? accounts.remember(command.clientID, of: command.account, for: incoming.id) : noSlot
+    let rests = enter(incoming, name: name, accounts: &accounts, events: &events)
+    if !rests && name != noSlot { accounts.names.finish(name) }
+  }
+
+  /// A closing order takes precedence over resting orders of its side that would together exceed the position.
+  @inline(never)
+  private mutating func makeRoomToClose(
+    _ incoming: IncomingOrder, accounts: inout Accounts, events: inout EventBuffer
+  ) {
+    let position = accounts.positions[incoming.position].position
+    let closable = position.closable(by: incoming.side)
+    guard position[incoming.side].quantity + contracts(incoming.lots) > closable else { return }
+    cancelOwnOrders(incoming.position, side: incoming.side, .requested, accounts: &accounts, events: &events)
+  }
+}
+
+// MARK: Checks, in the order a trader would expect to hear of them
+
+extension Market {
+  /// Why an order is refused whatever its price and size, or nothing.
+  @inline(__always)
+  private mutating func refusal(of command: PlaceOrder, accounts: inout Accounts) -> Rejection? {
+    if markVersion == 0 { return .noMarkPrice }
+    if command.instructions.isPostOnly && !command.mayRest { return .conflictingInstructions }
+    if command.isNamed, let reason = accounts.refusal(ofName: command.clientID, of: command.account) { return reason }
+    return command.mayRest && book.isFull ? .bookFull : nil
+  }
+
+  /// The level of the price an order carries, or nil when it has none: for a market order, the touch it meets.
+  @inline(__always) private func level(of command: PlaceOrder, _ side: Side) -> UInt32? {
+    if command.type == .limit { return tick(of: command.price) }
+    if let touch = book.best(BookSide(side.opposite)) { return touch }
+    return min(UInt32(max(1, mark.rawValue / terms.tickSize.rawValue)), book.ticks - 1)
+  }
+
+  private mutating func priceRefusal(of command: PlaceOrder) -> Rejection {
+    command.price > .zero && command.price <= terms.maximumPrice ? .invalidPriceTick : .invalidPrice
+  }
+
+  // The records come as `inout` because a function that only reads one would be given a copy.
+
+  @inline(never)
+  private mutating func refuseSize(
+    of command: PlaceOrder, holding record: inout PositionRecord, into events: inout EventBuffer
+  ) {
+    let held = record.position.quantity
+    let closesAll = command.instructions.closes && command.quantity == .zero
+    if closesAll ? held == .zero : lots(of: command.quantity) != nil {
+      return events.reject(command.account, .wouldIncreasePosition, held.rawValue)
+    }
+    events.reject(command.account, .invalidQuantity)
+  }
+
+  /// The side and contracts a reducing order is for: it never asks for more than there is to reduce, and a closing
+  /// order without a quantity takes the whole position, whichever way it stands.
+  @inline(never)
+  private mutating func reducing(_ command: PlaceOrder, holding record: inout PositionRecord) -> (Side, Contracts) {
+    let position = record.position
+    if command.instructions.closes && command.quantity == .zero {
+      return (position.quantity > .zero ? .sell : .buy, position.quantity.magnitude)
+    }
+    // A size that may not be asked for is not made right by being cut to the position.
+    guard lots(of: command.quantity) != nil else { return (command.side, .zero) }
+    return (command.side, min(command.quantity, position.closable(by: command.side)))
+  }
+
+  /// The margin the order asks for when the account cannot spare it, else nothing.
+  ///
+  /// One priced through the mark must also fund the loss it makes at once; one that only closes may pay for it out of
+  /// the margin that closing sets free.
+  @inline(__always)
+  private mutating func shortage(
+    of order: IncomingOrder, _ quantity: Contracts, free: Amount, accounts: inout Accounts
+  ) -> Amount? {
+    let charged =
+      order.type == .market ? order.lotValue : chargedLotValue(order.side, order.limit, order.lotValue)
+    let value = Amount(rawValue: charged.rawValue &* Int64(order.lots))
+    let premium = Amount(rawValue: order.premium.rawValue &* Int64(order.lots))
+    if accounts.positions[order.position].isSurelyCovered(by: free, adding: value, premium: premium, on: order.side) {
+      return nil
+    }
+    return accounts.positions[order.position].shortage(
+      of: free, adding: quantity, worth: value, premium: premium, on: order.side, closes: order.closes)
+  }
+
+  /// What a lot of a limit order is charged at: its own price, or the touch where it begins to trade if that is dearer.
+  ///
+  /// The dearer of the two, because a part may trade at once while the rest stays at the order's own price.
+  @inline(__always) func chargedLotValue(_ side: Side, _ limit: UInt32, _ own: Amount) -> Amount {
+    guard let touch = book.best(BookSide(side.opposite)) else { return own }
+    let takes = side == .buy ? touch < limit : touch > limit
+    return takes ? max(own, lotValue(at: touch)) : own
+  }
+}
+
+extension PlaceOrder {
+  /// Whether what is left of the order may stay in the book: only then does it ask for room there.
+  @inline(__always) fileprivate var mayRest: Bool { type == .limit && timeInForce == .goodTillCancel }
+}
+
+extension PositionRecord {
+  /// Whether another order may rest.
+  @inline(__always) fileprivate func hasRoom(for instructions: Instructions, _ most: UInt32) -> Bool {
+    orders < most && (!instructions.reduces || position.reduceOnlyOrders < .max)
+  }
+}
+
+extension Accounts {
+  @inline(never)
+  fileprivate mutating func remember(_ name: ClientOrderID, of account: AccountID, for order: OrderID) -> Slot {
+    names.insert(name, of: account, for: order)
+  }
+}
