@@ -88,7 +88,6 @@ struct Market: ~Copyable {
     Contracts(rawValue: Int64(lots) &* Int64(bitPattern: perLot.divisor))
   }
 
-
   /// Whole lots in contracts that are not negative, rounded down.
   @inline(__always) func wholeLots(in contracts: Contracts) -> Int64 {
     Int64(perLot.divide(contracts.rawValue).quotient)
