@@ -5,7 +5,8 @@ enum ClockText {
   /// `2019-03-29T12:00:00Z`, with or without fractions of a second or the time of day; nil when it is none.
   static func time(_ text: String) -> Timestamp? {
     let halves = text.split(separator: "T", maxSplits: 1)
-    let date = halves[0].split(separator: "-").compactMap { Int($0) }
+    guard let day = halves.first else { return nil }
+    let date = day.split(separator: "-").compactMap { Int($0) }
     guard date.count == 3, (1...12).contains(date[1]), (1...31).contains(date[2]), (1970...9999).contains(date[0])
     else { return nil }
     let start = CalendarDay(year: date[0], month: date[1], day: date[2]).start
@@ -15,8 +16,11 @@ enum ClockText {
 
   /// `06:39:29`, `04:00` or `12:00:00.000Z` in milliseconds since midnight; nil when it is none.
   static func timeOfDay(_ text: String) -> Int64? {
-    let parts = text.split(separator: "Z")[0].split(separator: ":").map(String.init)
-    guard (2...3).contains(parts.count), let hour = Int64(parts[0]), let minute = Int64(parts[1]) else { return nil }
+    let clock = text.hasSuffix("Z") ? text.dropLast() : text[...]
+    let parts = clock.split(separator: ":").map(String.init)
+    guard (2...3).contains(parts.count), let hour = Int64(parts[0]), let minute = Int64(parts[1]),
+      (0...99).contains(hour), (0...59).contains(minute)
+    else { return nil }
     var milliseconds: Int64 = 0
     if parts.count == 3 {
       guard let second = Fraction(text: parts[2]), let units = second.units(of: 1_000, within: 60_999) else {

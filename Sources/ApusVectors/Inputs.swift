@@ -42,9 +42,9 @@ struct Inputs {
 
 // Numbers: nil when none of the names is given, an error when one is and cannot be read.
 extension Inputs {
-  /// Prices below a billion, contracts below 10¹³ and money below 2⁶² leave every formula room.
-  private static let priceBound: Int64 = 900_000_000
-  private static let amountBound: Int64 = 1 << 61
+  /// Prices up to 50 million, contracts up to 10¹² and money up to 10¹⁷ leave every formula room.
+  private static let priceBound: Int64 = 50_000_000
+  static let amountBound: Int64 = 100_000_000_000_000_000
 
   func number(_ names: [String]) throws(Unevaluable) -> Fraction? {
     guard let (name, field) = field(names) else { return nil }
@@ -67,15 +67,26 @@ extension Inputs {
   }
 
   func rate(_ names: String...) throws(Unevaluable) -> Rate? {
-    try units(names, of: Rate.scale, within: 100_000 * Rate.scale).map { Rate(rawValue: $0) }
+    try units(names, of: Rate.scale, within: 10 * Rate.scale).map { Rate(rawValue: $0) }
   }
 
-  func whole(_ names: String...) throws(Unevaluable) -> Int64? {
-    try units(names, of: 1, within: Inputs.amountBound)
+  /// A whole number; a fraction is refused.
+  private func integer(_ names: [String], _ bounds: ClosedRange<Int64>) throws(Unevaluable) -> Int64? {
+    guard let number = try number(names), let name = field(names)?.name else { return nil }
+    guard number.denominator == 1, let whole = Int64(exactly: number.numerator), bounds.contains(whole) else {
+      throw .unreadable(name, fields[name]?.description ?? "")
+    }
+    return whole
+  }
+
+  func whole(
+    _ names: String..., within bounds: ClosedRange<Int64> = -1_000_000_000...1_000_000_000
+  ) throws(Unevaluable) -> Int64? {
+    try integer(names, bounds)
   }
 
   func contracts(_ names: String...) throws(Unevaluable) -> Contracts? {
-    try units(names, of: 1, within: 10_000_000_000_000).map { Contracts(rawValue: $0) }
+    try integer(names, -1_000_000_000_000...1_000_000_000_000).map { Contracts(rawValue: $0) }
   }
 
   func leverage(_ names: String...) throws(Unevaluable) -> Leverage? {

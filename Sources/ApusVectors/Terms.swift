@@ -108,7 +108,7 @@ struct Terms {
 
   /// What the case says of lots, ticks, margins and fees.
   private mutating func setRules(_ inputs: Inputs) throws(Unevaluable) {
-    if let lot = try inputs.contracts("lotSize", "lot"), lot > .zero { instrument.lot = lot }
+    if let lot = try inputs.whole("lotSize", "lot", within: 1...1_000_000) { instrument.lot = Contracts(lot) }
     if let tick = try inputs.price("tickSize", "tick"), tick > .zero { instrument.tickSize = tick }
     if let decimals = try inputs.whole("tickDecimals"), !inputs.has("tickSize") {
       instrument.tickSize = Inputs.precision(Int(decimals))
@@ -138,7 +138,7 @@ extension Terms {
     }
     let size = Fraction(Int128(instrument.multiplier)).multiplied(by: Fraction(Int128(contracts.rawValue)))
     let each = instrument.kind == .inverse ? Fraction(price).inverse : Fraction(price)
-    guard let value = size?.multiplied(by: each), value.units(of: 1, within: 1 << 61) != nil else {
+    guard let value = size?.multiplied(by: each), value.units(of: 1, within: Inputs.amountBound) != nil else {
       throw .unreadable("qty", "a value beyond bounds")
     }
     return instrument.value(of: contracts, at: price)

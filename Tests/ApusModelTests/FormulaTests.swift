@@ -119,4 +119,56 @@ import Testing
     // 2,189,999 for ten lots are 218,999 each: 45,662.31, up.
     #expect(limits.liquidation == Price(units: 456_624, over: 10))
   }
+
+  @Test func `nothing overflows a moment before expiry or at a price of next to nothing`() {
+    let index = Price(units: 4_000)
+    let rate = FairPrice.basisRate(mid: Price(units: 4_001), index: index, toRun: 1, roundedToPercent: true)
+    #expect(rate == Rate(rawValue: 100 * Rate.scale))
+    let fair = FairPrice.dated(index: index, rate: rate, toRun: 1, precision: Price(units: 1, over: 100))
+    #expect(fair.price == index)
+    let premium = FundingRate.premium(
+      bid: Price(units: 4_000), ask: Price(units: 4_001), mark: Price(1), spot: Price(1), basis: .zero)
+    #expect(premium == Rate(rawValue: 100 * Rate.scale))
+    #expect(
+      ReturnOnCost.ofCost(Amount(1_000_000_000_000_000), cost: Amount(-1))
+        == Rate(rawValue: 1_000_000_000_000_000_000))
+  }
+
+  @Test func `logarithms are right in their last digits`() {
+    // ln 2, ln 1.5, ln 0.1 and ln 1.0001 to fourteen decimals.
+    let one = Price(units: 1)
+    #expect(LogReturn(of: Price(units: 2), after: one) == LogReturn(69_314_718_055_995))
+    #expect(LogReturn(of: Price(units: 3), after: Price(units: 2)) == LogReturn(40_546_510_810_816))
+    #expect(LogReturn(of: one, after: Price(units: 10)) == LogReturn(-230_258_509_299_405))
+    #expect(LogReturn(of: Price(units: 10_001), after: Price(units: 10_000)) == LogReturn(9_999_500_033))
+    #expect(Whole64.squareRoot(of: 2_000_000_000_000_000_000_000_000) == 1_414_213_562_373)
+  }
+
+  @Test func `an index leaves out who is silent or far off, and is none with too few`() {
+    let cent = Price(units: 1, over: 100)
+    let rules = CompositeIndex(
+      staleAfter: 900_000, deviation: Rate(millionths: 250_000), minimumSources: 2, precision: cent)
+    func quote(_ price: Int64, _ weight: Int64, minutes: Int64 = 0) -> IndexQuote {
+      IndexQuote(price: Price(units: price), weight: weight, age: minutes * Timestamp.minute)
+    }
+    #expect(rules.price(of: [quote(100, 1), quote(101, 1), quote(102, 2)]) == Price(units: 10_125, over: 100))
+    #expect(rules.price(of: [quote(100, 1), quote(101, 1), quote(150, 2)]) == Price(units: 10_050, over: 100))
+    #expect(rules.price(of: [quote(100, 1), quote(101, 1, minutes: 16), quote(102, 1)]) == Price(units: 101))
+    #expect(rules.price(of: [quote(100, 1), quote(101, 1, minutes: 16)]) == nil)
+  }
+
+  @Test func `days, quarters and names of contracts follow each other`() {
+    for number in stride(from: Int64(-400), to: 40_000, by: 13) {
+      let start = Timestamp(number * Timestamp.day)
+      #expect(CalendarDay(start).start == start)
+    }
+    #expect(CalendarDay(year: 2020, month: 2, day: 29).start == Timestamp(1_582_934_400_000))
+    let now = CalendarDay(year: 2019, month: 3, day: 29).start
+    let first = Expiry.quarter(after: now)
+    let second = Expiry.quarter(after: first)
+    #expect(Expiry.name(of: "XBT", expiring: first) == "XBTH19" && Expiry.name(of: "XBT", expiring: second) == "XBTM19")
+    #expect(Expiry.named(by: "XBTM19") == second)
+    #expect(Expiry.fridayNoon(after: first).rawValue == first.rawValue + 7 * Timestamp.day)
+    #expect(Expiry.named(by: "XBTUSD") == nil && Expiry.named(by: "M19") == nil)
+  }
 }

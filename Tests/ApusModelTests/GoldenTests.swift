@@ -72,7 +72,7 @@ import Testing
        {"id": "b", "area": "astrology", "inputs": {}, "expected": {"value": 1}},
        {"id": "c", "area": "value", "inputs": {"qty": 1}, "expected": {"valueXBt": 1}},
        {"id": "d", "area": "value", "inputs": {"qty": "many", "price": "1"}, "expected": {"valueXBt": 1}},
-       {"id": "e", "area": "value", "inputs": {"qty": 9000000000000, "price": "0.0000000001"}, "expected": {"valueXBt": 1}}]
+       {"id": "e", "area": "value", "inputs": {"qty": 900000000000, "price": "0.0000000001"}, "expected": {"valueXBt": 1}}]
       """
     let failures = try VectorFile(json: Array(text.utf8)).cases.map { $0.verdict().failures }
     #expect(

@@ -14,12 +14,10 @@ extension Position {
     let rounding: Rounding = isLong ? .up : .down
     guard isInverse else {
       let exact = Int128(worth.rawValue) * Int128(Price.scale)
-      let ticks = Whole64.divideWide(exact, by: size * Int128(lots) * tick, rounding: rounding)
-      return Price(rawValue: ticks * Int64(tick))
+      return instrument.reachable(exact, over: size * Int128(lots) * tick, rounding)
     }
     let each = Whole64.divide(worth.rawValue, by: lots, rounding: isLong ? .down : .up)
     guard each > 0 else { return nil }
-    let ticks = Whole64.divideWide(size * Int128(Price.scale), by: Int128(each) * tick, rounding: rounding)
-    return Price(rawValue: ticks * Int64(tick))
+    return instrument.reachable(size * Int128(Price.scale), over: Int128(each) * tick, rounding)
   }
 }

@@ -31,9 +31,9 @@
 
   /// The fair price of a dated contract whose basis was last found to be `rate` a year, so long before expiry (ms).
   public static func dated(index: Price, rate: Rate, toRun: Int64, precision: Price) -> FairPrice {
-    let run = Int128(index.rawValue) * Int128(rate.rawValue)
-    let basis = Whole64.share(
-      run * Int128(toRun / 1_000), over: Int128(Rate.scale) * Int128(Timestamp.year / 1_000), of: precision.rawValue)
+    let unit = Int128(Rate.scale) * Int128(Timestamp.year) * Int128(precision.rawValue)
+    let yearly = Int128(index.rawValue) * Int128(rate.rawValue)
+    let basis = Whole64.multiplyWide(yearly, Int128(toRun), dividedBy: unit) * precision.rawValue
     return FairPrice(price: index + Price(rawValue: basis), basis: Price(rawValue: basis), rate: rate)
   }
 
@@ -45,9 +45,13 @@
     mid: Price, index: Price, toRun: Int64, roundedToPercent isRounded: Bool
   ) -> Rate {
     let grain: Int64 = isRounded ? Rate.scale / 100 : 1
-    let above = Int128((mid - index).rawValue) * Int128(Timestamp.year / 1_000) * Int128(Rate.scale / grain)
-    let rate = Whole64.divideWide(above, by: Int128(index.rawValue) * Int128(toRun / 1_000), rounding: .halfUp)
-    return Rate(rawValue: rate * grain)
+    let above = Int128((mid - index).rawValue) * Int128(Timestamp.year)
+    let whole = Int128(index.rawValue) * Int128(toRun)
+    // Shortly before expiry a tick is thousands of percents a year; ten thousand bound the rate.
+    guard above.magnitude / whole.magnitude < 100 else {
+      return Rate(rawValue: 100 * Rate.scale * Int64(above.signum()))
+    }
+    return Rate(rawValue: Whole64.multiplyWide(above, Int128(Rate.scale / grain), dividedBy: whole) * grain)
   }
 
   /// True when a book is close enough to mark by: its impact spread is below the maintenance margin of the mid price,

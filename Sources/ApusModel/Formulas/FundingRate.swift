@@ -16,9 +16,11 @@ public enum FundingRate {
   /// `(max(0, impact bid − mark) − max(0, mark − impact ask)) ÷ spot + basis`, the basis being that of the mark now.
   public static func premium(bid: Price, ask: Price, mark: Price, spot: Price, basis: Rate) -> Rate {
     let above = max(.zero, bid - mark) - max(.zero, mark - ask)
-    return Rate(
-      rawValue: Whole64.multiply(above.rawValue, Rate.scale, dividedBy: spot.rawValue, rounding: .halfUp))
-      + basis
+    // A premium of ten thousand percent is as good as any larger one: the caps cut both.
+    let most = Int128(spot.rawValue) * 100
+    let held = min(max(Int128(above.rawValue), -most), most)
+    let share = Whole64.divideWide(held * Int128(Rate.scale), by: Int128(spot.rawValue), rounding: .halfUp)
+    return Rate(rawValue: share) + basis
   }
 
   /// The rate before caps: `premium + clamp(interest − premium, ±0.05 %)` (`funding-clamp-in-band` and two more).

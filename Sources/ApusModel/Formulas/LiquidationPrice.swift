@@ -11,7 +11,7 @@ extension Instrument {
   public static let unreachable = Price(units: 100_000_000)
 
   /// A fraction of ticks as a price; beyond `unreachable` it is that.
-  fileprivate func reachable(_ numerator: Int128, over denominator: Int128, _ rounding: Rounding) -> Price {
+  func reachable(_ numerator: Int128, over denominator: Int128, _ rounding: Rounding) -> Price {
     let tick = tickSize.rawValue
     let limit = Int128(Instrument.unreachable.rawValue / tick + 1)
     let ticks = Whole64.divideWide(min(numerator, limit * denominator), by: denominator, rounding: rounding)

@@ -33,16 +33,16 @@ struct FundingRules {
     MarginRates(initial: terms.instrument.initialMargin, maintenance: terms.instrument.maintenanceMargin)
   }
 
-  private func timesPerDay() throws(Unevaluable) -> Int64 { try inputs.whole("intervalsPerDay") ?? 3 }
+  private func timesPerDay() throws(Unevaluable) -> Int64 {
+    try inputs.whole("intervalsPerDay", within: 1...86_400) ?? 3
+  }
 
   private func interest() throws(Unevaluable) -> Rate {
     if let rate = try inputs.rate("interestRate", "interest") { return rate }
-    let times = try timesPerDay()
-    guard times > 0 else { throw .unreadable("intervalsPerDay", "\(times)") }
     return FundingRate.interest(
       quotePerDay: try need(try inputs.rate("quoteDaily", "quoteIndex", "fundingQuoteRate"), "quoteDaily"),
       basePerDay: try need(try inputs.rate("baseDaily", "baseIndex", "fundingBaseRate"), "baseDaily"),
-      intervalsPerDay: times)
+      intervalsPerDay: try timesPerDay())
   }
 
   private func premium() throws(Unevaluable) -> Rate {

@@ -50,7 +50,7 @@ struct InterestRules {
     if principal.isNotional { return principal.amount }
     let leverage = try need(try inputs.leverage("leverage"), "leverage")
     let product = Int128(principal.amount.rawValue) * Int128(leverage.rawValue)
-    guard product < Int128(1) << 62 else { throw .unreadable("principal", "out of bounds") }
+    guard product.magnitude < UInt128(1) << 62 else { throw .unreadable("principal", "out of bounds") }
     return LeverageInterest.notional(principal: principal.amount, leverage: leverage)
   }
 

@@ -48,7 +48,9 @@ struct OptionRules {
     let index = try inputs.price("bxbt30mAtListing", "listingIndex").otherwise { () throws(Unevaluable) in
       try need(try self.index(), "bxbt30m")
     }
-    return ProfitContract.strike(Rate(rawValue: units), of: index, step: step ?? Price(units: 250))
+    let multiple = step ?? Price(units: 250)
+    guard multiple > .zero, units <= 10 * Rate.scale else { throw .unreadable("optionStrikeRound", "not positive") }
+    return ProfitContract.strike(Rate(rawValue: units), of: index, step: multiple)
   }
 
   private func barrier() throws(Unevaluable) -> Price {
@@ -72,7 +74,11 @@ struct OptionRules {
     let strike = try strike()
     let tick = terms.instrument.tickSize
     if inputs.flag("knockedOut") == true {
-      return ProfitContract.knockedOut(strike: strike, barrier: try barrier(), tickSize: tick)
+      let barrier = try barrier()
+      guard barrier > .zero, strike.rawValue / barrier.rawValue < 1_000 else {
+        throw .unreadable("koBarrier", barrier.text)
+      }
+      return ProfitContract.knockedOut(strike: strike, barrier: barrier, tickSize: tick)
     }
     let index = try index()
     let isDownside = isDownside(index, strike)

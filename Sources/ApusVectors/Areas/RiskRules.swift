@@ -21,7 +21,8 @@ struct RiskRules {
     default: break
     }
     switch key.stem {
-    case "limit", "requiredLimit", "riskLimit", "newLimit": return terms.money(limit.limit(at: try steps()))
+    case "limit", "requiredLimit", "riskLimit", "newLimit":
+      return terms.money(limit.limit(at: try steps(within: limit)))
     case "steps", "stepsNeeded", "requiredSteps": return .whole(try steps())
     case "initMargin": return try margin(key, try rates().initial)
     case "maintMargin": return try margin(key, try rates().maintenance)
@@ -43,12 +44,21 @@ struct RiskRules {
   private func rates() throws(Unevaluable) -> MarginRates { terms.instrument.marginRates(at: try steps()) }
 
   private func steps() throws(Unevaluable) -> Int64 {
-    if let steps = try inputs.whole("steps", "step number", "tier") { return steps }
+    if let steps = try inputs.whole("steps", "tier", within: 0...100_000) { return steps }
     if let value = try held() { return terms.instrument.riskLimit.steps(for: value) }
     let limit = try inputs.amount("currentLimit", "limit", "newLimit", decimals: terms.decimals)
     guard let limit else { throw .missing(["steps", "positionValueXBT", "currentLimitXBT"]) }
     guard let steps = terms.instrument.riskLimit.steps(of: limit) else {
       throw .unreadable("currentLimitXBT", "not on the grid of risk limits")
+    }
+    return steps
+  }
+
+  /// The steps, once their limit is sure to fit.
+  private func steps(within limit: RiskLimit) throws(Unevaluable) -> Int64 {
+    let steps = try steps()
+    guard Int128(steps) * Int128(limit.step.rawValue) < Int128(1) << 62 else {
+      throw .unreadable("steps", "out of bounds")
     }
     return steps
   }

@@ -104,21 +104,24 @@ struct ValueRules {
   }
 
   private func size() throws(Unevaluable) -> Price {
-    let multiplier = try inputs.whole("multiplier", "multiplierXBt")
     switch terms.instrument.kind {
-    case .inverse:
-      return ContractSize.inverse(
-        multiplier: try need(multiplier, "multiplier"),
-        underlyingToSettle: try inputs.whole("underlyingToSettleMultiplier") ?? -100_000_000)
+    case .inverse: return try size(over: try inputs.whole("underlyingToSettleMultiplier") ?? -100_000_000)
     case .linear:
       let positions = try inputs.whole("underlyingToPositionMultiplier", "positionMultiplier")
       if let positions, positions > 0 { return ContractSize.linear(underlyingToPosition: positions) }
       // A contract of one unit settles a unit's worth.
-      let unit = Int64(Fraction.power(terms.decimals))
-      return ContractSize.inverse(multiplier: try need(multiplier, "multiplier"), underlyingToSettle: unit)
+      return try size(over: Int64(Fraction.power(terms.decimals)))
     case .quanto:
       return ContractSize.quanto(
         multiplier: terms.instrument.multiplier, settlement: terms.decimals == 6 ? .usdt : .xbt)
     }
+  }
+
+  private func size(over unit: Int64) throws(Unevaluable) -> Price {
+    let multiplier = try need(try inputs.whole("multiplier", "multiplierXBt"), "multiplier")
+    guard unit != 0, multiplier.magnitude / unit.magnitude <= 100 else {
+      throw .unreadable("underlyingToSettleMultiplier", "\(unit)")
+    }
+    return ContractSize.inverse(multiplier: multiplier, underlyingToSettle: unit)
   }
 }
