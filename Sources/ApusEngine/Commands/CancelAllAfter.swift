@@ -16,6 +16,15 @@ extension Engine {
     events.append(.cancelAllAfterSet(CancelAllAfterSet(account: command.account, deadline: stated)))
   }
 
+  /// Forgets the deadlines of switches that were set anew since.
+  mutating func findNextDeadline() {
+    accounts.nextDeadline = .never
+    for number in 0..<accounts.count {
+      let deadline = accounts[AccountID(rawValue: number + 1)].deadline
+      if deadline != .zero { accounts.nextDeadline = min(accounts.nextDeadline, deadline) }
+    }
+  }
+
   /// Fires every dead man's switch that was due by then; called when time passes.
   mutating func fireDeadlines(through last: Timestamp, into events: inout EventBuffer) {
     var next = Timestamp(rawValue: .max)

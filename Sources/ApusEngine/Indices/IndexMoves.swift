@@ -58,10 +58,10 @@ extension Engine {
     let steps = last.rawValue / step - (first - 1) / step
     let price = indices[Int(indices[index].base)].price
     guard steps > 0, price > .zero else { return }
-    defer { indices[index].before = price }
-    guard indices[index].before > .zero else { return }
-    indices.add(LogReturn(of: price, after: indices[index].before), to: index)
-    for _ in 1..<max(1, min(steps, Int64(Indices.steps))) { indices.add(LogReturn.zero, to: index) }
+    if indices[index].before > .zero { indices.add(LogReturn(of: price, after: indices[index].before), to: index) }
+    indices[index].before = price
+    // The price of jumped steps is the same.
+    for _ in 0..<min(steps - 1, Int64(Indices.steps)) { indices.add(LogReturn.zero, to: index) }
     if let percent = indices[index].spread.percent(periods: Volatility.fiveMinutesOfDay) {
       state(index, at: percent, into: &events)
     }

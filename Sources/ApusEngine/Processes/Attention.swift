@@ -42,6 +42,7 @@ extension Engine {
   /// Lets happen what is due, in the order it fell due, and as much of it as one entry may; the rest waits for the next.
   @inline(never) mutating func attend(into events: inout EventBuffer) {
     var work = Work(limits.slice)
+    if accounts.nextDeadline <= time { findNextDeadline() }
     while work.isLeft {
       if let market = agenda.collecting {
         collect(in: Int(market), &work, into: &events)

@@ -134,7 +134,7 @@ extension Instrument {
     let dearest = kind == .inverse ? tickSize : maximumPrice
     guard let value = widestLotValue(at: dearest), value > 0, value < Instrument.widestValue else { return false }
     guard value * Int128(maximumQuantity.rawValue / lot.rawValue) < Instrument.widestValue else { return false }
-    return maximumQuantity <= maximumHolding
+    return maximumQuantity <= maximumHolding && hasSoundPrices
   }
 
   /// What an order may be worth at most, in the settlement unit.

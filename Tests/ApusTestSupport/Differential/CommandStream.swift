@@ -33,6 +33,7 @@ public struct CommandStream: Sendable {
 
   /// The next entry.
   public mutating func next(_ sequence: UInt64) -> Entry {
+    if dice.oneIn(50) { time = leap() }
     if dice.oneIn(3) { time += Int64(dice.oneIn(10) ? dice.roll(5_000) : dice.roll(50)) }
     // A switch fires at its very moment, not a millisecond before.
     if let deadline, deadline > time, dice.oneIn(4) {
@@ -85,6 +86,7 @@ public struct CommandStream: Sendable {
       let instrument = InstrumentID(UInt16(number))
       commands.append(.indexPrice(IndexPrice(instrument: instrument, price: terms.price(of: Tick(centres[number])))))
     }
+    commands += world.indices.map { .listIndex(ListIndex($0)) }
     if dice.oneIn(10) { commands.shuffle(using: &dice) }
     return commands
   }
@@ -98,11 +100,47 @@ public struct CommandStream: Sendable {
     case 83: return .cancelAllAfter(CancelAllAfter(account: account(), timeout: timeout()))
     case 84..<88: return .setLeverage(setLeverage())
     case 88..<90: return .deposit(deposit())
-    case 90..<95: return .indexPrice(indexPrice())
+    case 90..<92: return .indexPrice(indexPrice())
+    case 92..<95: return dice.oneIn(3) || world.indices.isEmpty ? .indexPrice(indexPrice()) : sourcePrice()
     case 95..<98: return .tick
     case 98: return .openAccount(OpenAccount(account: AccountID(UInt32(dice.roll(0...world.accounts + 3)))))
-    default: return .listInstrument(listing())
+    default: return dice.oneIn(2) ? .listInstrument(listing()) : rare()
     }
+  }
+
+  /// Some time later, often at the moment something is due: a minute, an hour, a funding, a midnight, or a week on.
+  private mutating func leap() -> Int64 {
+    let span: Int64 = dice.pick([60_000, 60_000, 300_000, 3_600_000, 14_400_000, 28_800_000, 86_400_000])
+    let next = (time / span + 1) * span
+    if dice.oneIn(30) { return next + 7 * 86_400_000 }
+    return dice.oneIn(4) ? max(time, next - 1) : next
+  }
+
+  private mutating func rare() -> Command {
+    if dice.oneIn(2), !world.indices.isEmpty { return .listIndex(ListIndex(indexListing())) }
+    return .setInterestStep(SetInterestStep(instrument: instrument(), step: UInt8(dice.roll(dice.oneIn(5) ? 255 : 11))))
+  }
+
+  private mutating func indexListing() -> IndexTerms {
+    var terms = dice.pick(world.indices)
+    if dice.oneIn(2) { terms.symbol = ".ANOTHER" }
+    if dice.oneIn(3) { terms.base = ".NOWHERE" }
+    if dice.oneIn(4) { terms.minimumSources = 7 }
+    return terms
+  }
+
+  private mutating func sourcePrice() -> Command {
+    let number = dice.oneIn(60) ? world.indices.count : dice.roll(world.indices.count)
+    let terms = world.indices[min(number, world.indices.count - 1)]
+    let market = Int(terms.symbol.utf8[2]) - 48
+    var price = world.instruments[market].price(of: Tick(centres[market]))
+    price.rawValue += price.rawValue / 1_000 * Int64(dice.roll(-20...20)) + Int64(dice.roll(1_000))
+    if dice.oneIn(12) { price = dice.pick([.zero, Price(-1), Price(1), Price(units: 20_000_000), price * 2]) }
+    if terms.kind == .lending {
+      price = dice.oneIn(9) ? Price(units: 1) : Price(Int64(dice.roll(-20...60)) * 1_000_000)
+    }
+    let source = UInt8(terms.kind == .lending ? dice.oneIn(9) ? 1 : 0 : dice.oneIn(20) ? 9 : dice.roll(6))
+    return .sourcePrice(SourcePrice(index: IndexID(UInt16(number)), source: source, price: price))
   }
 }
 

@@ -41,11 +41,17 @@ public struct Coverage: Sendable {
   public var restores = 0
   /// Refusals by reason.
   public var rejections: [Rejection: Int] = [:]
+  /// What happened by itself, by the name of the event.
+  public var processes: [String: Int] = [:]
   /// Cancels by reason.
   public var cancels: [CancelReason: Int] = [:]
 
   /// Nothing seen.
   public init() {}
+
+  private mutating func process(_ event: Event) {
+    processes["\(event)".split(separator: "(").first.map(String.init) ?? "", default: 0] += 1
+  }
 
   mutating func count(_ happenings: [Happening]) {
     commands += 1
@@ -54,6 +60,8 @@ public struct Coverage: Sendable {
       switch happening.event {
       case .rejected(let rejected): rejections[rejected.reason, default: 0] += 1
       case .orderCanceled(let canceled): cancels[canceled.reason, default: 0] += 1
+      case .fundingPaid, .interestCharged, .fairBasisChanged, .interestStepSet: process(happening.event)
+      case .indexChanged(let change): processes[change.isValid ? "indexChanged" : "indexInvalid", default: 0] += 1
       case .filled(let fill): trades += fill.isMaker ? 1 : 0
       default: break
       }
@@ -68,14 +76,17 @@ public struct Coverage: Sendable {
       .riskLimitExceeded, .priceBeyondBand, .invalidStopPrice, .invalidPeg, .invalidDisplay, .linkNotOffered,
       .immediatelyTriggered, .accountReduceOnly, .accountClosed, .invalidRiskLimit, .riskLimitTooLow, .notIsolated,
       .marginTooLow, .shortNotAllowed, .noPosition, .wouldLiquidate, .marketClosed, .marketCancelOnly,
-      .marketReduceOnly, .venueHalted, .unknownIndex, .invalidIndex, .tooManyStops, .tooManyIndices, .notOffered,
+      .marketReduceOnly, .venueHalted, .tooManyStops,
     ]
     let refusals = Rejection.allCases.filter { rejections[$0] == nil && !unasked.contains($0) }.map { "\($0)" }
     let reasons: [CancelReason] = [
       .requested, .wouldTake, .notImmediate, .notAll, .selfMatch, .nothingToReduce, .cancelAllAfter,
       .insufficientMargin,
     ]
-    return refusals + reasons.filter { cancels[$0] == nil }.map { "\($0)" }
+    let expected = [
+      "fundingPaid", "interestCharged", "fairBasisChanged", "interestStepSet", "indexChanged", "indexInvalid",
+    ]
+    return refusals + expected.filter { processes[$0] == nil } + reasons.filter { cancels[$0] == nil }.map { "\($0)" }
   }
 
   /// Adds what another run has seen.
@@ -85,6 +96,7 @@ public struct Coverage: Sendable {
     trades += other.trades
     restores += other.restores
     rejections.merge(other.rejections, uniquingKeysWith: +)
+    processes.merge(other.processes, uniquingKeysWith: +)
     cancels.merge(other.cancels, uniquingKeysWith: +)
   }
 }

@@ -13,6 +13,8 @@ public struct World: Sendable {
   public let instruments: [Instrument]
   /// The level around which each contract trades at first.
   public let centres: [Int64]
+  /// The indices, in the order they are listed.
+  public let indices: [IndexTerms]
   /// Accounts that are opened.
   public let accounts: Int
 
@@ -23,18 +25,23 @@ public struct World: Sendable {
     var instruments: [Instrument] = []
     var centres: [Int64] = []
     for number in 0..<dice.pick([1, 1, 1, 2, 2, 3]) {
-      let (terms, centre) = World.contract(&dice, number)
+      var (terms, centre) = World.contract(&dice, number)
+      World.price(&terms, &dice, number)
       instruments.append(terms)
       centres.append(centre)
     }
+    indices = World.indices(of: instruments, &dice)
     accounts = dice.roll(2...5)
     let pairs = accounts * instruments.count
-    limits = EngineLimits(
+    var limits = EngineLimits(
       accounts: UInt32(accounts + dice.roll(2)), instruments: UInt32(instruments.count + dice.roll(2)),
       ordersPerMarket: UInt32(dice.oneIn(3) ? dice.roll(3...8) : dice.roll(12...40)),
       ordersPerPosition: UInt32(dice.oneIn(3) ? dice.roll(1...5) : 30),
       positions: UInt32(dice.oneIn(4) ? max(1, pairs - 1) : pairs),
       rememberedNames: UInt32(dice.oneIn(3) ? dice.roll(3) : dice.roll(3...20)))
+    if dice.oneIn(3) { limits.slice = UInt32(dice.roll(1...6)) }
+    limits.indices = UInt32(max(1, indices.count - (dice.oneIn(6) ? 1 : 0)))
+    self.limits = limits
     self.instruments = instruments
     self.centres = centres
   }

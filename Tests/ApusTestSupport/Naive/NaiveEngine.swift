@@ -15,13 +15,44 @@ public final class NaiveEngine {
   final class Market {
     let contract: NaiveContract
     var index: Int128?
+    var mark: Int128?
+    var last: Int128?
+    var isIndexValid = true
+    var basis: Int128 = 0
+    var basisRate: Int128 = 0
+    var impactBid: Int128 = 0
+    var impactAsk: Int128 = 0
+    var hasLiquidity = false
+    /// When funding is next, the rate then and the estimate for the time after.
+    var next: Int64?
+    var rate: Int128 = 0
+    var indicative: Int128 = 0
+    /// The premiums of this interval's minutes, the last one of any, and the mean of the interval before.
+    var premiums: [Int128] = []
+    var premium: Int128 = 0
+    var closed: Int128 = 0
+    /// The market's step of leverage interest.
+    var step: Int128 = 0
+
     init(_ terms: Instrument) { contract = NaiveContract(terms: terms) }
-    /// The mark is the index.
-    var mark: Int128? { index }
+
+    /// The mean premium to six decimals.
+    var meanPremium: Int128? {
+      premiums.isEmpty ? nil : Ratio(premiums.reduce(0, +), over: Int128(premiums.count) * 100).nearest * 100
+    }
   }
 
   let limits: EngineLimits
   var markets: [Market] = []
+  var indices: [NaiveIndex] = []
+  /// The next minute that is sampled, the next midnight that charges interest, and the next market to charge then.
+  var minute: Int64?
+  var midnight: Int64?
+  var charging = 0
+  var round: NaiveRound?
+  var fundingPaid: [Key: Int128] = [:]
+  /// Leverage interest below a whole unit, in units of 1 ÷ (365 × 10⁸).
+  var carried: [Key: Int128] = [:]
   var orders: [NaiveOrder] = []
   var accounts = 0
   var deadlines: [AccountID: Timestamp] = [:]
@@ -71,7 +102,10 @@ public final class NaiveEngine {
     case .cancelAllAfter(let command): setDeadline(command)
     case .setLeverage(let command): setLeverage(command)
     case .indexPrice(let command): moveIndex(command)
-    case .tick: fireDeadlines()
+    case .tick: passTime()
+    case .listIndex(let command): listIndex(command.terms)
+    case .sourcePrice(let command): sourcePrice(command)
+    case .setInterestStep(let command): setInterestStep(command)
     default: reject(AccountID(rawValue: 0), .notOffered)
     }
   }
@@ -129,7 +163,7 @@ extension NaiveEngine {
     var position = Position(account: key.account, instrument: InstrumentID(rawValue: UInt16(key.market)))
     position.quantity = Contracts(rawValue: Int64(holding.quantity))
     position.cost = Amount(rawValue: Int64(holding.cost(of: markets[key.market].contract)))
-    position.realised = Amount(rawValue: Int64(holding.realised))
+    position.realised = Amount(rawValue: Int64(holding.realised - fundingPaid[key, default: 0]))
     position.fees = Amount(rawValue: Int64(holding.fees))
     position.leverage = Leverage(rawValue: Int64(leverages[key, default: 0]))
     for side in Side.allCases {

@@ -4,12 +4,21 @@ extension NaiveEngine {
   /// The events that state everything as it stands, in the order the engine promises.
   public func image() -> [Happening] {
     happenings = []
+    for index in indices.indices {
+      state(.indexListed(IndexID(UInt16(index))))
+      if indices[index].price != nil { stateIndex(index) }
+    }
     for market in markets.indices {
       let instrument = InstrumentID(rawValue: UInt16(market))
       state(.instrumentListed(instrument))
-      if let mark = markets[market].mark {
-        let price = Price(rawValue: Int64(mark))
-        state(.priceChanged(PriceChanged(instrument: instrument, index: price, mark: price)))
+      if let mark = markets[market].mark, let index = markets[market].index {
+        state(
+          .priceChanged(PriceChanged(instrument: instrument, index: Price(Int64(index)), mark: Price(Int64(mark)))))
+      }
+      if measuresBook(market) { stateBasis(market) }
+      if markets[market].next != nil { stateFunding(market) }
+      if markets[market].step != 0 {
+        state(.interestStepSet(InterestStepSet(instrument: instrument, step: UInt8(markets[market].step))))
       }
     }
     let everyone = (0..<accounts).map { AccountID(rawValue: UInt32($0 + 1)) }

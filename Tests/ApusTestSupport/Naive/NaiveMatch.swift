@@ -30,6 +30,9 @@ extension NaiveEngine {
   private func trade(_ maker: NaiveOrder, _ taker: NaiveOrder, _ quantity: Int128) {
     let contract = markets[maker.market].contract
     let value = contract.lotValue(maker.price) * (quantity / contract.lot)
+    markets[maker.market].last = maker.price
+    settleDue(key(maker))
+    settleDue(key(taker))
     trades += 1
     for order in [maker, taker] {
       order.filled += quantity

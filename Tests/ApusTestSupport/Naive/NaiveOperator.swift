@@ -8,11 +8,11 @@ extension NaiveEngine {
     let operatorAccount = AccountID(rawValue: 0)
     guard terms.isSound else { return reject(operatorAccount, .invalidInstrument) }
     guard markets.count < Int(limits.instruments) else { return reject(operatorAccount, .tooManyInstruments) }
-    guard !markets.contains(where: { $0.contract.terms.symbol == terms.symbol }) else {
-      return reject(operatorAccount, .alreadyListed)
-    }
+    guard !isNamed(terms.symbol) else { return reject(operatorAccount, .alreadyListed) }
     markets.append(Market(terms))
     state(.instrumentListed(InstrumentID(rawValue: UInt16(markets.count - 1))))
+    beginFunding(markets.count - 1)
+    plan()
   }
 
   func open(_ command: OpenAccount) {
@@ -49,9 +49,14 @@ extension NaiveEngine {
     guard command.price >= terms.tickSize, command.price <= terms.maximumPrice else {
       return reject(operatorAccount, .invalidPrice)
     }
-    markets[market].index = Int128(command.price.rawValue)
-    state(
-      .priceChanged(PriceChanged(instrument: command.instrument, index: command.price, mark: command.price)))
+    guard var index = reference(market) else {
+      return mark(market, told: Int128(command.price.rawValue), at: entry.time.rawValue)
+    }
+    if index.terms.kind == .average30, let base = index.base { index = indices[base] }
+    for source in 0..<6 where index.terms.sources[source].weight > 0 {
+      index.said[source] = (Int128(command.price.rawValue), entry.time.rawValue)
+    }
+    move(indices.firstIndex { $0 === index }!)
   }
 
   func setDeadline(_ command: CancelAllAfter) {
@@ -62,8 +67,8 @@ extension NaiveEngine {
     state(.cancelAllAfterSet(CancelAllAfterSet(account: command.account, deadline: deadline)))
   }
 
-  func fireDeadlines() {
-    for account in deadlines.keys.sorted() where deadlines[account]! <= entry.time {
+  func fireDeadlines(through last: Int64) {
+    for account in deadlines.keys.sorted() where deadlines[account]!.rawValue <= last {
       deadlines[account] = nil
       cancelAll(of: account, in: nil, side: nil, .cancelAllAfter)
       state(.cancelAllAfterSet(CancelAllAfterSet(account: account, deadline: nil)))
@@ -92,6 +97,7 @@ extension NaiveEngine {
       return reject(command.account, .insufficientAvailableBalance, then - now)
     }
     held.insert(key)
+    settleDue(key)
     leverages[key] = leverage
     touch(key)
   }
