@@ -27,6 +27,7 @@ public struct TableChanges: Sendable {
   public var orderBook10: [RowChange<OrderBook10Row>] = []
   public var quote: [RowChange<QuoteRow>] = []
   public var instrument: [RowChange<InstrumentRow>] = []
+  public var funding: [RowChange<FundingRow>] = []
 
   /// No changes.
   public init() {}
@@ -35,7 +36,7 @@ public struct TableChanges: Sendable {
   public var isEmpty: Bool {
     order.isEmpty && execution.isEmpty && position.isEmpty && margin.isEmpty && wallet.isEmpty && transact.isEmpty
       && trade.isEmpty && orderBookL2.isEmpty && orderBookL2Top.isEmpty && orderBook10.isEmpty && quote.isEmpty
-      && instrument.isEmpty
+      && instrument.isEmpty && funding.isEmpty
   }
 }
 
@@ -63,6 +64,7 @@ extension OrderBookRow: SymbolRow {}
 extension OrderBook10Row: SymbolRow {}
 extension QuoteRow: SymbolRow {}
 extension InstrumentRow: SymbolRow {}
+extension FundingRow: SymbolRow {}
 
 extension Array {
   /// Shows the changes of each account in turn.

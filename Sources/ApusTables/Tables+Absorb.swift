@@ -21,7 +21,8 @@ extension Tables {
     let market = Int(event.instrument.rawValue)
     markets[market].price(event, at: time)
     let symbol = markets[market].contract.terms.reference
-    guard let place = indices.firstIndex(where: { $0.symbol == symbol }) else { return }
+    // A listed index tells its own value.
+    guard let place = indices.firstIndex(where: { $0.symbol == symbol && $0.id == nil }) else { return }
     indices[place].set(event.index, at: time)
   }
 
@@ -43,7 +44,7 @@ extension Tables {
     touch(change.account, at: time)
     // An image states what a wallet holds, not how it came to it.
     guard change.reason != nil else { return }
-    let record = TransactionRecord(sequence: sequence, time: time, change: change)
+    let record = TransactionRecord(sequence: sequence, time: time, change: change, number: sequence, contract: .none)
     accounts[account].transactions.append(record)
     if isTelling { news.transactions.append(record) }
   }
@@ -139,7 +140,7 @@ extension Tables {
     }
   }
 
-  private mutating func tell(_ execution: ExecutionRecord) {
+  mutating func tell(_ execution: ExecutionRecord) {
     let account = index(of: execution.order.order.account)
     accounts[account].executions.append(execution)
     if isTelling { news.executions.append(execution) }
@@ -188,7 +189,7 @@ extension Tables {
     return index
   }
 
-  private mutating func touch(_ account: AccountID, at time: Timestamp) {
+  mutating func touch(_ account: AccountID, at time: Timestamp) {
     accounts[index(of: account)].changed = time
     markDirty(account)
   }

@@ -76,6 +76,8 @@ extension Tables {
     let contract = markets[index].contract
     for trade in markets[index].newTrades { changes.trade.append(.insert(trade.row(contract))) }
     markets[index].newTrades.removeAll(keepingCapacity: true)
+    for funding in markets[index].newFundings { changes.funding.append(.insert(funding.row(contract))) }
+    markets[index].newFundings.removeAll(keepingCapacity: true)
     markets[index].book.endBatch(contract, &changes)
     for quote in markets[index].newQuotes { changes.quote.append(.insert(quote.row(contract))) }
     markets[index].newQuotes.removeAll(keepingCapacity: true)

@@ -84,7 +84,7 @@ public struct Tables: ~Copyable, Sendable {
       }
       current = happening.sequence
       advance(to: happening.time)
-      take(happening, events.listings)
+      take(happening, events.listings, events.indices)
     }
     settleOrders()
     quoteAll()
@@ -98,7 +98,7 @@ public struct Tables: ~Copyable, Sendable {
     for market in markets.indices { markets[market].advance(to: time) }
   }
 
-  private mutating func take(_ happening: Happening, _ listings: [Instrument]) {
+  private mutating func take(_ happening: Happening, _ listings: [Instrument], _ indices: [IndexTerms]) {
     let time = happening.time
     switch happening.event {
     case .rejected: break
@@ -113,6 +113,13 @@ public struct Tables: ~Copyable, Sendable {
     case .positionChanged(let position): hold(position, at: time)
     case .cancelAllAfterSet(let event): deadlines[event.account] = event.deadline
     case .orderStands(let order): stand(order, at: time)
+    case .indexListed(let id): list(indices[Int(id.rawValue)], id, at: time)
+    case .indexChanged(let event): move(event, at: time)
+    case .fairBasisChanged(let event): base(event)
+    case .fundingSet(let event): set(event)
+    case .fundingDue(let event): fund(event)
+    case .fundingPaid(let event): pay(event, happening.sequence, at: time)
+    case .interestCharged(let event): charge(event, happening.sequence, at: time)
     default: break
     }
   }

@@ -6,6 +6,10 @@ public struct TablesLimits: Hashable, Sendable {
   public var executions = 1_000
   /// Wallet changes kept for each account.
   public var transactions = 1_000
+  /// Charges of leverage interest kept for each account.
+  public var interest = 1_000
+  /// Fundings kept for each instrument.
+  public var fundings = 1_000
   /// Trades kept for each instrument.
   public var trades = 10_000
   /// Quotes kept for each instrument.

@@ -26,6 +26,7 @@ struct Recovered: ~Copyable {
       let id = InstrumentID(rawValue: UInt16(market))
       events.append(listing: tables.terms(of: id), as: id)
     }
+    for (number, terms) in tables.indexTerms.enumerated() { events.append(index: terms, as: IndexID(UInt16(number))) }
     self.engine = engine
     self.tables = tables
     self.snapshot = snapshot

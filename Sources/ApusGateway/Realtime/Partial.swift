@@ -31,6 +31,8 @@ struct Partial: Sendable {
       self.init(key, venue, TradeRow.schema) { tables in
         Self.each(contracts, tables) { $0.trades($1, latest: Self.latest) }
       }
+    case .funding:
+      self.init(key, venue, FundingRow.schema) { tables in Self.each(contracts, tables) { $0.fundings($1, latest: 1) } }
     case .order:
       self.init(key, venue, OrderRow.schema) { $0.openOrders(of: account).filter { isWanted($0.symbol) } }
     case .execution:

@@ -8,6 +8,7 @@ enum TopicTable: String, CaseIterable, Sendable {
   case orderBook10
   case quote
   case trade
+  case funding
   case order
   case execution
   case position
@@ -18,7 +19,7 @@ enum TopicTable: String, CaseIterable, Sendable {
   /// Whether anybody may follow it.
   var isPublic: Bool {
     switch self {
-    case .instrument, .orderBookL2, .orderBookL2Top, .orderBook10, .quote, .trade: true
+    case .instrument, .orderBookL2, .orderBookL2Top, .orderBook10, .quote, .trade, .funding: true
     case .order, .execution, .position, .margin, .wallet, .transact: false
     }
   }

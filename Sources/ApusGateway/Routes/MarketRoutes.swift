@@ -18,6 +18,10 @@ extension Routes {
     .get("/instrument/indices", .open) { call throws(APIError) in
       try instruments(call, .everything) { $0.isIndex }
     },
+    .get("/instrument/compositeIndex", .open) { call throws(APIError) in try composite(call) },
+    .get("/funding", .open) { call throws(APIError) in
+      try history(call, FundingRow.schema) { tables, market, limit in tables.fundings(market, latest: limit) }
+    },
     .get("/orderBook/L2", .open) { call throws(APIError) in try book(call) },
     .get("/quote", .open) { call throws(APIError) in
       try history(call, QuoteRow.schema) { tables, market, limit in tables.quotes(market, latest: limit) }
@@ -33,6 +37,14 @@ extension Routes {
     let page = try TablePage<InstrumentRow>(query)
     let rows = call.venue.exchange.read { $0.instruments }
     return page.json(rows.filter { isWanted($0) && $0.isNamed(query.symbol, call.venue) })
+  }
+
+  /// An index and its sources; `.BXBT` when none is named.
+  private static func composite(_ call: Call) throws(APIError) -> [UInt8] {
+    let query = try TableQuery(call.parameters)
+    let page = try TablePage<IndexCompositeRow>(query)
+    let symbol = query.symbol?.name ?? ".BXBT"
+    return page.json(call.venue.exchange.read { $0.composites(of: symbol) })
   }
 
   private static func book(_ call: Call) throws(APIError) -> [UInt8] {
@@ -73,6 +85,7 @@ protocol MomentRow: TableRow {
 
 extension TradeRow: MomentRow {}
 extension QuoteRow: MomentRow {}
+extension FundingRow: MomentRow {}
 
 extension TableQuery {
   /// All rows, whatever was asked: these lists take no parameters.

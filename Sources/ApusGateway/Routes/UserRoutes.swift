@@ -16,6 +16,11 @@ extension Routes {
     .get("/user/walletHistory", .read) { call throws(APIError) in try walletHistory(call) },
     .get("/user/commission", .read) { call throws(APIError) in commissions(call) },
     .get("/execution", .read) { call throws(APIError) in try executions(call) { _ in true } },
+    .get("/interest", .read) { call throws(APIError) in
+      let page = try TablePage<InterestRow>(try TableQuery(call.parameters))
+      let account = call.account
+      return page.json(call.venue.exchange.read { $0.interest(of: account) })
+    },
     .get("/execution/tradeHistory", .read) { call throws(APIError) in
       try executions(call) { tradeHistoryTypes.contains($0.execType ?? "") }
     },

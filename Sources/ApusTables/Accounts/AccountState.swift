@@ -13,6 +13,7 @@ struct AccountState: Sendable {
   var closed: Recent<OrderRecord>
   var executions: Recent<ExecutionRecord>
   var transactions: Recent<TransactionRecord>
+  var interest: Recent<InterestRecord>
   /// When money, positions or orders last changed.
   var changed: Timestamp
   /// True when its rows may have changed since the last batch.
@@ -24,6 +25,7 @@ struct AccountState: Sendable {
     closed = Recent(capacity: limits.closedOrders)
     executions = Recent(capacity: limits.executions)
     transactions = Recent(capacity: limits.transactions)
+    interest = Recent(capacity: limits.interest)
     changed = time
   }
 

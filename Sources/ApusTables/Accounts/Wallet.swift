@@ -88,13 +88,18 @@ struct TransactionRecord: Sendable, BitwiseCopyable {
   var sequence: UInt64
   var time: Timestamp
   var change: WalletChanged
+  /// What its public name holds.
+  var number: UInt64
+  /// The contract it belongs to, if any.
+  var contract: Symbol
 
   /// The row of the change.
   var row: TransactionRow {
     var row = TransactionRow(
-      transactID: PublicID(.transaction, sequence), account: Int64(change.account.rawValue),
+      transactID: PublicID(.transaction, number), account: Int64(change.account.rawValue),
       currency: change.currency.word)
-    row.transactType = "Deposit"
+    row.transactType = typeWord
+    if !contract.isEmpty { row.text = contract.description }
     row.amount = change.amount.rawValue
     row.fee = 0
     row.transactStatus = "Completed"
@@ -102,5 +107,16 @@ struct TransactionRecord: Sendable, BitwiseCopyable {
     row.timestamp = time.rawValue
     row.walletBalance = change.balance.rawValue
     return row
+  }
+
+  private var typeWord: String {
+    switch change.reason {
+    case .withdrawal: "Withdrawal"
+    case .transfer, .insurance: "Transfer"
+    case .funding: "Funding"
+    case .interest: "Interest"
+    case .profit, .commission, .settlementFee: "RealisedPNL"
+    case .deposit, nil: "Deposit"
+    }
   }
 }

@@ -1,12 +1,16 @@
 import ApusAPI
 import ApusModel
 
-/// What the tables know of an outside index.
+/// What the tables know of an index, listed or only named by a contract.
 struct IndexRecord: Sendable {
   let symbol: Symbol
-  let underlying: Symbol
-  let quote: Symbol
+  var underlying: Symbol
+  var quote: Symbol
   let listed: Timestamp
+  /// Its number and terms, once it is listed; until then its value is told with its market's mark.
+  var id: IndexID?
+  var terms: IndexTerms?
+  var isValid = true
   var price = Price.zero
   var direction: TickDirection?
   var changed = Timestamp.zero
@@ -15,15 +19,33 @@ struct IndexRecord: Sendable {
   /// The row as last published.
   var row: InstrumentRow?
 
+  init(symbol: Symbol, underlying: Symbol, quote: Symbol, listed: Timestamp) {
+    self.symbol = symbol
+    self.underlying = underlying
+    self.quote = quote
+    self.listed = listed
+  }
+
   init(_ terms: Instrument) {
-    symbol = terms.reference
+    self.init(
+      symbol: terms.reference, underlying: terms.underlying, quote: terms.quoteCurrency, listed: terms.listed)
+  }
+
+  init(_ terms: IndexTerms, _ id: IndexID, at time: Timestamp) {
+    self.init(symbol: terms.symbol, underlying: terms.underlying, quote: terms.quoteCurrency, listed: time)
+    list(terms, id)
+  }
+
+  mutating func list(_ terms: IndexTerms, _ id: IndexID) {
+    self.terms = terms
+    self.id = id
     underlying = terms.underlying
     quote = terms.quoteCurrency
-    listed = terms.listed
+    isNews = true
   }
 
   mutating func set(_ new: Price, at time: Timestamp) {
-    if price > .zero { direction = TickDirection(new, after: price, direction ?? .plus) }
+    if changed > .zero { direction = TickDirection(new, after: price, direction ?? .plus) }
     price = new
     changed = time
     isNews = true
@@ -34,14 +56,15 @@ struct IndexRecord: Sendable {
     var row = InstrumentRow(symbol: symbol.description)
     row.rootSymbol = underlying.description
     row.state = "Open"
-    row.typ = "MRCXXX"
+    row.typ = typeCode
     row.listing = listed.rawValue
     row.underlying = underlying.description
     row.quoteCurrency = quote.description
     row.underlyingSymbol = "\(underlying)="
     row.reference = "BMEX"
     row.referenceSymbol = symbol.description
-    row.tickSize = Decimal(1, scale: 2)
+    row.calcInterval = calculation
+    row.tickSize = terms.map { Decimal(1, scale: Int($0.decimals)) } ?? Decimal(1, scale: 2)
     // Strict clients drop the whole list for one row without these, tradable or not.
     row.lotSize = 1
     row.multiplier = 1
@@ -49,12 +72,51 @@ struct IndexRecord: Sendable {
     row.isInverse = false
     row.isQuanto = false
     row.markMethod = "LastPrice"
-    row.timestamp = (price > .zero ? changed : listed).rawValue
-    guard price > .zero else { return row }
+    row.timestamp = (changed > .zero ? changed : listed).rawValue
+    guard changed > .zero else { return row }
     row.lastPrice = Decimal(price)
     row.markPrice = row.lastPrice
     row.indicativeSettlePrice = row.lastPrice
     row.lastTickDirection = direction?.word
     return row
+  }
+
+  private var typeCode: String {
+    switch terms?.kind {
+    case nil, .composite, .average30: "MRCXXX"
+    case .volatility24: "MRIXXX"
+    case .lending, .premium, .premiumAverage: "MRRXXX"
+    }
+  }
+
+  /// Over which time it is averaged.
+  private var calculation: Int64? {
+    switch terms?.kind {
+    case .average30: TimeWeightedAverage.minutes * Timestamp.minute
+    case .volatility24: Timestamp.day
+    case .premiumAverage: 8 * Timestamp.hour
+    default: nil
+    }
+  }
+
+  /// The index itself and what its sources weigh.
+  var compositeRows: [IndexCompositeRow] {
+    var whole = IndexCompositeRow(indexSymbol: symbol.description)
+    whole.symbol = symbol.description
+    whole.reference = "BMI"
+    whole.timestamp = (changed > .zero ? changed : listed).rawValue
+    whole.logged = whole.timestamp
+    if changed > .zero { whole.lastPrice = Decimal(price) }
+    guard let terms, terms.kind == .composite else { return [whole] }
+    let sources = (0..<InlineSources.capacity).map { terms.sources[$0] }.filter { $0.weight > 0 }
+    let sum = sources.reduce(Int64(0)) { $0 + Int64($1.weight) }
+    return [whole]
+      + sources.map { source in
+        var row = whole
+        row.reference = source.name.description
+        row.lastPrice = nil
+        row.weight = Decimal(Int64(source.weight), dividedBy: sum, places: 4)
+        return row
+      }
   }
 }

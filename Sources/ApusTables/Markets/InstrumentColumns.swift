@@ -8,7 +8,7 @@ extension InstrumentRow {
     let terms = contract.terms
     rootSymbol = terms.root.description
     state = "Open"
-    typ = "FFWCSX"
+    typ = terms.type.code
     listing = terms.listed.rawValue
     front = terms.listed.rawValue
     positionCurrency = terms.kind == .inverse ? contract.quoteCurrency : contract.underlying
@@ -35,8 +35,7 @@ extension InstrumentRow {
     makerFee = contract.makerFee
     takerFee = contract.takerFee
     settlementFee = Decimal(terms.settlementFee)
-    fairMethod = "FundingRate"
-    markMethod = "FairPrice"
+    setMarking(terms)
     instantPnl = false
   }
 
@@ -52,6 +51,41 @@ extension InstrumentRow {
       underlyingToPositionMultiplier = max(1, unit / terms.multiplier)
     case .quanto: break
     }
+  }
+}
+
+extension InstrumentType {
+  /// The venue's code of it.
+  var code: String {
+    switch self {
+    case .perpetual: "FFWCSX"
+    case .future: "FFCCSX"
+    case .upside: "OCECCS"
+    case .downside: "OPECCS"
+    }
+  }
+}
+
+extension InstrumentRow {
+  /// How the mark is found; a mark that is the index counts as a fair price without a basis.
+  fileprivate mutating func setMarking(_ terms: Instrument) {
+    switch terms.marking {
+    case .index, .fundingBasis:
+      markMethod = "FairPrice"
+      fairMethod = "FundingRate"
+    case .impactBasis:
+      markMethod = "FairPrice"
+      fairMethod = "ImpactMidPrice"
+    case .last: markMethod = "LastPrice"
+    case .lastProtected:
+      markMethod = "LastPriceProtected"
+      fairMethod = terms.funding.exists ? "FundingRate" : "ImpactMidPrice"
+    }
+    guard terms.funding.exists else { return }
+    fundingInterval = terms.funding.interval
+    fundingBaseSymbol = ".\(terms.underlying)BON8H"
+    fundingQuoteSymbol = ".\(terms.quoteCurrency)BON8H"
+    fundingPremiumSymbol = ".\(terms.symbol)PI8H"
   }
 }
 
@@ -71,9 +105,9 @@ extension Market {
   private func setPrices(_ row: inout InstrumentRow) {
     row.indicativeSettlePrice = Decimal(index)
     row.markPrice = Decimal(mark)
-    row.fairPrice = row.markPrice
-    row.fairBasis = Decimal(mark - index)
-    row.fairBasisRate = .zero
+    row.fairPrice = fair.map { Decimal(index + $0.basis) } ?? row.markPrice
+    row.fairBasis = Decimal(fair?.basis ?? mark - index)
+    row.fairBasisRate = fair.map { Decimal($0.basisRate) } ?? .zero
     row.openValue = contract.terms.value(of: openInterest, at: mark).magnitude.rawValue
     row.prevClosePrice = markBefore.map { Decimal($0) }
   }
@@ -88,7 +122,20 @@ extension Market {
     } else {
       row.midPrice = nil
     }
-    row.hasLiquidity = bid != nil && ask != nil
+    row.hasLiquidity = fair?.hasLiquidity ?? (bid != nil && ask != nil)
+    setImpact(&row)
+    row.fundingRate = funding.map { Decimal($0.rate) }
+    row.indicativeFundingRate = funding.map { Decimal($0.indicative) }
+    row.fundingTimestamp = funding?.next.rawValue
+  }
+
+  private func setImpact(_ row: inout InstrumentRow) {
+    let bid = fair.flatMap { $0.impactBid == .zero ? nil : $0.impactBid }
+    let ask = fair.flatMap { $0.impactAsk == .zero ? nil : $0.impactAsk }
+    row.impactBidPrice = bid.map { Decimal($0) }
+    row.impactAskPrice = ask.map { Decimal($0) }
+    row.impactMidPrice = nil
+    if let bid, let ask { row.impactMidPrice = Decimal(FairPrice.middle(bid, ask)) }
   }
 
   private func setTrades(_ row: inout InstrumentRow) {

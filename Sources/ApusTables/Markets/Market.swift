@@ -18,6 +18,12 @@ struct Market: Sendable {
   var marked = Timestamp.zero
   /// The mark when the session began.
   var markBefore: Price?
+  /// What the mark is made of, and the rates of a perpetual, as last told.
+  var fair: FairBasisChanged?
+  var funding: FundingSet?
+  var fundings: Recent<FundingRecord>
+  /// Fundings since the last batch.
+  var newFundings: [FundingRecord] = []
   /// Contracts held long.
   var openInterest = Contracts.zero
   /// Who holds a position.
@@ -36,6 +42,7 @@ struct Market: Sendable {
     book = Book(contract)
     trades = Recent(capacity: limits.trades)
     quotes = Recent(capacity: limits.quotes)
+    fundings = Recent(capacity: limits.fundings)
     row = InstrumentRow(contract)
   }
 

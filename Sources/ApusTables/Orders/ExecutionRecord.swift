@@ -7,6 +7,7 @@ enum ExecutionKind: UInt8, Sendable, BitwiseCopyable {
   case trade = 1
   case canceled = 2
   case replaced = 3
+  case funding = 8
 
   /// The contract's word for it.
   var word: String {
@@ -15,6 +16,7 @@ enum ExecutionKind: UInt8, Sendable, BitwiseCopyable {
     case .trade: "Trade"
     case .canceled: "Canceled"
     case .replaced: "Replaced"
+    case .funding: "Funding"
     }
   }
 }
@@ -32,6 +34,8 @@ struct ExecutionRecord: Sendable, BitwiseCopyable {
   var value = Amount.zero
   var fee = Amount.zero
   var isMaker = false
+  /// The rate of a funding.
+  var rate = Rate.zero
 
   init(_ id: ExecutionID, _ kind: ExecutionKind, of order: OrderRecord, at time: Timestamp) {
     self.id = id
@@ -48,6 +52,25 @@ struct ExecutionRecord: Sendable, BitwiseCopyable {
     value = fill.value
     fee = fill.fee
     isMaker = fill.isMaker
+  }
+
+  /// A funding has no order: a filled one of the position's size and direction at the mark stands in for it.
+  init(_ funding: FundingPaid, at time: Timestamp) {
+    var order = Order(
+      id: OrderID(0), account: funding.account, instrument: funding.instrument,
+      side: funding.quantity > .zero ? .buy : .sell, type: .limit, timeInForce: .immediateOrCancel, instructions: [],
+      price: funding.mark, quantity: funding.quantity.magnitude, clientID: .none, placed: time)
+    order.filled = order.quantity
+    order.filledValue = funding.value
+    var record = OrderRecord(order, at: time)
+    record.status = .filled
+    self.init(funding.execution, .funding, of: record, at: time)
+    trade = TradeID(0)
+    price = funding.mark
+    quantity = order.quantity
+    value = funding.value
+    fee = funding.amount
+    rate = funding.rate
   }
 }
 
@@ -77,7 +100,18 @@ extension ExecutionRecord {
     row.transactTime = time.rawValue
     row.timestamp = time.rawValue
     if let trade { tell(trade, &row, contract) }
+    if kind == .funding { tellFunding(&row) }
     return row
+  }
+
+  private func tellFunding(_ row: inout ExecutionRow) {
+    row.orderID = nil
+    row.trdMatchID = nil
+    row.lastLiquidityInd = nil
+    row.tradePublishIndicator = nil
+    row.feeType = nil
+    row.commission = Decimal(rate)
+    row.text = "Funding"
   }
 
   private func tell(_ trade: TradeID, _ row: inout ExecutionRow, _ contract: Contract) {

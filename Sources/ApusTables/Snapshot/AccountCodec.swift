@@ -14,6 +14,7 @@ extension ByteWriter {
     write(history: account.closed) { $0.write($1) }
     write(history: account.executions) { $0.write($1) }
     write(history: account.transactions) { $0.write($1) }
+    write(history: account.interest) { $0.write($1) }
   }
 
   private mutating func write(_ record: PositionRecord) {
@@ -43,6 +44,8 @@ extension ByteWriter {
     write(record.change.amount)
     write(record.change.balance)
     write(record.change.deposited)
+    write(record.number)
+    write(text: record.contract.utf8)
   }
 }
 
@@ -59,6 +62,9 @@ extension ByteReader {
     }
     for record in try readList({ (r: inout ByteReader) throws(CodecError) in try r.readTransaction(id) }) {
       account.transactions.append(record)
+    }
+    for record in try readList({ (r: inout ByteReader) throws(CodecError) in try r.readInterest(id) }) {
+      account.interest.append(record)
     }
     return account
   }
@@ -101,6 +107,6 @@ extension ByteReader {
       sequence: sequence, time: time,
       change: WalletChanged(
         account: account, currency: currency, reason: reason, amount: try read(), balance: try read(),
-        deposited: try read()))
+        deposited: try read()), number: try read(), contract: try readName())
   }
 }

@@ -9,6 +9,7 @@ extension ByteWriter {
     write(market.marked)
     write(market.markBefore) { $0.write($1) }
     write(market.minute)
+    write(pricesOf: market)
     market.statistics.write(to: &self)
     write(history: market.trades) { $0.write($1) }
     for side in [market.book.bids, market.book.asks] {
@@ -50,6 +51,7 @@ extension ByteReader {
     market.marked = try read()
     market.markBefore = try readOptional { (r: inout ByteReader) throws(CodecError) in try r.read(Price.self) }
     market.minute = try read()
+    try readPrices(of: &market)
     market.statistics = try TradeStatistics(from: &self)
     for trade in try readList({ (r: inout ByteReader) throws(CodecError) in try r.readTrade() }) {
       market.trades.append(trade)

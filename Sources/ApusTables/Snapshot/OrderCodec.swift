@@ -40,6 +40,7 @@ extension ByteWriter {
       writer.write(record.value)
       writer.write(record.fee)
       writer.write(UInt8(record.isMaker ? 1 : 0))
+      writer.write(record.rate)
     }
   }
 }
@@ -89,6 +90,7 @@ extension ByteReader {
     record.value = try read()
     record.fee = try read()
     record.isMaker = try readFlag()
+    record.rate = try read()
     return record
   }
 

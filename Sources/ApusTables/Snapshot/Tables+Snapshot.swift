@@ -12,11 +12,7 @@ extension Tables {
     writer.write(sequence)
     writer.write(time)
     writer.write(list: markets) { $0.write($1) }
-    writer.write(list: indices) { writer, index in
-      writer.write(index.price)
-      writer.write(index.direction) { $0.write($1.rawValue) }
-      writer.write(index.changed)
-    }
+    writer.write(list: indices) { $0.write($1) }
     writer.write(list: accounts) { $0.write($1) }
     let records = orders.records
     for account in accounts {
@@ -67,22 +63,13 @@ extension Tables {
       guard number <= UInt32(UInt16.max) else { throw .unknown("number of markets", UInt64(number)) }
       let (market, bids, asks) = try reader.readMarket(InstrumentID(rawValue: UInt16(number)), limits)
       markets.append(market)
-      begin(market.contract.terms)
       levels.append((bids, asks))
     }
     return levels
   }
 
   private mutating func readIndices(_ reader: inout ByteReader) throws(CodecError) {
-    let count = Int(try reader.read(UInt32.self))
-    guard count == indices.count else { throw .unknown("number of indices", UInt64(count)) }
-    for place in 0..<count {
-      indices[place].price = try reader.read()
-      indices[place].direction = try reader.readOptional { (r: inout ByteReader) throws(CodecError) in
-        try r.read(code: TickDirection.self)
-      }
-      indices[place].changed = try reader.read()
-    }
+    indices = try reader.readList { (r: inout ByteReader) throws(CodecError) in try r.readIndexRecord() }
   }
 
   private mutating func readAccounts(_ reader: inout ByteReader) throws(CodecError) {
