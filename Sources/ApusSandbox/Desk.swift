@@ -55,6 +55,8 @@ public struct Desk: Sendable {
     case .positionChanged(let changed) where isOwn(changed.account, changed.instrument): position = changed.quantity
     case .walletChanged(let changed) where changed.account == account && changed.currency == terms.settlement:
       balance = changed.balance
+    case .fundingPaid(let paid) where isOwn(paid.account, paid.instrument): balance = paid.balance
+    case .interestCharged(let charged) where isOwn(charged.account, charged.instrument): balance = charged.balance
     default: return
     }
   }

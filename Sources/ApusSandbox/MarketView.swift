@@ -22,21 +22,31 @@ public struct MarketView: Sendable {
   /// How far the last seconds' price is above that of the last minute, in millionths.
   public private(set) var trend: Int64 = 0
 
+  /// How far the outside price has run away from that of the last ten minutes, in millionths, without sign.
+  public private(set) var strain: Int64 = 0
+  /// How far trades move the market.
+  public let impact: Impact
+
   /// How far the flow of orders has pushed the market above the outside price, in units of price.
   private var push: Int64 = 0
   private var recent: Int64
   private var usual: Int64
+  private var settled: Int64
   private var heatDue: Timestamp
 
   /// A market at rest.
-  public init(instrument: InstrumentID, terms: Instrument, index: Price, now: Timestamp) {
+  public init(
+    instrument: InstrumentID, terms: Instrument, index: Price, now: Timestamp, impact: Impact = Impact()
+  ) {
     self.instrument = instrument
     self.terms = terms
     self.index = index
     self.now = now
+    self.impact = impact
     touch = 1
     recent = index.rawValue
     usual = index.rawValue
+    settled = index.rawValue
     heatDue = now
     touch = level(of: index)
   }
@@ -46,22 +56,23 @@ public struct MarketView: Sendable {
     elapsed = max(later - now, .zero).rawValue
     now = max(now, later)
     index = outside
-    push -= push * min(elapsed, 15_000) / 15_000
+    push -= push * min(elapsed, impact.fading) / impact.fading
     regather()
     let price = terms.price(of: touch).rawValue
     recent += (price - recent) * min(elapsed, 5_000) / 5_000
     usual += (price - usual) * min(elapsed, 60_000) / 60_000
     trend = (recent - usual) / (usual / 1_000_000)
+    settled += (index.rawValue - settled) * min(elapsed, 600_000) / 600_000
+    strain = abs(index.rawValue - settled) / (settled / 1_000_000)
     while heatDue <= now { warm(&random) }
   }
 
   /// Takes in a trade: buyers push the market up, sellers down.
   public mutating func see(_ event: Event) {
     guard case .filled(let fill) = event, !fill.isMaker, fill.instrument == instrument else { return }
-    // A million dollars at once move it by five basis points; never more than one per cent altogether.
-    let impact = index.rawValue / 1_000_000_000 * 50 * (fill.quantity.rawValue / Self.unit)
-    let most = index.rawValue / 100
-    push = min(max(push + fill.side.sign * impact, -most), most)
+    let pushed = index.rawValue / 1_000_000_000 * impact.strength * fill.quantity.rawValue / Self.unit
+    let most = index.rawValue / 1_000 * impact.most
+    push = min(max(push + fill.side.sign * pushed, -most), most)
   }
 
   /// The best level a patient order of this side has.

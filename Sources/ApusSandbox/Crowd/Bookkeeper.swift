@@ -1,0 +1,128 @@
+import ApusModel
+
+/// Keeps books of what is told and of nothing else, and compares: who believes every event must end with the same
+/// wallets, positions and orders as the exchange.
+///
+/// After every command it holds M1, M2 (of each wallet), M5, M6, M14 and B1 to B6 as far as events show them, B10 and R6,
+/// at a cost of a few additions an event; the engine's own audit recomputes the rest.
+struct Bookkeeper: Sendable {
+  /// What is known of one account in one market.
+  struct Holding: Sendable {
+    var quantity = Contracts.zero
+    /// When the funding and the interest it paid last were due.
+    var funded = Timestamp(rawValue: .min)
+    var charged = Timestamp(rawValue: .min)
+  }
+
+  /// What is known of one market.
+  struct Market: Sendable {
+    var settlement: Currency
+    /// Contracts of all accounts, which sum to zero after every command.
+    var sum = Contracts.zero
+    var funding: FundingDue?
+    /// What was paid less what was received at that funding, and by how many.
+    var paid = Amount.zero
+    var payers: Int64 = 0
+  }
+
+  /// What did not hold since it was last forgotten.
+  private(set) var findings: [String] = []
+  /// The least a customer's wallet held after a command, in its settlement unit.
+  private(set) var worstWallet = Amount.zero
+  var wallets: [[Amount]]
+  var holdings: [[Holding]]
+  var markets: [Market] = []
+  var orders = OpenBook()
+  /// Customers whose wallet went below zero within this command.
+  private var short: [(account: Int, currency: Int)] = []
+
+  /// Books for accounts up to a number.
+  init(accounts: Int) {
+    wallets = Array(repeating: [.zero, .zero], count: accounts + 1)
+    holdings = Array(repeating: [], count: accounts + 1)
+  }
+
+  /// Begins the books of a market.
+  mutating func list(_ instrument: InstrumentID, settledIn currency: Currency) {
+    let number = Int(instrument.rawValue)
+    if number < markets.count { markets[number] = Market(settlement: currency) }
+    while markets.count <= number { markets.append(Market(settlement: currency)) }
+    for account in holdings.indices {
+      while holdings[account].count <= number { holdings[account].append(Holding()) }
+      holdings[account][number] = Holding()
+    }
+  }
+
+  /// Forgets what did not hold.
+  mutating func forgetFindings() { findings.removeAll(keepingCapacity: true) }
+
+  /// Notes what does not hold.
+  mutating func find(_ finding: String) { findings.append(finding) }
+
+  /// Enters something that happened.
+  mutating func enter(_ event: Event) {
+    switch event {
+    case .orderPlaced(let placed): orders.stand(placed.order)
+    case .orderTriggered(let triggered): orders.stand(triggered.order)
+    case .orderAmended(let amended): orders.stand(amended.order)
+    case .orderCanceled(let canceled): findings += orders.cancel(canceled)
+    case .filled(let fill): enter(fill)
+    case .positionChanged(let position): compare(position)
+    case .walletChanged(let changed):
+      credit(changed.account, changed.currency, changed.amount, balance: changed.balance, "a transfer")
+      if changed.reason == .insurance { wallets[0][Int(changed.currency.rawValue)] -= changed.amount }
+    case .fundingDue(let due): enter(due)
+    case .fundingPaid(let paid): enter(paid)
+    case .interestCharged(let charged): enter(charged)
+    case .insuranceChanged(let changed):
+      if changed.balance < .zero { find("M5: the fund holds \(changed.balance.rawValue)") }
+      wallets[0][Int(changed.currency.rawValue)] = changed.balance
+    default: break
+    }
+  }
+
+  private mutating func enter(_ fill: Fill) {
+    if fill.kind == .trade { findings += orders.fill(fill) }
+    let number = Int(fill.instrument.rawValue)
+    holdings[Int(fill.account.rawValue)][number].quantity += fill.quantity * fill.side.sign
+    markets[number].sum += fill.quantity * fill.side.sign
+    credit(
+      fill.account, markets[number].settlement, fill.profit - fill.fee, balance: fill.balance, "a \(fill.kind)")
+  }
+
+  private mutating func compare(_ position: Position) {
+    let known = holdings[Int(position.account.rawValue)][Int(position.instrument.rawValue)].quantity
+    if position.quantity != known {
+      find(
+        "M14: account \(position.account.rawValue) holds \(position.quantity.rawValue), by its fills \(known.rawValue)")
+    }
+  }
+
+  /// Adds to a wallet and compares with what the exchange says it holds then.
+  mutating func credit(
+    _ account: AccountID, _ currency: Currency, _ amount: Amount, balance: Amount, _ what: String
+  ) {
+    let row = Int(account.rawValue)
+    let column = Int(currency.rawValue)
+    wallets[row][column] += amount
+    if wallets[row][column] != balance {
+      let known = wallets[row][column].rawValue
+      find("M2: after \(what) account \(row) holds \(balance.rawValue), by what it was told \(known)")
+      wallets[row][column] = balance
+    }
+    if balance < .zero && row > 0 { short.append((row, column)) }
+  }
+
+  /// Ends a command: what may be open only within one must be even now.
+  mutating func close() {
+    findings += orders.close()
+    for market in markets.indices where markets[market].sum != .zero {
+      find("M1: contracts of market \(market) sum to \(markets[market].sum.rawValue)")
+    }
+    guard !short.isEmpty else { return }
+    for (account, currency) in short where wallets[account][currency] < .zero {
+      worstWallet = min(worstWallet, wallets[account][currency])
+    }
+    short.removeAll(keepingCapacity: true)
+  }
+}

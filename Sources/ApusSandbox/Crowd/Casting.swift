@@ -1,0 +1,62 @@
+import ApusModel
+
+/// Who is who in a crowd: of a hundred people one is a maker, one a hedger, one trades the basis, two follow trends, six
+/// gamble, and the others hold positions with borrowed money, seven of ten of them long.
+struct Casting {
+  private var random: SeededRandom
+  private let start: Timestamp
+
+  init(random: SeededRandom, at start: Timestamp) {
+    self.random = random
+    self.start = start
+  }
+
+  /// The trader of a number in a crowd of so many.
+  mutating func trader(_ number: Int, of people: Int, desk: Desk) -> any Trader {
+    let own = random.branch()
+    let share = max(people / 100, 2)
+    switch number {
+    case 0..<share: return WaryMaker(desk: desk, random: own)
+    case share..<share * 2: return Hedger(desk: desk, random: own, stake: hedge(), due: early())
+    case share * 2..<share * 3: return BasisTrader(desk: desk, random: own)
+    case share * 3..<share * 5: return TrendFollower(desk: desk, random: own)
+    case share * 5..<share * 7: return Gambler(desk: desk, random: own, leverage: leverage(from: 50))
+    default: return random.happens(1, of: 4) ? crossPunter(desk, own) : isolatedPunter(desk, own)
+    }
+  }
+
+  /// 50 to 400 coins.
+  private mutating func hedge() -> Amount { Amount(rawValue: random.within(50...400) * 100_000_000) }
+
+  /// A twentieth of a coin and up, with a long tail to thirty.
+  private mutating func purse() -> Amount {
+    Amount(rawValue: random.powerLaw(upTo: 600, doubling: 62) * 5_000_000)
+  }
+
+  /// Within the first two hours.
+  private mutating func early() -> Timestamp {
+    start + Timestamp(rawValue: random.within(0...7_200) * Timestamp.second)
+  }
+
+  private mutating func leverage(from least: Int64) -> Leverage {
+    let usual: [Int64] = [5, 10, 10, 20, 25, 25, 33, 50, 50, 75, 100, 100].filter { $0 >= least }
+    return Leverage(rawValue: usual[Int(random.below(Int64(usual.count)))] * 100)
+  }
+
+  private mutating func isolatedPunter(_ desk: Desk, _ own: SeededRandom) -> any Trader {
+    let leverage = leverage(from: 5)
+    let style = Punter.Style(
+      bullish: 72, share: random.within(30...80), reach: leverage.rawValue, target: target(at: leverage.rawValue),
+      patience: 20...400)
+    return Punter(desk: desk, random: own, stake: purse(), leverage: leverage, style: style, due: early())
+  }
+
+  private mutating func crossPunter(_ desk: Desk, _ own: SeededRandom) -> any Trader {
+    let reach = random.within(300...2_500)
+    let style = Punter.Style(bullish: 66, share: 100, reach: reach, target: target(at: reach), patience: 60...600)
+    return Punter(desk: desk, random: own, stake: purse(), leverage: .cross, style: style, due: early())
+  }
+
+  /// The more leverage, the sooner it is content: with its stake again, or twice that.
+  private mutating func target(at leverage: Int64) -> Int64 { random.within(800...2_000) * 100 / max(leverage, 300) }
+}
