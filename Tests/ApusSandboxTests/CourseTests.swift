@@ -57,7 +57,7 @@ import Testing
       ("timestamp,open,high,low\n", "line 1: there is no column close"),
       (
         minutes.replacing("7163,7163", with: "7163,7162"),
-        "line 2: times must rise, and high and low must enclose open and close"
+        "line 2: times must rise, and high and low must enclose the close"
       ),
       (minutes.replacing("7162.5", with: "x"), "line 2: low cannot be read"),
       (minutes.replacing("T00:01", with: "T0001"), "line 3: timestamp cannot be read"),
@@ -73,7 +73,7 @@ import Testing
   private let minutes = """
     timestamp,open,high,low,close,trades
     2020-01-01T00:00:00.000Z,7163,7163,7162.5,7163,24
-    2020-01-01T00:01:00.000Z,7163,7163.5,7156,7156,2418
+    2020-01-01T00:01:00.000Z,7163,7162,7156,7156,2418
     2020-01-01T00:02:00.000Z,7156,7160,7155.5,7159.5,900
     """
 }

@@ -12,6 +12,11 @@ struct Bookkeeper: Sendable {
     /// When the funding and the interest it paid last were due.
     var funded = Timestamp(rawValue: .min)
     var charged = Timestamp(rawValue: .min)
+    /// What it is worth at its entry, by what was told last.
+    var cost = Amount.zero
+    /// All interest of its life: what was earned exactly, in units of 1 ÷ (365 × 10⁸), and what was charged.
+    var interestEarned: Int128 = 0
+    var interestCharged = Amount.zero
   }
 
   /// What is known of one market.
@@ -33,11 +38,16 @@ struct Bookkeeper: Sendable {
   var holdings: [[Holding]]
   var markets: [Market] = []
   var orders = OpenBook()
+  /// What moved for each reason, by currency.
+  var flows = [Flows(), Flows()]
+  /// Whether every day's interest of every position is told, so that its exact sum can be proved.
+  let provesInterest: Bool
   /// Customers whose wallet went below zero within this command.
   private var short: [(account: Int, currency: Int)] = []
 
   /// Books for accounts up to a number.
-  init(accounts: Int) {
+  init(accounts: Int, provesInterest: Bool = false) {
+    self.provesInterest = provesInterest
     wallets = Array(repeating: [.zero, .zero], count: accounts + 1)
     holdings = Array(repeating: [], count: accounts + 1)
   }
@@ -69,6 +79,7 @@ struct Bookkeeper: Sendable {
     case .filled(let fill): enter(fill)
     case .positionChanged(let position): compare(position)
     case .walletChanged(let changed):
+      flows[Int(changed.currency.rawValue)].transfers += changed.amount
       credit(changed.account, changed.currency, changed.amount, balance: changed.balance, "a transfer")
       if changed.reason == .insurance { wallets[0][Int(changed.currency.rawValue)] -= changed.amount }
     case .fundingDue(let due): enter(due)
@@ -85,13 +96,18 @@ struct Bookkeeper: Sendable {
     if fill.kind == .trade { findings += orders.fill(fill) }
     let number = Int(fill.instrument.rawValue)
     holdings[Int(fill.account.rawValue)][number].quantity += fill.quantity * fill.side.sign
-    markets[number].sum += fill.quantity * fill.side.sign
+    // A settlement has no other side: everybody is paid by clearing, and the last one leaves nothing there.
+    if fill.kind != .settlement { markets[number].sum += fill.quantity * fill.side.sign }
+    flows[Int(markets[number].settlement.rawValue)].profits += fill.profit
+    flows[Int(markets[number].settlement.rawValue)].fees += fill.fee
     credit(
       fill.account, markets[number].settlement, fill.profit - fill.fee, balance: fill.balance, "a \(fill.kind)")
   }
 
   private mutating func compare(_ position: Position) {
-    let known = holdings[Int(position.account.rawValue)][Int(position.instrument.rawValue)].quantity
+    let number = Int(position.instrument.rawValue)
+    holdings[Int(position.account.rawValue)][number].cost = position.cost
+    let known = holdings[Int(position.account.rawValue)][number].quantity
     if position.quantity != known {
       find(
         "M14: account \(position.account.rawValue) holds \(position.quantity.rawValue), by its fills \(known.rawValue)")

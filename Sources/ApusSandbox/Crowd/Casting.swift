@@ -1,7 +1,7 @@
 import ApusModel
 
-/// Who is who in a crowd: of a hundred people one is a maker, one a hedger, one trades the basis, two follow trends, six
-/// gamble, and the others hold positions with borrowed money, seven of ten of them long.
+/// Who is who in a crowd: of a hundred people one is a maker, one a hedger, one trades the basis, two follow trends, two
+/// gamble, and nearly all others hold positions with borrowed money, seven of ten of them long.
 struct Casting {
   private var random: SeededRandom
   private let start: Timestamp
@@ -21,6 +21,7 @@ struct Casting {
     case share * 2..<share * 3: return BasisTrader(desk: desk, random: own)
     case share * 3..<share * 5: return TrendFollower(desk: desk, random: own)
     case share * 5..<share * 7: return Gambler(desk: desk, random: own, leverage: leverage(from: 50))
+    case share * 7..<share * 7 + 3: return NoiseTrader(desk: desk, random: own)
     default: return random.happens(1, of: 4) ? crossPunter(desk, own) : isolatedPunter(desk, own)
     }
   }
@@ -33,9 +34,9 @@ struct Casting {
     Amount(rawValue: random.powerLaw(upTo: 600, doubling: 62) * 5_000_000)
   }
 
-  /// Within the first two hours.
+  /// Within the first two hours, or for two of five at any hour of two days.
   private mutating func early() -> Timestamp {
-    start + Timestamp(rawValue: random.within(0...7_200) * Timestamp.second)
+    start + Timestamp(rawValue: random.within(0...(random.happens(3, of: 5) ? 7_200 : 172_800)) * Timestamp.second)
   }
 
   private mutating func leverage(from least: Int64) -> Leverage {

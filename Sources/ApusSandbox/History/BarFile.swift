@@ -44,7 +44,7 @@ public struct BarFileError: Error, Hashable, Sendable, CustomStringConvertible {
     case .empty: "line \(line): there must be a header and at least two bars"
     case .missingColumn(let name): "line \(line): there is no column \(name)"
     case .badField(let name): "line \(line): \(name) cannot be read"
-    case .unsound: "line \(line): times must rise, and high and low must enclose open and close"
+    case .unsound: "line \(line): times must rise, and high and low must enclose the close"
     }
   }
 }
@@ -69,9 +69,13 @@ private struct Columns {
       }
       return value
     }
-    return Bar(
+    var bar = Bar(
       start: try field(0, BarText.time), span: 0, open: try field(1, BarText.price), high: try field(2, BarText.price),
       low: try field(3, BarText.price), close: try field(4, BarText.price))
+    // The venue's bars begin with the close of the one before, which this one's trades may never have touched.
+    bar.low = min(bar.low, bar.open)
+    bar.high = max(bar.high, bar.open)
+    return bar
   }
 }
 

@@ -12,8 +12,8 @@ struct Sandbox: ParsableCommand {
       every command, the exchange recomputes all of its state. The same seed gives the same figure, byte for byte.
       """)
 
-  @Option(help: "Which days: \(History.allCases.map(\.rawValue).joined(separator: " or ")).")
-  var market = History.march2020
+  @Option(help: "Which days to live through.")
+  var market = HistoryName.march2020
 
   @Option(help: "A file of bars to follow instead: timestamp,open,high,low,close,…", completion: .file())
   var bars: String?
@@ -33,6 +33,9 @@ struct Sandbox: ParsableCommand {
   @Option(help: "How many hours to live through; all, unless said otherwise.")
   var hours: Int64?
 
+  @Option(help: "Live through so many years of a quiet venue instead, and prove its sums at the end of each.")
+  var years: Int?
+
   @Flag(help: "Recompute everything after every command.")
   var audit = false
 
@@ -42,12 +45,14 @@ struct Sandbox: ParsableCommand {
   func validate() throws {
     guard (20...10_000).contains(people) else { throw ValidationError("There must be 20 to 10,000 people.") }
     guard (1...60).contains(step) else { throw ValidationError("A step lasts 1 to 60 seconds.") }
+    guard (1...100_000).contains(years ?? 1) else { throw ValidationError("Years are 1 to 100,000.") }
     guard from >= 0, from < 10_000, (1...10_000).contains(hours ?? 1) else {
       throw ValidationError("Hours are 1 to 10,000.")
     }
   }
 
   func run() throws {
+    if let years { return try live(through: years) }
     var rehearsal = Rehearsal(
       Rehearsal.Plan(
         course: try course(), terms: Rehearsal.perpetual, people: people, seed: seed, auditing: audit ? 1 : 1_000))
@@ -80,7 +85,7 @@ struct Sandbox: ParsableCommand {
   private func course() throws -> Course {
     let whole =
       try bars.map { Course(through: try read($0), every: step * 1_000, seed: seed) }
-      ?? market.course(every: step * 1_000, seed: seed)
+      ?? market.history.course(every: step * 1_000, seed: seed)
     return whole.part(from: from * Timestamp.hour, lasting: (hours ?? 1_000_000) * Timestamp.hour)
   }
 
@@ -95,4 +100,15 @@ struct Sandbox: ParsableCommand {
   }
 }
 
-extension History: ExpressibleByArgument {}
+/// Days of history as they are named on the command line.
+enum HistoryName: String, ExpressibleByArgument, CaseIterable {
+  case march2020, calm
+
+  /// The days of that name.
+  var history: History {
+    switch self {
+    case .march2020: .march2020
+    case .calm: .calm
+    }
+  }
+}
