@@ -56,7 +56,7 @@ import Testing
       ("", "line 1: there must be a header and at least two bars"),
       ("timestamp,open,high,low\n", "line 1: there is no column close"),
       (
-        minutes.replacing("7163,7163", with: "7163,7162"),
+        minutes.replacing("7162.5,7163", with: "7162.5,7161"),
         "line 2: times must rise, and high and low must enclose the close"
       ),
       (minutes.replacing("7162.5", with: "x"), "line 2: low cannot be read"),
