@@ -10,6 +10,7 @@ extension Engine {
     for market in 0..<markets.count {
       auditContracts(in: market, &findings)
       auditBook(of: market, &findings)
+      auditStops(of: market, &findings)
     }
     for number in 0..<accounts.count {
       for market in 0..<markets.count { auditPosition(of: AccountID(rawValue: number + 1), in: market, &findings) }

@@ -15,7 +15,13 @@ extension Engine {
       statePrices(of: market, into: &events)
     }
     for number in 0..<accounts.count { state(AccountID(rawValue: number + 1), into: &events) }
-    for market in 0..<markets.count { stateOrders(of: market, into: &events) }
+    for market in 0..<markets.count {
+      stateOrders(of: market, into: &events)
+      forEachWaiting(in: market) { slot in
+        events.append(.conditionsSet(markets[market].stops[slot].statedConditions))
+        events.append(.orderStands(markets[market].stops[slot].stated))
+      }
+    }
     for number in 0..<accounts.count { statePositions(of: AccountID(rawValue: number + 1), into: &events) }
   }
 
@@ -50,8 +56,26 @@ extension Engine {
     for side in [BookSide.buy, .sell] {
       var slot = markets[market].book.head(side)
       while slot != noSlot {
+        if markets[market].book[slot].flags & OrderFlag.conditional != 0 {
+          let conditions = markets[market].stops.find(OrderID(rawValue: markets[market].book[slot].id))
+          events.append(.conditionsSet(markets[market].stops[conditions].statedConditions))
+        }
         events.append(.orderStands(markets[market].order(slot, names: accounts.names)))
         slot = markets[market].book.next(after: slot)
+      }
+    }
+  }
+
+  /// The orders that wait in a market: account by account, newest first, which is the same after a restart.
+  func forEachWaiting(in market: Int, _ body: (Slot) -> Void) {
+    if markets[market].stops.count == 0 { return }
+    for number in 0..<accounts.count {
+      let position = accounts.slot(AccountID(rawValue: number + 1), in: markets[market].id)
+      guard position != noSlot else { continue }
+      var slot = accounts.waiting[position].newest
+      while slot != noSlot {
+        body(slot)
+        slot = markets[market].stops[slot].older
       }
     }
   }

@@ -14,7 +14,10 @@ extension Engine {
     try restoreMarkets(from: &reader)
     try accounts.restore(from: &reader, markets: markets, limits: limits)
     try restorePrices(from: &reader)
-    for market in 0..<markets.count { try restoreOrders(of: market, from: &reader) }
+    for market in 0..<markets.count {
+      try restoreOrders(of: market, from: &reader)
+      try restoreStops(of: market, from: &reader)
+    }
     try accounts.restoreFinishedNames(from: &reader)
     try reader.finish()
   }
@@ -43,7 +46,13 @@ extension Engine {
     var slots: [(id: UInt64, slot: Slot)] = []
     for _ in 0..<count {
       let order = try reader.readOrder(in: markets[market].id)
-      slots.append((order.id.rawValue, try restore(order, premium: try reader.read(), in: market)))
+      let slot = try restore(order, premium: try reader.read(), in: market)
+      slots.append((order.id.rawValue, slot))
+      guard try reader.read(UInt8.self) == 1 else { continue }
+      let conditional = try readConditional(in: market, isWaiting: false, from: &reader)
+      guard conditional.id == order.id else { throw .unknown("conditions of order", order.id.rawValue) }
+      _ = markets[market].stops.insert(conditional)
+      markets[market].book.mark(slot, flags: markets[market].book[slot].flags | OrderFlag.conditional)
     }
     // The owner's list runs from the newest order, whatever its price.
     slots.sort { $0.id < $1.id }
@@ -52,6 +61,39 @@ extension Engine {
       let owner = accounts.slot(account, in: markets[market].id)
       markets[market].link(slot, to: owner, accounts: &accounts)
     }
+  }
+
+  private mutating func restoreStops(of market: Int, from reader: inout ByteReader) throws(CodecError) {
+    for list in 0..<TriggerList.count {
+      markets[market].stops.restore(reached: try reader.read(), of: TriggerList(index: list))
+    }
+    let count = try reader.read(UInt32.self)
+    for _ in 0..<count {
+      var order = try readConditional(in: market, isWaiting: true, from: &reader)
+      if order.order.isNamed {
+        guard !accounts.names.isFull else { throw .unknown("number of names", UInt64(count)) }
+        order.name = accounts.names.insert(order.order.clientID, of: order.order.account, for: order.id)
+      }
+      let owner = accounts.slot(order.order.account, in: markets[market].id)
+      _ = markets[market].wait(order, owner: owner, accounts: &accounts)
+    }
+    if markets[market].stops.count > 0 { markets[market].noteAll(accounts: &accounts) }
+  }
+
+  private func readConditional(
+    in market: Int, isWaiting: Bool, from reader: inout ByteReader
+  ) throws(CodecError) -> ConditionalOrder {
+    let id = OrderID(rawValue: try reader.read())
+    let order = try reader.readPlaceOrder()
+    let conditions = try reader.readConditions()
+    let placed = try reader.read(Timestamp.self)
+    guard !markets[market].stops.isFull, accounts.contains(order.account), order.instrument == markets[market].id,
+      accounts.slot(order.account, in: markets[market].id) != noSlot, markets[market].stops.find(id) == noSlot
+    else { throw .unknown("waiting order", id.rawValue) }
+    var conditional = ConditionalOrder(
+      id: id, order: order, conditions: conditions, placed: placed, name: noSlot, isWaiting: isWaiting)
+    conditional.extreme = try reader.read()
+    return conditional
   }
 
   private mutating func restore(_ order: Order, premium: Amount, in market: Int) throws(CodecError) -> Slot {

@@ -16,7 +16,10 @@ extension Engine {
     for market in 0..<markets.count { writeTerms(of: market, into: &writer) }
     accounts.write(into: &writer, instruments: markets.count)
     writePrices(into: &writer)
-    for market in 0..<markets.count { writeOrders(of: market, into: &writer) }
+    for market in 0..<markets.count {
+      writeOrders(of: market, into: &writer)
+      writeStops(of: market, into: &writer)
+    }
     accounts.writeFinishedNames(into: &writer)
   }
 
@@ -48,9 +51,32 @@ extension Engine {
       while slot != noSlot {
         writer.write(markets[market].order(slot, names: accounts.names))
         writer.write(markets[market].details[slot].premium)
+        let isConditional = markets[market].book[slot].flags & OrderFlag.conditional != 0
+        writer.write(UInt8(isConditional ? 1 : 0))
+        if isConditional {
+          write(markets[market].stops.find(OrderID(rawValue: markets[market].book[slot].id)), market, into: &writer)
+        }
         slot = markets[market].book.next(after: slot)
       }
     }
+  }
+
+  private func writeStops(of market: Int, into writer: inout ByteWriter) {
+    for list in 0..<TriggerList.count { writer.write(markets[market].stops.reached[list]) }
+    var count: UInt32 = 0
+    forEachWaiting(in: market) { _ in count += 1 }
+    writer.write(count)
+    forEachWaiting(in: market) { slot in write(slot, market, into: &writer) }
+  }
+
+  /// Writes what came, or is to come, to the book and its conditions.
+  private func write(_ slot: Slot, _ market: Int, into writer: inout ByteWriter) {
+    let order = markets[market].stops[slot]
+    writer.write(order.id.rawValue)
+    writer.write(plain: order.order)
+    writer.write(order.conditions)
+    writer.write(order.placed)
+    writer.write(order.extreme)
   }
 }
 

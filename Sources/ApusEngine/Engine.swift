@@ -49,6 +49,7 @@ public struct Engine: ~Copyable, Sendable {
     case .cancel: cancel(brief.order, of: brief.account, into: &events)
     case .other: preconditionFailure("a command that is not plain")
     }
+    if accounts.triggersAreDue { fireTriggers(into: &events) }
     accounts.stateTouched(into: &events)
   }
 
@@ -68,6 +69,7 @@ public struct Engine: ~Copyable, Sendable {
     case .tick: attend(into: &events)
     default: performRare(command, into: &events)
     }
+    if accounts.triggersAreDue { fireTriggers(into: &events) }
     accounts.stateTouched(into: &events)
   }
 

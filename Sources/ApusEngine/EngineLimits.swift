@@ -8,6 +8,10 @@ public struct EngineLimits: Sendable {
   public var ordersPerMarket: UInt32
   /// Resting orders of one account in one market, at least 1: bounds the work one entry can cause.
   public var ordersPerPosition: UInt32
+  /// Orders with conditions in one market, those that wait for a trigger included.
+  public var stopsPerMarket: UInt32
+  /// Waiting orders of one account in one market.
+  public var stopsPerPosition: UInt32
   /// Positions, flat ones ever held included.
   public var positions: UInt32
   /// Client order ids of finished orders that are remembered, so that a retry cannot place an order twice.
@@ -22,7 +26,8 @@ public struct EngineLimits: Sendable {
   /// These limits.
   public init(
     accounts: UInt32, instruments: UInt32, ordersPerMarket: UInt32, ordersPerPosition: UInt32 = .max,
-    positions: UInt32, rememberedNames: UInt32, touched: Bool = false
+    stopsPerMarket: UInt32 = 1024, stopsPerPosition: UInt32 = 200, positions: UInt32, rememberedNames: UInt32,
+    touched: Bool = false
   ) {
     precondition(ordersPerPosition > 0, "a venue where nobody may have an order")
     precondition(instruments <= 256, "\(instruments) instruments do not fit an order id")
@@ -30,6 +35,8 @@ public struct EngineLimits: Sendable {
     self.instruments = instruments
     self.ordersPerMarket = ordersPerMarket
     self.ordersPerPosition = ordersPerPosition
+    self.stopsPerMarket = stopsPerMarket
+    self.stopsPerPosition = stopsPerPosition
     self.positions = positions
     self.rememberedNames = rememberedNames
     self.touched = touched
@@ -41,6 +48,6 @@ public struct EngineLimits: Sendable {
 
   /// For a venue on one machine: a few megabytes until it is used.
   public static let venue = EngineLimits(
-    accounts: 16_384, instruments: 64, ordersPerMarket: 131_072, ordersPerPosition: 5_000, positions: 65_536,
-    rememberedNames: 131_072)
+    accounts: 16_384, instruments: 64, ordersPerMarket: 131_072, ordersPerPosition: 5_000,
+    stopsPerMarket: 32_768, stopsPerPosition: 200, positions: 65_536, rememberedNames: 131_072)
 }

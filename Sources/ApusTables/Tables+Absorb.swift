@@ -88,9 +88,34 @@ extension Tables {
     tell(ExecutionRecord(event.execution, .new, of: orders[slot], at: time))
   }
 
+  /// Keeps what an order carries besides a plain one; of an order that is still to come, until it does.
+  mutating func set(_ event: ConditionsSet, at time: Timestamp) {
+    guard orders.slot(of: event.order) != nil else {
+      announced = event
+      return
+    }
+    let slot = orders.touch(event.order, isNews: isTelling)
+    orders[slot].conditions = event.conditions
+    orders[slot].changed = time
+    news.unsettled.append(slot)
+  }
+
+  mutating func trigger(_ event: OrderTriggered, at time: Timestamp) {
+    let slot = orders.touch(event.order.id, isNews: isTelling)
+    orders[slot].trigger(event, at: time)
+    news.unsettled.append(slot)
+    tell(ExecutionRecord(event.execution, .triggered, of: orders[slot], at: time))
+  }
+
   mutating func stand(_ order: Order, at time: Timestamp) { _ = insert(OrderRecord(order, at: order.placed)) }
 
   mutating func insert(_ record: OrderRecord) -> Int32 {
+    var record = record
+    if let announced, announced.order == record.order.id {
+      record.conditions = announced.conditions
+      record.isWaiting = announced.isWaiting
+    }
+    announced = nil
     let account = index(of: record.order.account)
     let slot = orders.insert(record, isNews: isTelling)
     orders[slot].place = Int32(accounts[account].open.count)
@@ -156,7 +181,7 @@ extension Tables {
 
   private mutating func settle(_ slot: Int32) {
     let record = orders[slot]
-    let leaves = record.leaves
+    let leaves = record.bookLeaves
     guard leaves != record.resting || record.order.price != record.restingPrice else { return }
     let market = Int(record.order.instrument.rawValue)
     if record.resting > .zero, record.restingPrice != record.order.price {

@@ -21,6 +21,8 @@ public struct Tables: ~Copyable, Sendable {
   var indices: [IndexRecord] = []
   /// Deadlines of the dead man's switches that are on.
   var deadlines: [AccountID: Timestamp] = [:]
+  /// Conditions that were stated of an order which is still to come.
+  var announced: ConditionsSet?
   /// What the current batch has to tell.
   var news = News()
   /// False while the past is read in, when nobody is told.
@@ -120,6 +122,8 @@ public struct Tables: ~Copyable, Sendable {
     case .fundingDue(let event): fund(event)
     case .fundingPaid(let event): pay(event, happening.sequence, at: time)
     case .interestCharged(let event): charge(event, happening.sequence, at: time)
+    case .conditionsSet(let event): set(event, at: time)
+    case .orderTriggered(let event): trigger(event, at: time)
     default: break
     }
   }

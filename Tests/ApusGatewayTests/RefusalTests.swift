@@ -73,7 +73,10 @@ struct RefusalTests {
     Refused("an unknown side", #"{"symbol":"XBTUSD","side":"Long","orderQty":100,"price":9000}"#, 400, "Invalid side"),
     Refused(
       "a negative purchase", #"{"symbol":"XBTUSD","side":"Buy","orderQty":-100,"price":9}"#, 400, "Invalid orderQty"),
-    Refused("a stop", #"{"symbol":"XBTUSD","orderQty":100,"stopPx":9000}"#, 400, "Unsupported ordType"),
+    Refused(
+      "a stop off the tick", #"{"symbol":"XBTUSD","orderQty":100,"stopPx":9000.05}"#, 400, "Invalid stopPx tickSize"),
+    Refused(
+      "a closing stop without a side", #"{"symbol":"XBTUSD","execInst":"Close","stopPx":9000}"#, 400, "Invalid side"),
     Refused(
       "a stop without its price", #"{"symbol":"XBTUSD","orderQty":100,"ordType":"Stop"}"#, 400,
       "Invalid stopPx for ordType"),

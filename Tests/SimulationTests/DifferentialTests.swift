@@ -95,6 +95,7 @@ private struct Reader: Equatable {
     switch event {
     case .orderPlaced(let placed): orders[placed.order.id] = placed.order
     case .orderAmended(let amended): orders[amended.order.id] = amended.order
+    case .orderTriggered(let triggered): orders[triggered.order.id] = triggered.order
     case .orderStands(let order): orders[order.id] = order
     case .orderCanceled(let canceled): orders[canceled.order] = nil
     case .filled(let fill): read(fill)

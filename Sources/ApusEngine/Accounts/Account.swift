@@ -1,5 +1,12 @@
 import ApusModel
 
+/// One position's orders outside of the book.
+struct WaitingOrders: BitwiseCopyable {
+  /// The newest in the market's stop book, or `noSlot`.
+  var newest: Slot = noSlot
+  var count: UInt32 = 0
+}
+
 /// What the engine keeps about a customer besides wallets and positions.
 struct Account: BitwiseCopyable {
   /// All deposits so far, by currency.

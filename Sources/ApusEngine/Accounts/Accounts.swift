@@ -10,6 +10,8 @@ struct Accounts: ~Copyable {
   /// What positions owe by the day and the round, by slot.
   var dues: Slab<PositionDues>
   private(set) var table: Slab<Slot>
+  /// The orders outside of the book, by the slot of their owner's position.
+  var waiting: Slab<WaitingOrders>
   let instruments: UInt32
   private let limit: UInt32
   private var touched: Slab<Slot>
@@ -17,16 +19,19 @@ struct Accounts: ~Copyable {
   private(set) var count: UInt32 = 0
   /// The earliest deadline of any dead man's switch, or a time that never comes.
   var nextDeadline = Timestamp(rawValue: .max)
+  /// Whether a price has reached orders that wait for it, in any market.
+  var triggersAreDue = false
   var executions: UInt64 = 0
   var trades: UInt64 = 0
 
   init(limits: EngineLimits) {
     ledger = Ledger(limits: limits)
-    names = ClientNames(orders: limits.ordersPerMarket, remembered: limits.rememberedNames)
+    names = ClientNames(orders: limits.ordersPerMarket + limits.stopsPerMarket, remembered: limits.rememberedNames)
     records = Slab(count: limits.accounts + 1, repeating: Account())
     positions = Pool(capacity: limits.positions, touched: limits.touched)
     dues = Slab(unwritten: limits.positions + 1)
     table = Slab(count: (limits.accounts + 1) * limits.instruments, repeating: noSlot)
+    waiting = Slab(unwritten: limits.positions + 1, touched: limits.touched)
     touched = Slab(unwritten: limits.positions + 1, touched: limits.touched)
     instruments = limits.instruments
     limit = limits.accounts
@@ -58,6 +63,7 @@ struct Accounts: ~Copyable {
     guard slot != noSlot else { return noSlot }
     positions[slot] = PositionRecord(Position(account: account, instrument: instrument), terms: terms)
     dues[slot] = PositionDues()
+    waiting[slot] = WaitingOrders()
     table[account.rawValue * instruments + UInt32(instrument.rawValue)] = slot
     return slot
   }

@@ -19,6 +19,7 @@ struct ClientNames: ~Copyable {
   private var oldest: Slot = noSlot
   private var youngest: Slot = noSlot
 
+  /// Room for the names of so many open orders, and of so many that are done.
   init(orders: UInt32, remembered: UInt32) {
     self.remembered = remembered
     names = Pool(capacity: orders + remembered)

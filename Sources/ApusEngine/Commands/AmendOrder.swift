@@ -6,6 +6,9 @@ extension Engine {
     switch number(of: command.order, account: command.account) {
     case .failure(let refusal): events.append(.rejected(refusal))
     case .success(let order):
+      let (market, waiting) = findWaiting(order, of: command.account)
+      if waiting != noSlot { return amendWaiting(command, market, waiting, into: &events) }
+      if command.asksConditions { return refuseConditions(order, of: command.account, into: &events) }
       if command.clientID == nil { return amend(order, of: command.account, command.changes, into: &events) }
       amend(order, of: command.account, command.changes, name: command.clientID, into: &events)
     }
@@ -17,11 +20,28 @@ extension Engine {
     into events: inout EventBuffer
   ) {
     let (market, slot) = find(order, of: account)
-    guard slot != noSlot else { return refuseUnknown(order, account, into: &events) }
+    guard slot != noSlot else { return amendElsewhere(order, of: account, changes, into: &events) }
     let uncommitted = accounts.uncommitted(account, outside: market, markets: markets)
     markets[market].amend(
       slot, changes, name: name, uncommitted: uncommitted, accounts: &accounts, events: &events)
     trimReduceOnlyOrders(into: &events)
+  }
+
+  /// Changes an order that is not in the book, which may still wait for a trigger.
+  @inline(never) private mutating func amendElsewhere(
+    _ order: OrderID, of account: AccountID, _ changes: Changes, into events: inout EventBuffer
+  ) {
+    let (market, waiting) = findWaiting(order, of: account)
+    guard waiting != noSlot else { return refuseUnknown(order, account, into: &events) }
+    let command = AmendOrder(
+      account: account, order: .id(order), price: changes.price, quantity: changes.quantity, leaves: changes.leaves)
+    amendWaiting(command, market, waiting, into: &events)
+  }
+
+  /// An order in the book waits for no trigger any more.
+  private mutating func refuseConditions(_ order: OrderID, of account: AccountID, into events: inout EventBuffer) {
+    guard find(order, of: account).slot != noSlot else { return refuseUnknown(order, account, into: &events) }
+    events.append(.rejected(Rejected(account: account, reason: .invalidStopPrice, order: order)))
   }
 
   mutating func stateAmended(_ market: Int, _ slot: Slot, byVenue: Bool, into events: inout EventBuffer) {

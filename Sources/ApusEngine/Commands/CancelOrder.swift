@@ -12,8 +12,17 @@ extension Engine {
   /// Cancels an account's order.
   @inline(__always) mutating func cancel(_ order: OrderID, of account: AccountID, into events: inout EventBuffer) {
     let (market, slot) = find(order, of: account)
-    guard slot != noSlot else { return refuseUnknown(order, account, into: &events) }
+    guard slot != noSlot else { return cancelElsewhere(order, of: account, into: &events) }
     markets[market].cancel(slot, .requested, accounts: &accounts, events: &events)
+  }
+
+  /// Cancels an order that is not in the book, which may still wait for a trigger.
+  @inline(never) private mutating func cancelElsewhere(
+    _ order: OrderID, of account: AccountID, into events: inout EventBuffer
+  ) {
+    let (market, waiting) = findWaiting(order, of: account)
+    guard waiting != noSlot else { return refuseUnknown(order, account, into: &events) }
+    markets[market].cancelWaiting(waiting, .requested, accounts: &accounts, events: &events)
   }
 
   /// The market and slot of an account's resting order, or `noSlot`. Another account's order is as unknown as none.

@@ -10,18 +10,35 @@ extension Engine {
       of: command.account, in: command.instrument, side: command.side, .requested, into: &events)
   }
 
-  /// Cancels an account's orders, market by market, newest first.
+  /// Cancels an account's orders, market by market, those in the book before those that wait, newest first.
   mutating func cancelAll(
     of account: AccountID, in instrument: InstrumentID? = nil, side: Side? = nil, _ reason: CancelReason,
     into events: inout EventBuffer
   ) {
     for market in 0..<markets.count where instrument == nil || Int(instrument!.rawValue) == market {
       let position = accounts.slot(account, in: markets[market].id)
-      if position != noSlot { cancelOwnOrders(position, side: side, reason, into: &events) }
+      guard position != noSlot else { continue }
+      cancelOwnOrders(position, side: side, reason, into: &events)
+      if accounts.waiting[position].count > 0 { cancelWaiting(position, side: side, reason, into: &events) }
     }
   }
 
-  /// Cancels the orders of one position, newest first.
+  /// Cancels the orders of one position that wait outside of the book, newest first.
+  mutating func cancelWaiting(
+    _ position: Slot, side: Side?, _ reason: CancelReason, into events: inout EventBuffer
+  ) {
+    let market = Int(accounts.positions[position].position.instrument.rawValue)
+    var slot = accounts.waiting[position].newest
+    while slot != noSlot {
+      let older = markets[market].stops[slot].older
+      if side == nil || markets[market].stops[slot].order.side == side {
+        markets[market].cancelWaiting(slot, reason, accounts: &accounts, events: &events)
+      }
+      slot = older
+    }
+  }
+
+  /// Cancels the resting orders of one position, newest first.
   mutating func cancelOwnOrders(
     _ position: Slot, side: Side?, _ reason: CancelReason, into events: inout EventBuffer
   ) {

@@ -3,6 +3,109 @@ import ApusModel
 extension Engine {
   /// Takes an order with conditions.
   mutating func placeConditional(_ command: PlaceConditional, into events: inout EventBuffer) {
-    reject(command.order.account, .notOffered, into: &events)
+    let account = command.order.account
+    guard accounts.contains(account) else { return reject(account, .unknownAccount, into: &events) }
+    let market = Int(command.order.instrument.rawValue)
+    guard market < markets.count else { return reject(account, .unknownInstrument, into: &events) }
+    guard command.conditions.waits else { return reject(account, .notOffered, into: &events) }
+    if let reason = refusal(ofWaiting: command) { return reject(account, reason, into: &events) }
+    let slot = accounts.claim(account, in: market, of: markets)
+    guard slot != noSlot else { return reject(account, .tooManyPositions, into: &events) }
+    // An account without a position has no waiting orders either, so this refusal leaves none behind.
+    guard accounts.waiting[slot].count < stopsPerPosition(in: market) else {
+      return reject(account, .tooManyStops, into: &events)
+    }
+    wait(command, owner: slot, into: &events)
+  }
+
+  private mutating func wait(_ command: PlaceConditional, owner: Slot, into events: inout EventBuffer) {
+    let market = Int(command.order.instrument.rawValue)
+    let id = OrderID(sequence: sequence, in: command.order.instrument)
+    var order = ConditionalOrder(
+      id: id, order: command.order, conditions: command.conditions, placed: time, name: noSlot, isWaiting: true)
+    if order.order.type == .market && order.order.timeInForce == .goodTillCancel {
+      order.order.timeInForce = .immediateOrCancel
+    }
+    if order.isTrailing {
+      order.extreme = followed(by: command)
+      order.conditions.stopPrice = markets[market].trailingStop(order, from: order.extreme)
+    }
+    if command.order.isNamed {
+      order.name = accounts.names.insert(command.order.clientID, of: command.order.account, for: id)
+    }
+    _ = markets[market].wait(order, owner: owner, accounts: &accounts)
+    events.append(.conditionsSet(order.statedConditions))
+    events.append(.orderPlaced(OrderPlaced(execution: accounts.nextExecution(), order: order.stated)))
+  }
+
+  /// The price a trailing stop begins to follow; the mark stands in for a last price before the first trade.
+  func followed(by command: PlaceConditional) -> Price {
+    let market = Int(command.order.instrument.rawValue)
+    return markets[market].price(of: TriggerList(command.conditions, command.order.side)) ?? markets[market].mark
+  }
+
+  /// The most waiting orders an account may have in a market.
+  private func stopsPerPosition(in market: Int) -> UInt32 {
+    let dated = UInt32(markets[market].terms.protection.stops)
+    return dated == 0 ? limits.stopsPerPosition : min(dated, limits.stopsPerPosition)
+  }
+}
+
+// MARK: Checks, in the order a trader would expect to hear of them
+
+extension Engine {
+  /// Why an order may not wait, whoever owns it, or nothing. What it would trade is checked when it comes to the book.
+  private mutating func refusal(ofWaiting command: PlaceConditional) -> Rejection? {
+    let market = Int(command.order.instrument.rawValue)
+    if markets[market].markVersion == 0 { return .noMarkPrice }
+    if command.order.instructions.isPostOnly && !command.order.mayRest { return .conflictingInstructions }
+    if command.conditions.withinMark && command.conditions.source != .last { return .conflictingInstructions }
+    if command.order.isNamed, let reason = accounts.refusal(ofName: command.order.clientID, of: command.order.account) {
+      return reason
+    }
+    if markets[market].stops.isFull { return .bookFull }
+    if let reason = refusal(ofStop: command) { return reason }
+    if command.order.type == .limit, markets[market].tick(of: command.order.price) == nil {
+      return markets[market].priceRefusal(of: command.order)
+    }
+    let closesAll = command.order.instructions.closes && command.order.quantity == .zero
+    return closesAll || markets[market].lots(of: command.order.quantity) != nil ? nil : .invalidQuantity
+  }
+
+  private func refusal(ofStop command: PlaceConditional) -> Rejection? {
+    let market = Int(command.order.instrument.rawValue)
+    let list = TriggerList(command.conditions, command.order.side)
+    var stop = command.conditions.stopPrice
+    switch command.conditions.peg {
+    case .none: break
+    case .trailing:
+      guard markets[market].takes(command.conditions.pegOffset, on: list) else { return .invalidPeg }
+      stop = markets[market].trailingStop(list, command.conditions.pegOffset, from: followed(by: command))
+      guard markets[market].tick(of: stop) != nil else { return .invalidPeg }
+    default: return .invalidPeg
+    }
+    guard markets[market].tick(of: stop) != nil else { return .invalidStopPrice }
+    let isDue = markets[market].stops.triggers(list, stop: stop, at: markets[market].price(of: list))
+    return isDue ? .immediatelyTriggered : nil
+  }
+}
+
+extension Market {
+  /// Whether a trailing stop may keep this distance: below a price it follows upwards, above one it follows downwards.
+  func takes(_ offset: Price, on list: TriggerList) -> Bool {
+    let bound = price(of: book.ticks - 1)
+    return list.falls ? offset < .zero && offset > -bound : offset > .zero && offset < bound
+  }
+
+  /// The stop price of a trailing stop at its distance from a price, on the tick, rounded away from that price.
+  func trailingStop(_ list: TriggerList, _ offset: Price, from price: Price) -> Price {
+    let tick = terms.tickSize.rawValue
+    let exact = (price + offset).rawValue
+    if exact <= 0 { return .zero }
+    return Price(rawValue: (list.falls ? exact : exact + tick - 1) / tick * tick)
+  }
+
+  func trailingStop(_ order: ConditionalOrder, from price: Price) -> Price {
+    trailingStop(order.list, order.conditions.pegOffset, from: price)
   }
 }

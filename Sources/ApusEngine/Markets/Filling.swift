@@ -48,6 +48,7 @@ extension Market {
     takeFromBook(slot, lots: lots, value: value, owner: position, accounts: &accounts)
     accounts.touch(position)
     accounts.touch(taker.position)
+    if maker.tick &- stops.quietFrom >= stops.quietWidth { noteLast(accounts: &accounts) }
   }
 
   /// Books one side of a match on its position and moves the money: commission to the house, profit through clearing.

@@ -43,9 +43,16 @@ extension Market {
   /// Takes an order that is done out of its owner's list and of the open names.
   @inline(__always) mutating func release(_ slot: Slot, owner: Slot, accounts: inout Accounts) {
     unlink(slot, from: owner, accounts: &accounts)
-    if book[slot].flags & OrderFlag.reduceOnly != 0 { accounts.positions[owner].position.reduceOnlyOrders -= 1 }
+    if book[slot].flags & OrderFlag.all != 0 { releaseMarked(slot, owner: owner, accounts: &accounts) }
     let name = details[slot].name
     if name != noSlot { accounts.names.finish(name) }
+  }
+
+  // Apart from plain orders, which carry none of this.
+  @inline(never) private mutating func releaseMarked(_ slot: Slot, owner: Slot, accounts: inout Accounts) {
+    let flags = book[slot].flags
+    if flags & OrderFlag.reduceOnly != 0 { accounts.positions[owner].position.reduceOnlyOrders -= 1 }
+    if flags & OrderFlag.conditional != 0 { stops.remove(stops.find(OrderID(rawValue: book[slot].id))) }
   }
 
   // MARK: The owner's list, newest first

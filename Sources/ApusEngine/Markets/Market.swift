@@ -24,6 +24,8 @@ struct Market: ~Copyable {
   var isCollecting = false
   var round = PaymentRound()
   var prices = MarketPrices()
+  /// Orders with conditions: those that wait, and what those in the book carry besides a plain order.
+  var stops: StopBook
   private(set) var index: Price = .zero
   private(set) var mark: Price = .zero
   /// What a lot of a closing order may lose against the mark for nothing: its maintenance margin.
@@ -42,6 +44,7 @@ struct Market: ~Copyable {
     self.terms = terms
     book = OrderBook(capacity: limits.ordersPerMarket, ticks: UInt32(terms.ticks) + 1, touched: limits.touched)
     details = Slab(unwritten: limits.ordersPerMarket + 1, touched: limits.touched)
+    stops = StopBook(capacity: limits.stopsPerMarket, tickSize: terms.tickSize)
     lotValueTimesTick = Market.lotValueTimesTick(of: terms)
     perTick = Reciprocal(terms.tickSize.rawValue)
     perLot = Reciprocal(terms.lot.rawValue)
@@ -117,6 +120,7 @@ struct Market: ~Copyable {
     markLotValue = terms.value(ofOneLotAt: mark)
     tolerance = terms.maintenanceMargin.margin(on: markLotValue)
     markVersion = markVersion == .max ? 1 : markVersion + 1
+    if stops.count > 0 { noteMarks() }
   }
 
   /// The order in a slot as the outside sees it.

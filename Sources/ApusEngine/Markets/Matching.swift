@@ -28,6 +28,10 @@ struct Taker {
 /// The engine's own bits in a resting order's flags; bit 0 is the side.
 enum OrderFlag {
   static let reduceOnly: UInt32 = 2
+  /// The order has conditions, which the stop book keeps.
+  static let conditional: UInt32 = 4
+  /// Whatever makes an order more than a plain one.
+  static let all: UInt32 = reduceOnly | conditional
 }
 
 extension Market {

@@ -98,7 +98,7 @@ extension Market {
 
   /// A closing order takes precedence over resting orders of its side that would together exceed the position.
   @inline(never)
-  private mutating func makeRoomToClose(
+  mutating func makeRoomToClose(
     _ incoming: IncomingOrder, accounts: inout Accounts, events: inout EventBuffer
   ) {
     let position = accounts.positions[incoming.position].position
@@ -121,13 +121,13 @@ extension Market {
   }
 
   /// The level of the price an order carries, or nil when it has none: for a market order, the touch it meets.
-  @inline(__always) private func level(of command: PlaceOrder, _ side: Side) -> UInt32? {
+  @inline(__always) func level(of command: PlaceOrder, _ side: Side) -> UInt32? {
     if command.type == .limit { return tick(of: command.price) }
     if let touch = book.best(BookSide(side.opposite)) { return touch }
     return min(UInt32(max(1, mark.rawValue / terms.tickSize.rawValue)), book.ticks - 1)
   }
 
-  private mutating func priceRefusal(of command: PlaceOrder) -> Rejection {
+  func priceRefusal(of command: PlaceOrder) -> Rejection {
     command.price > .zero && command.price <= terms.maximumPrice ? .invalidPriceTick : .invalidPrice
   }
 
@@ -148,7 +148,7 @@ extension Market {
   /// The side and contracts a reducing order is for: it never asks for more than there is to reduce, and a closing
   /// order without a quantity takes the whole position, whichever way it stands.
   @inline(never)
-  private mutating func reducing(_ command: PlaceOrder, holding record: inout PositionRecord) -> (Side, Contracts) {
+  mutating func reducing(_ command: PlaceOrder, holding record: inout PositionRecord) -> (Side, Contracts) {
     let position = record.position
     if command.instructions.closes && command.quantity == .zero {
       return (position.quantity > .zero ? .sell : .buy, position.quantity.magnitude)
@@ -163,7 +163,7 @@ extension Market {
   /// One priced through the mark must also fund the loss it makes at once; one that only closes may pay for it out of
   /// the margin that closing sets free.
   @inline(__always)
-  private mutating func shortage(
+  mutating func shortage(
     of order: IncomingOrder, _ quantity: Contracts, free: Amount, accounts: inout Accounts
   ) -> Amount? {
     let charged =
@@ -189,12 +189,12 @@ extension Market {
 
 extension PlaceOrder {
   /// Whether what is left of the order may stay in the book: only then does it ask for room there.
-  @inline(__always) fileprivate var mayRest: Bool { type == .limit && timeInForce == .goodTillCancel }
+  @inline(__always) var mayRest: Bool { type == .limit && timeInForce == .goodTillCancel }
 }
 
 extension PositionRecord {
   /// Whether another order may rest.
-  @inline(__always) fileprivate func hasRoom(for instructions: Instructions, _ most: UInt32) -> Bool {
+  @inline(__always) func hasRoom(for instructions: Instructions, _ most: UInt32) -> Bool {
     orders < most && (!instructions.reduces || position.reduceOnlyOrders < .max)
   }
 }

@@ -35,9 +35,11 @@ struct Work {
 extension Engine {
   /// When the next thing falls due by itself, or a time that never comes; a tick then or later lets it happen.
   public var attention: Timestamp {
-    if agenda.collecting != nil { return time }
-    return min(accounts.nextDeadline, min(agenda.payment, agenda.minute))
+    if agenda.collecting != nil || accounts.triggersAreDue { return time }
+    return dueByTime
   }
+
+  private var dueByTime: Timestamp { min(accounts.nextDeadline, min(agenda.payment, agenda.minute)) }
 
   /// Lets happen what is due, in the order it fell due, and as much of it as one entry may; the rest waits for the next.
   @inline(never) mutating func attend(into events: inout EventBuffer) {
@@ -47,7 +49,7 @@ extension Engine {
       if let market = agenda.collecting {
         collect(in: Int(market), &work, into: &events)
       } else {
-        guard attention <= time else { return }
+        guard dueByTime <= time else { return }
         attendNext(into: &events)
         work.didOne()
       }

@@ -15,8 +15,10 @@ extension Engine {
     let mark = min(max(fair.price, terms.tickSize), terms.maximumPrice)
     setBasis(market, fair, into: &events)
     let isMoved = mark != markets[market].mark || index != markets[market].index || markets[market].markVersion == 0
+    if told != nil || isMoved { markets[market].setPrices(index: index, mark: mark) }
+    // What was due while the index was invalid is so still.
+    if markets[market].stops.isDue { accounts.triggersAreDue = true }
     guard told != nil || isMoved else { return }
-    markets[market].setPrices(index: index, mark: mark)
     events.append(.priceChanged(PriceChanged(instrument: markets[market].id, index: index, mark: mark)))
   }
 

@@ -49,6 +49,7 @@ extension ArraySlice<Happening> {
     }
     switch entry.command {
     case .placeOrder(let command): return order(of: command.account, tables)
+    case .placeConditional(let command): return order(of: command.order.account, tables)
     case .amendOrder(let command): return order(of: command.account, tables)
     case .cancelOrder(let command): return order(of: command.account, tables)
     case .cancelOrders(let command): return canceled(of: command.account, tables)

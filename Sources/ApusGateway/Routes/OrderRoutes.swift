@@ -34,7 +34,7 @@ extension Routes {
   private static func place(_ call: Call, _ request: PlaceOrderRequest) throws(APIError) -> Act {
     let contract = try call.venue.contract(request.symbol)
     let command = try PlaceTranslation.command(request, of: call.account, contract)
-    return .command(.placeOrder(command), .order(.placed(contract, side: request.side)))
+    return .command(command, .order(.placed(contract, side: request.side)))
   }
 
   private static func orders(_ call: Call) throws(APIError) -> [UInt8] {

@@ -16,8 +16,8 @@ struct AmendTranslation {
     }
     guard !row.isTerminated else { throw .invalidOrderStatus }
     contract = try call.venue.contract(named: row.symbol)
-    guard request.stopPx == nil else { throw .invalidStopPriceForType }
-    guard request.pegOffsetValue == nil else { throw .invalidPegOffset }
+    guard request.stopPx == nil || row.stopPx != nil else { throw .invalidStopPriceForType }
+    guard request.pegOffsetValue == nil || row.pegPriceType != nil else { throw .invalidPegOffset }
     var command = AmendOrder(account: account, order: .id(OrderID(rawValue: row.orderID.number)))
     if let price = request.price { command.price = try contract.price(price) }
     command.quantity = try Self.quantity(request, row, contract)
@@ -25,8 +25,10 @@ struct AmendTranslation {
       guard command.quantity == nil else { throw .invalidLeavesQuantity }
       command.leaves = try contract.quantity(leaves, else: .invalidLeavesQuantity)
     }
+    if let stop = request.stopPx { command.stopPrice = try contract.stopPrice(stop) }
+    if request.pegOffsetValue != nil { command.pegOffset = try ConditionTranslation.offset(request.pegOffsetValue) }
     if let name = request.clOrdID { command.clientID = try PlaceTranslation.clientID(name) }
-    guard command.changesSomething else { throw .nothingToAmend }
+    guard command.asksAnything else { throw .nothingToAmend }
     self.command = command
   }
 
@@ -38,10 +40,6 @@ struct AmendTranslation {
     guard quantity > 0 || quantity > .min && row.side == FIX.Side.sell.rawValue else { throw .invalidQuantity }
     return try contract.quantity(abs(quantity), else: .invalidQuantity)
   }
-}
-
-extension AmendOrder {
-  fileprivate var changesSomething: Bool { price != nil || quantity != nil || leaves != nil || clientID != nil }
 }
 
 extension OrderReference {

@@ -6,30 +6,39 @@ enum PlaceTranslation {
   /// The command; refuses in the venue's words what the venue does not offer and what breaks the contract's grid.
   static func command(
     _ request: PlaceOrderRequest, of account: AccountID, _ contract: ListedContract
-  ) throws(APIError) -> PlaceOrder {
+  ) throws(APIError) -> Command {
     try refuseUnserved(request)
-    let type: OrderType = request.ordType == .market ? .market : .limit
-    return PlaceOrder(
-      account: account, instrument: contract.id, side: request.side == .sell ? .sell : .buy, type: type,
+    let conditions = try ConditionTranslation.conditions(request, contract)
+    let isLimited = request.ordType.isLimited || request.ordType == .pegged
+    let order = PlaceOrder(
+      account: account, instrument: contract.id, side: request.side == .sell ? .sell : .buy,
+      type: isLimited ? .limit : .market,
       timeInForce: try timeInForce(request), instructions: try instructions(request),
       price: try request.price.map { value throws(APIError) in try contract.price(value) } ?? .zero,
-      quantity: try request.orderQty.map { value throws(APIError) in
-        try contract.quantity(value, else: .invalidQuantity)
-      } ?? unsized(request, contract),
+      quantity: try quantity(request, contract),
       clientID: try clientID(request.clOrdID))
+    guard let conditions else { return .placeOrder(order) }
+    return .placeConditional(PlaceConditional(order: order, conditions: conditions))
   }
 
-  /// The quantity of an order that names none: the whole position, and of a side only if that side closes it.
-  private static func unsized(_ request: PlaceOrderRequest, _ contract: ListedContract) -> Contracts {
+  /// The quantity; of an order that names none the whole position, and of a side only if that side closes it.
+  private static func quantity(
+    _ request: PlaceOrderRequest, _ contract: ListedContract
+  ) throws(APIError) -> Contracts {
+    if let quantity = request.orderQty { return try contract.quantity(quantity, else: .invalidQuantity) }
+    if request.ordType.isTriggered {
+      // What is held when it is triggered is not known yet, so the side must be.
+      guard request.side != nil else { throw .invalidSide }
+      return .zero
+    }
     // The engine turns an order for nothing to the side that closes; a client that names its side means that side.
-    request.side == nil ? .zero : contract.terms.maximumQuantity
+    return request.side == nil ? .zero : contract.terms.maximumQuantity
   }
 
   /// What the contract knows and this venue does not offer.
   private static func refuseUnserved(_ request: PlaceOrderRequest) throws(APIError) {
-    guard request.pegPriceType == nil else { throw .invalidPegForType }
-    guard request.pegOffsetValue == nil else { throw .invalidPegOffset }
-    guard request.ordType == .market || request.ordType == .limit else { throw .unsupportedOrderType }
+    guard request.ordType != .pegged else { throw .unsupportedOrderType }
+    guard request.pegOffsetValue == nil || request.pegPriceType != nil else { throw .invalidPegOffset }
     guard request.contingencyType == nil else { throw .invalidContingency }
     guard request.clOrdLinkID == nil else { throw .invalidClientOrderLinkID }
     if let shown = request.displayQty, shown < request.orderQty ?? .max { throw .invalidDisplayQuantity }
@@ -52,8 +61,9 @@ enum PlaceTranslation {
       case .reduceOnly: instructions.insert(.reduceOnly)
       case .close: instructions.insert(.close)
       // Triggers belong to orders that wait for one.
-      case .markPrice, .indexPrice, .lastPrice: throw .instructionsConflict
-      case .lastWithinMark, .fixed: throw .unsupportedInstruction
+      case .markPrice, .indexPrice, .lastPrice, .lastWithinMark:
+        guard request.ordType.isTriggered else { throw .instructionsConflict }
+      case .fixed: throw .unsupportedInstruction
       }
     }
     return instructions
@@ -88,5 +98,6 @@ extension ListedContract {
     return contracts
   }
 
-  private static let priceDecimals = 10
+  /// The decimals in which the engine counts prices.
+  static let priceDecimals = 10
 }

@@ -25,15 +25,15 @@ extension APIError {
     case .riskLimitExceeded: self = .exceedsRiskLimit
     case .unknownInstrument, .invalidInstrument, .alreadyListed: self = .invalidSymbol
     case .noMarkPrice: self = .validation("The contract has no mark price yet")
-    case .tooManyOrders, .bookFull: self = .tooManyOpenOrders
+    case .tooManyOrders, .tooManyStops, .bookFull: self = .tooManyOpenOrders
     case .tooManyAccounts, .tooManyInstruments, .tooManyPositions: self = .overloaded
     case .invalidTimeout: self = .invalidTimeout
     case .priceBeyondBand: self = .validation("Price is beyond the price limit")
-    case .invalidStopPrice: self = .validation("Invalid stopPx")
-    case .invalidPeg: self = .validation("Invalid pegPriceType or pegOffsetValue")
+    case .invalidStopPrice: self = .invalidStopPrice
+    case .invalidPeg: self = .invalidPegOffset
     case .invalidDisplay: self = .validation("Invalid displayQty")
     case .linkNotOffered: self = .validation("Invalid contingencyType")
-    case .immediatelyTriggered: self = .validation("Order would trigger immediately")
+    case .immediatelyTriggered: self = .invalidStopPriceForType
     case .accountReduceOnly: self = .validation("Account is restricted to reducing its positions")
     case .accountClosed: self = .accountRestricted
     case .invalidRiskLimit: self = .validation("Invalid riskLimit")
@@ -48,7 +48,6 @@ extension APIError {
     case .marketReduceOnly: self = .validation("Instrument takes orders that reduce only")
     case .venueHalted: self = .overloaded
     case .unknownIndex, .invalidIndex: self = .invalidSymbol
-    case .tooManyStops: self = .validation("Too many open stop orders")
     case .tooManyIndices: self = .overloaded
     case .notOffered: self = .validation("Not supported by this venue")
     }

@@ -117,7 +117,8 @@ public struct InterestCharged: Hashable, Sendable, BitwiseCopyable {
   }
 }
 
-/// What an order carries besides a plain one was set or changed, or it came to the book.
+/// What an order carries besides a plain one was set or changed; stated just before the event that places the order,
+/// amends it or lets it stand, or alone.
 public struct ConditionsSet: Hashable, Sendable, BitwiseCopyable {
   /// Which order.
   public var order: OrderID

@@ -203,6 +203,9 @@ extension AmendOrder {
     }
   }
 
+  /// Whether anything is asked at all.
+  @inlinable public var asksAnything: Bool { !asked.isEmpty }
+
   /// Whether anything is asked that only an order with conditions has.
   @inlinable public var asksConditions: Bool { !asked.isDisjoint(with: [.stopPrice, .pegOffset]) }
 

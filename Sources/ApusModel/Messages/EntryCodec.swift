@@ -116,7 +116,8 @@ extension ByteWriter {
     write(plain: command)
   }
 
-  fileprivate mutating func write(plain command: PlaceOrder) {
+  /// Writes what a new order asks for.
+  public mutating func write(plain command: PlaceOrder) {
     write(command.account.rawValue)
     write(command.instrument.rawValue)
     write(command.side.rawValue)
@@ -248,7 +249,8 @@ extension ByteReader {
     }
   }
 
-  private mutating func readPlaceOrder() throws(CodecError) -> PlaceOrder {
+  /// Reads what a new order asks for.
+  public mutating func readPlaceOrder() throws(CodecError) -> PlaceOrder {
     PlaceOrder(
       account: try readAccount(), instrument: try readInstrumentID(), side: try read(code: Side.self),
       type: try read(code: OrderType.self), timeInForce: try read(code: TimeInForce.self),

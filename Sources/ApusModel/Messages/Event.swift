@@ -169,6 +169,10 @@ public enum CancelReason: UInt8, Sendable, BitwiseCopyable {
   case priceBand = 13
   /// The position was deleveraged.
   case deleveraged = 14
+  /// It was triggered when the book, or its owner's share of it, was full.
+  case noRoom = 15
+  /// It was triggered and would have taken its owner beyond what may be held.
+  case riskLimit = 16
 }
 
 /// What made an execution.

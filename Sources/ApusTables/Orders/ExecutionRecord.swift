@@ -8,6 +8,7 @@ enum ExecutionKind: UInt8, Sendable, BitwiseCopyable {
   case canceled = 2
   case replaced = 3
   case funding = 8
+  case triggered = 4
 
   /// The contract's word for it.
   var word: String {
@@ -17,6 +18,7 @@ enum ExecutionKind: UInt8, Sendable, BitwiseCopyable {
     case .canceled: "Canceled"
     case .replaced: "Replaced"
     case .funding: "Funding"
+    case .triggered: "TriggeredOrActivatedBySystem"
     }
   }
 }
@@ -83,17 +85,16 @@ extension ExecutionRecord {
     row.orderID = PublicID(.order, placed.id.rawValue)
     if !placed.clientID.isEmpty { row.clOrdID = placed.clientID.text }
     row.side = placed.side.word
-    row.orderQty = placed.quantity.rawValue
-    row.price = Decimal(placed.price)
+    order.tell(conditions: &row)
     row.currency = contract.quoteCurrency
     row.settlCurrency = contract.settlement
     row.execType = kind.word
-    row.ordType = placed.type.word
-    row.timeInForce = placed.timeInForceWord
-    row.execInst = placed.instructions.words
+    row.ordType = order.typeWord
+    row.timeInForce = order.conditions.isDay ? dayWord : placed.timeInForceWord
+    row.execInst = order.instructionWords
     row.ordStatus = order.statusWord
-    row.workingIndicator = order.status == .open
-    row.leavesQty = order.leaves.rawValue
+    row.workingIndicator = order.status == .open && !order.isWaiting
+    row.leavesQty = order.isUnsized ? nil : order.leaves.rawValue
     row.cumQty = placed.filled.rawValue
     row.avgPx = order.averagePrice(contract)
     row.text = order.text

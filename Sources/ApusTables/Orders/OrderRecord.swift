@@ -27,6 +27,12 @@ struct OrderRecord: Sendable, BitwiseCopyable {
   var status = OrderStatus.open
   var reason: CancelReason?
   var amended: Amendment = []
+  /// What it carries besides a plain order.
+  var conditions = Conditions()
+  /// Whether it waits outside of the book.
+  var isWaiting = false
+  /// Whether it was set off by its trigger.
+  var isTriggered = false
   /// What of it counts in the book, and where; zero while it does not rest.
   var resting = Contracts.zero
   var restingPrice = Price.zero
@@ -64,6 +70,16 @@ struct OrderRecord: Sendable, BitwiseCopyable {
     changed = time
   }
 
+  mutating func trigger(_ event: OrderTriggered, at time: Timestamp) {
+    order = event.order
+    isWaiting = false
+    isTriggered = true
+    changed = time
+  }
+
+  /// What of it stands in the book.
+  var bookLeaves: Contracts { isWaiting ? .zero : leaves }
+
   /// Contracts still to do; none once it is done.
   var leaves: Contracts { status == .open ? order.leaves : .zero }
 }
@@ -75,16 +91,15 @@ extension OrderRecord {
       orderID: PublicID(.order, order.id.rawValue), account: Int64(order.account.rawValue), symbol: contract.symbol)
     if !order.clientID.isEmpty { row.clOrdID = order.clientID.text }
     row.side = order.side.word
-    row.orderQty = order.quantity.rawValue
-    row.price = Decimal(order.price)
+    tell(conditions: &row)
     row.currency = contract.quoteCurrency
     row.settlCurrency = contract.settlement
-    row.ordType = order.type.word
-    row.timeInForce = order.timeInForceWord
-    row.execInst = order.instructions.words
+    row.ordType = typeWord
+    row.timeInForce = conditions.isDay ? dayWord : order.timeInForceWord
+    row.execInst = instructionWords
     row.ordStatus = statusWord
-    row.workingIndicator = status == .open
-    row.leavesQty = leaves.rawValue
+    row.workingIndicator = status == .open && !isWaiting
+    row.leavesQty = isUnsized ? nil : leaves.rawValue
     row.cumQty = order.filled.rawValue
     row.avgPx = averagePrice(contract)
     row.text = text

@@ -53,6 +53,8 @@ extension CancelReason {
     case .restricted: "Account is restricted"
     case .priceBand: "Order price is beyond the price limit"
     case .deleveraged: "Position was deleveraged"
+    case .noRoom: "Too many open orders"
+    case .riskLimit: "Value of position and orders exceeds position Risk Limit"
     }
   }
 }
@@ -69,7 +71,7 @@ extension OrderRecord {
   }
 
   private static let submitted = "Submitted via API."
-  private static let canceled: [String] = (UInt8(0)...7).map { raw in
+  private static let canceled: [String] = (UInt8(0)...16).map { raw in
     CancelReason(rawValue: raw).map { "Canceled: \($0.words)\n\(submitted)" } ?? submitted
   }
 }

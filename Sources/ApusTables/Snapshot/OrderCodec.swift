@@ -26,6 +26,11 @@ extension ByteWriter {
     write(record.status.rawValue)
     write(record.reason) { $0.write($1.rawValue) }
     write(record.amended.rawValue)
+    write(UInt8(record.conditions == Conditions() ? 0 : 1))
+    guard record.conditions != Conditions() else { return }
+    write(record.conditions)
+    write(UInt8(record.isWaiting ? 1 : 0))
+    write(UInt8(record.isTriggered ? 1 : 0))
   }
 
   mutating func write(_ record: ExecutionRecord) {
@@ -75,6 +80,10 @@ extension ByteReader {
     record.status = try read(code: OrderStatus.self)
     record.reason = try readOptional { (r: inout ByteReader) throws(CodecError) in try r.read(code: CancelReason.self) }
     record.amended = Amendment(rawValue: try read())
+    guard try readFlag() else { return record }
+    record.conditions = try readConditions()
+    record.isWaiting = try readFlag()
+    record.isTriggered = try readFlag()
     return record
   }
 

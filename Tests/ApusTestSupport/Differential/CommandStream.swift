@@ -8,6 +8,7 @@ public struct CommandStream: Sendable {
   private var orders: [OrderID: Order] = [:]
   private var live: [OrderID] = []
   private var done: [OrderID] = []
+  private var waiting: Set<OrderID> = []
   private var held: [InstrumentID: [AccountID: Contracts]] = [:]
   private var balances: [Currency: [AccountID: Amount]] = [:]
   private let isRich: Bool
@@ -50,6 +51,8 @@ public struct CommandStream: Sendable {
       switch happening.event {
       case .orderPlaced(let placed): add(placed.order)
       case .orderAmended(let amended): orders[amended.order.id] = amended.order
+      case .conditionsSet(let set) where set.isWaiting: waiting.insert(set.order)
+      case .orderTriggered(let triggered): waiting.remove(triggered.order.id)
       case .orderCanceled(let canceled): remove(canceled.order)
       case .filled(let fill):
         balances[terms(fill.instrument).settlement, default: [:]][fill.account] = fill.balance
@@ -93,7 +96,8 @@ public struct CommandStream: Sendable {
 
   private mutating func command() -> Command {
     switch dice.roll(100) {
-    case 0..<60: return .placeOrder(placeOrder())
+    case 0..<45: return .placeOrder(placeOrder())
+    case 45..<60: return .placeConditional(placeConditional())
     case 60..<74: return .amendOrder(amendOrder())
     case 74..<82: return .cancelOrder(cancelOrder())
     case 82: return .cancelOrders(cancelOrders())
@@ -256,6 +260,37 @@ extension CommandStream {
       quantity: wholePosition ? .zero : quantity(instrument), clientID: dice.oneIn(namesOneIn) ? name() : .none)
   }
 
+  /// An order that waits for a price nearby; sometimes one that trails, sometimes one on the wrong side.
+  private mutating func placeConditional() -> PlaceConditional {
+    var order = placeOrder()
+    if dice.oneIn(3) { order.type = .market }
+    if !dice.oneIn(4) { order.instructions.remove(.postOnly) }
+    var conditions = Conditions()
+    conditions.trigger = dice.oneIn(3) ? .touch : .stop
+    conditions.source = dice.pick([.mark, .last, .last, .index])
+    conditions.withinMark = dice.oneIn(conditions.source == .last ? 4 : 40)
+    let rises = (order.side == .buy) == (conditions.trigger == .stop)
+    let terms = terms(order.instrument)
+    if dice.oneIn(4) {
+      conditions.peg = dice.oneIn(12) ? .primary : .trailing
+      conditions.pegOffset = distance(terms, rises)
+      return PlaceConditional(order: order, conditions: conditions)
+    }
+    let away = Int64(dice.roll(dice.oneIn(8) ? -3...2 : 1...8)) * (rises ? 1 : -1)
+    conditions.stopPrice =
+      dice.oneIn(20)
+      ? price(order.instrument, order.side)
+      : terms.price(of: Tick(min(max(1, centre(order.instrument) + away), terms.ticks)))
+    return PlaceConditional(order: order, conditions: conditions)
+  }
+
+  /// How far a stop trails: a few ticks, or a little more or less than whole ones, in the right direction or not.
+  private mutating func distance(_ terms: Instrument, _ rises: Bool) -> Price {
+    if dice.oneIn(20) { return dice.pick([.zero, Price(.min), Price(.max), terms.maximumPrice]) }
+    let exact = terms.tickSize * Int64(dice.roll(1...5)) + Price(dice.oneIn(2) ? 0 : Int64(dice.roll(1_000)))
+    return rises != dice.oneIn(15) ? exact : .zero - exact
+  }
+
   /// A thin touch before a deep level far away, and an order that takes what it can: there the money ends, not the book.
   private mutating func sweep() -> [Command] {
     let instrument = instrument()
@@ -292,6 +327,10 @@ extension CommandStream {
     if dice.oneIn(5) { command.leaves = dice.oneIn(5) ? .zero : quantity(instrument) }
     if dice.oneIn(8) { command.clientID = dice.oneIn(10) ? ClientOrderID.none : name() }
     if dice.oneIn(40) { command = AmendOrder(account: command.account, order: key) }
+    if let order, dice.oneIn(waiting.contains(order.id) ? 2 : 30) {
+      if dice.oneIn(3) { command.pegOffset = distance(terms(instrument), dice.oneIn(2)) }
+      if !dice.oneIn(3) { command.stopPrice = price(instrument, order.side) }
+    }
     return command
   }
 

@@ -37,6 +37,8 @@ public struct World: Sendable {
       accounts: UInt32(accounts + dice.roll(2)), instruments: UInt32(instruments.count + dice.roll(2)),
       ordersPerMarket: UInt32(dice.oneIn(3) ? dice.roll(3...8) : dice.roll(12...40)),
       ordersPerPosition: UInt32(dice.oneIn(3) ? dice.roll(1...5) : 30),
+      stopsPerMarket: UInt32(dice.oneIn(3) ? dice.roll(2...6) : 30),
+      stopsPerPosition: UInt32(dice.oneIn(3) ? dice.roll(1...3) : 20),
       positions: UInt32(dice.oneIn(4) ? max(1, pairs - 1) : pairs),
       rememberedNames: UInt32(dice.oneIn(3) ? dice.roll(3) : dice.roll(3...20)))
     if dice.oneIn(3) { limits.slice = UInt32(dice.roll(1...6)) }

@@ -2,7 +2,7 @@ import ApusModel
 
 extension NaiveEngine {
   func amend(_ command: AmendOrder) {
-    guard let order = find(command.order, of: command.account) else { return }
+    guard let order = find(command.order, of: command.account, orStop: { self.amendStop($0, command) }) else { return }
     guard let (price, quantity) = checked(command, order) else { return }
     if quantity == order.filled { return cancel(order, .requested) }
     if let name = command.clientID {
@@ -31,8 +31,9 @@ extension NaiveEngine {
     }
     let contract = markets[order.market].contract
     if command.price == nil, command.quantity == nil, command.leaves == nil, command.clientID == nil {
-      return refuse(.nothingToAmend)
+      return refuse(command.stopPrice == nil && command.pegOffset == nil ? .nothingToAmend : .invalidStopPrice)
     }
+    if command.stopPrice != nil || command.pegOffset != nil { return refuse(.invalidStopPrice) }
     if command.quantity != nil, command.leaves != nil { return refuse(.invalidQuantity) }
     if let name = command.clientID {
       if name.isEmpty { return refuse(.nothingToAmend) }

@@ -1,8 +1,8 @@
 import ApusModel
 
 extension NaiveEngine {
-  /// The resting order an account means; nil after the refusal was stated.
-  func find(_ key: OrderKey, of account: AccountID) -> NaiveOrder? {
+  /// The resting order an account means; nil after the refusal was stated, or what is due to a waiting one was done.
+  func find(_ key: OrderKey, of account: AccountID, orStop body: (NaiveStop) -> Void) -> NaiveOrder? {
     func refuse(_ reason: Rejection, _ order: OrderID?) -> NaiveOrder? {
       reject(account, reason, order: order)
       return nil
@@ -16,6 +16,10 @@ extension NaiveEngine {
       guard let open = names.openOrder(text, of: account) else { return refuse(.unknownOrder, nil) }
       id = open
     }
+    if let stop = findStop(id, of: account) {
+      body(stop)
+      return nil
+    }
     guard let order = orders.first(where: { $0.id == id && $0.account == account }) else {
       return refuse(.unknownOrder, id)
     }
@@ -23,7 +27,7 @@ extension NaiveEngine {
   }
 
   func cancel(_ command: CancelOrder) {
-    guard let order = find(command.order, of: command.account) else { return }
+    guard let order = find(command.order, of: command.account, orStop: { cancelStop($0, .requested) }) else { return }
     cancel(order, .requested)
   }
 
@@ -36,11 +40,14 @@ extension NaiveEngine {
       of: command.account, in: command.instrument.map { Int($0.rawValue) }, side: command.side, .requested)
   }
 
-  /// Market by market, newest first.
+  /// Market by market, those in the book before those that wait, newest first.
   func cancelAll(of account: AccountID, in market: Int?, side: Side?, _ reason: CancelReason) {
     for number in markets.indices where market == nil || market == number {
       for order in ownOrders(Key(account: account, market: number)) where side == nil || order.side == side {
         cancel(order, reason)
+      }
+      for stop in ownStops(Key(account: account, market: number)) where side == nil || stop.order.side == side {
+        cancelStop(stop, reason)
       }
     }
   }

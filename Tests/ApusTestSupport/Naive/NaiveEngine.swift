@@ -34,6 +34,9 @@ public final class NaiveEngine {
     /// The market's step of leverage interest.
     var step: Int128 = 0
 
+    /// How far a price came while stops were due, until all of those have triggered.
+    var reached: [NaiveList: Int128] = [:]
+
     init(_ terms: Instrument) { contract = NaiveContract(terms: terms) }
 
     /// The mean premium to six decimals.
@@ -54,6 +57,7 @@ public final class NaiveEngine {
   /// Leverage interest below a whole unit, in units of 1 ÷ (365 × 10⁸).
   var carried: [Key: Int128] = [:]
   var orders: [NaiveOrder] = []
+  var stops: [NaiveStop] = []
   var accounts = 0
   var deadlines: [AccountID: Timestamp] = [:]
   var leverages: [Key: Int128] = [:]
@@ -72,7 +76,8 @@ public final class NaiveEngine {
   /// An empty exchange with these limits.
   public init(limits: EngineLimits) {
     self.limits = limits
-    names = NaiveNames(orders: Int(limits.ordersPerMarket), remembered: Int(limits.rememberedNames))
+    names = NaiveNames(
+      orders: Int(limits.ordersPerMarket + limits.stopsPerMarket), remembered: Int(limits.rememberedNames))
   }
 
   /// Applies the next entry and answers what happened.
@@ -81,6 +86,7 @@ public final class NaiveEngine {
     happenings = []
     touched = []
     perform(entry.command)
+    fireTriggers()
     for key in touched { state(.positionChanged(position(key))) }
     return happenings
   }
@@ -96,6 +102,7 @@ public final class NaiveEngine {
     case .openAccount(let command): open(command)
     case .deposit(let command): deposit(command)
     case .placeOrder(let command): place(command)
+    case .placeConditional(let command): placeConditional(command)
     case .amendOrder(let command): amend(command)
     case .cancelOrder(let command): cancel(command)
     case .cancelOrders(let command): cancel(command)

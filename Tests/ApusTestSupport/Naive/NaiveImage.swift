@@ -25,7 +25,16 @@ extension NaiveEngine {
     for account in everyone { state(account) }
     for market in markets.indices {
       for side in [Side.buy, .sell] {
-        for order in queue(market, side) { state(.orderStands(order.stated)) }
+        for order in queue(market, side) {
+          if let conditions = order.conditions { state(.conditionsSet(stated(conditions, of: order))) }
+          state(.orderStands(order.stated))
+        }
+      }
+      for account in everyone {
+        for stop in ownStops(Key(account: account, market: market)) {
+          state(.conditionsSet(stop.statedConditions))
+          state(.orderStands(stop.stated))
+        }
       }
     }
     for account in everyone {
@@ -35,6 +44,12 @@ extension NaiveEngine {
       }
     }
     return happenings
+  }
+
+  private func stated(_ conditions: Conditions, of order: NaiveOrder) -> ConditionsSet {
+    ConditionsSet(
+      order: order.id, account: order.account, instrument: InstrumentID(rawValue: UInt16(order.market)),
+      isWaiting: false, conditions: conditions)
   }
 
   private func state(_ account: AccountID) {

@@ -29,6 +29,8 @@ extension NaiveEngine {
     guard told != nil || mark != market.mark || index != market.index else { return }
     market.index = index
     market.mark = mark
+    note(.index, in: number)
+    note(.mark, in: number)
     state(
       .priceChanged(
         PriceChanged(

@@ -45,6 +45,7 @@ extension NaiveEngine {
     }
     stateFill(maker, settled[0], at: maker.price, isMaker: true)
     stateFill(taker, settled[1], at: maker.price, isMaker: false)
+    note(.last, in: maker.market)
     if maker.leaves == 0 { remove(maker) }
     touch(key(maker))
     touch(key(taker))

@@ -77,7 +77,7 @@ extension NaiveEngine {
   }
 
   /// The margin a new order asks for when the account cannot spare it, else nothing.
-  private func shortage(of order: NaiveOrder) -> Int128? {
+  func shortage(of order: NaiveOrder) -> Int128? {
     let key = key(order)
     let contract = markets[order.market].contract
     let lots = order.leaves / contract.lot
@@ -100,14 +100,14 @@ extension NaiveEngine {
   }
 
   /// A closing order goes before resting orders of its side that would together close more than there is.
-  private func makeRoomToClose(_ order: NaiveOrder) {
+  func makeRoomToClose(_ order: NaiveOrder) {
     let key = key(order)
     let resting = openSum(key, order.side).quantity
     guard resting + order.quantity > holding(key).closable(by: order.side) else { return }
     for own in ownOrders(key) where own.side == order.side { cancel(own, .requested) }
   }
 
-  private func enter(_ order: NaiveOrder) {
+  func enter(_ order: NaiveOrder) {
     if let reason = refusalToTrade(order) { return stateNotResting(order, reason) }
     match(order, limit: order.type == .market ? nil : order.price)
     if order.leaves == 0 { return names.finish(order.name, of: order.account) }

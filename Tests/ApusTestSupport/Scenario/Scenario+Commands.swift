@@ -15,6 +15,7 @@ extension Scenario {
     case "restart": try restart(words)
     case "limits": try limit(&words)
     case "book": return book(try instrument(&words))
+    case "waiting": return waiting(try instrument(&words))
     case "position": return try position(&words)
     case "wallet": return wallet(try words.next("a name"))
     default: try act(subject, &words)
@@ -68,21 +69,28 @@ extension Scenario {
     }
   }
 
+  /// `buy 10 stop 5000 by last @ 5010`: what an order says after `stop` or `touch` makes it wait.
   private mutating func place(_ account: AccountID, _ side: Side, _ words: inout Words) throws(ScenarioError) {
     let quantity = try words.contracts()
     var order = PlaceOrder(account: account, instrument: InstrumentID(0), side: side, quantity: quantity)
-    try read(&order, &words)
-    try apply(.placeOrder(order), words)
+    var conditions = Conditions()
+    try read(&order, &conditions, &words)
+    try apply(
+      conditions == Conditions()
+        ? .placeOrder(order) : .placeConditional(PlaceConditional(order: order, conditions: conditions)), words)
   }
 
   private mutating func close(_ account: AccountID, _ words: inout Words) throws(ScenarioError) {
     var order = PlaceOrder(
       account: account, instrument: InstrumentID(0), side: .buy, type: .market, instructions: .close, quantity: .zero)
-    try read(&order, &words)
+    var conditions = Conditions()
+    try read(&order, &conditions, &words)
     try apply(.placeOrder(order), words)
   }
 
-  private func read(_ order: inout PlaceOrder, _ words: inout Words) throws(ScenarioError) {
+  private func read(
+    _ order: inout PlaceOrder, _ conditions: inout Conditions, _ words: inout Words
+  ) throws(ScenarioError) {
     while !words.isEmpty {
       switch try words.next("a term") {
       case "@":
@@ -96,8 +104,31 @@ extension Scenario {
       case "close": order.instructions.insert(.close)
       case "as": order.clientID = try name(&words)
       case "in": order.instrument = try instrument(&words)
-      case let term: throw words.fail("an order knows no \(term)")
+      case let term: try read(term, of: &order, &conditions, &words)
       }
+    }
+  }
+
+  private func read(
+    _ term: String, of order: inout PlaceOrder, _ conditions: inout Conditions, _ words: inout Words
+  ) throws(ScenarioError) {
+    switch term {
+    case "stop", "touch":
+      conditions.trigger = term == "stop" ? .stop : .touch
+      order.type = .market
+      if words.take("trailing") {
+        conditions.peg = .trailing
+        conditions.pegOffset = try words.price("a distance")
+      } else {
+        conditions.stopPrice = try words.price("a stop price")
+      }
+    case "by":
+      let sources: [String: PriceSource] = ["mark": .mark, "last": .last, "index": .index]
+      let source = try words.next("a source")
+      guard let known = sources[source] else { throw words.fail("no price is called \(source)") }
+      conditions.source = known
+    case "within-mark": conditions.withinMark = true
+    default: throw words.fail("an order knows no \(term)")
     }
   }
 
@@ -108,6 +139,8 @@ extension Scenario {
       case "@": change.price = try words.price()
       case "quantity": change.quantity = try words.contracts()
       case "leaves": change.leaves = try words.contracts()
+      case "stop": change.stopPrice = try words.price("a stop price")
+      case "distance": change.pegOffset = try words.price("a distance")
       case "as": change.clientID = try name(&words)
       case let term: throw words.fail("an amendment knows no \(term)")
       }

@@ -17,12 +17,23 @@ extension Scenario {
       return "\(label(amended.order.id)) amended\(amended.byVenue ? " by the venue" : "") \(size(amended.order))"
     case .orderCanceled(let canceled):
       return "\(label(canceled.order)) canceled \(dashed(canceled.reason)) leaves \(canceled.leaves.rawValue)"
+    case .conditionsSet(let set): return words(set)
+    case .orderTriggered(let triggered):
+      let order = triggered.order
+      return "\(label(order.id)) triggered by \(text(triggered.price)) \(size(order))"
     case .filled(let fill): return words(fill)
     case .walletChanged(let change): return "wallet \(change.balance.rawValue)"
     case .priceChanged(let prices): return "mark \(text(prices.mark))"
     case .cancelAllAfterSet(let set): return set.deadline.map { "fires at \($0.rawValue)" } ?? "switched off"
     default: return nil
     }
+  }
+
+  private func words(_ set: ConditionsSet) -> String {
+    let conditions = set.conditions
+    var text = label(set.order)
+    if set.isWaiting { text += " waits for \(conditions.source) \(self.text(conditions.stopPrice))" }
+    return text
   }
 
   private func words(_ fill: Fill) -> String {
@@ -63,10 +74,27 @@ extension Scenario {
   /// All resting orders, best first, with what is left of them.
   func book(_ instrument: InstrumentID) -> String {
     let lines = image().compactMap { event -> String? in
-      guard case .orderStands(let order) = event, order.instrument == instrument else { return nil }
+      guard case .orderStands(let order) = event, order.instrument == instrument, !isWaiting(order.id) else {
+        return nil
+      }
       return "\(order.side == .buy ? "bid" : "ask") \(label(order.id)) \(size(order))"
     }
     return lines.isEmpty ? "empty" : lines.joined(separator: ", ")
+  }
+
+  /// All waiting orders and what they wait for.
+  func waiting(_ instrument: InstrumentID) -> String {
+    let lines = image().compactMap { event -> String? in
+      guard case .conditionsSet(let set) = event, set.isWaiting, set.instrument == instrument else { return nil }
+      return words(set)
+    }
+    return lines.isEmpty ? "nothing" : lines.joined(separator: ", ")
+  }
+
+  private func isWaiting(_ id: OrderID) -> Bool {
+    image().contains {
+      if case .conditionsSet(let set) = $0 { set.order == id && set.isWaiting } else { false }
+    }
   }
 
   mutating func position(_ words: inout Words) throws(ScenarioError) -> String {

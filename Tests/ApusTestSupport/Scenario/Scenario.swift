@@ -69,7 +69,10 @@ public struct Scenario: ~Copyable {
     guard findings.isEmpty else { throw words.fail(findings.joined(separator: "; ")) }
     happenings += events.happenings
     for happening in events.happenings {
-      if case .orderPlaced(let placed) = happening.event { orders.append(placed.order.id) }
+      switch happening.event {
+      case .orderPlaced(let placed): orders.append(placed.order.id)
+      default: break
+      }
     }
   }
 

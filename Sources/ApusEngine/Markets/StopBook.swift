@@ -1,0 +1,172 @@
+import ApusModel
+
+/// The orders of one market that have conditions: those that wait for a trigger, and what those in the book carry
+/// besides a plain order.
+///
+/// Waiting orders stand in one heap for each price they may follow and each way it may move, the nearest stop price
+/// first and of equals the oldest, so that a moving price costs what it triggers and not what waits.
+struct StopBook: ~Copyable {
+  private var orders: Pool<ConditionalOrder>
+  private var index: SlotMap
+  /// By list: plain stops, then trailing ones, then what trailing ones follow.
+  private var heaps: Shelf<PriceHeap>
+  /// By list, how far its price came while orders there were due; all of them trigger, wherever it goes next.
+  private(set) var reached: InlineArray<8, Int64> = .init(repeating: .min)
+  /// Whether something may be due.
+  var isDue = false
+  // The ticks at which a trade moves nothing here: those whose distance from the lowest is less than the width.
+  private(set) var quietFrom: UInt32 = 0
+  private(set) var quietWidth: UInt32 = .max
+  private let tickSize: Int64
+
+  init(capacity: UInt32, tickSize: Price) {
+    orders = Pool(capacity: capacity)
+    index = SlotMap(capacity: capacity)
+    heaps = Shelf(capacity: 3 * TriggerList.count)
+    for _ in 0..<3 * TriggerList.count { heaps.append(PriceHeap(capacity: capacity)) }
+    self.tickSize = tickSize.rawValue
+  }
+
+  var count: UInt32 { orders.count }
+  var capacity: UInt32 { orders.capacity }
+  var isFull: Bool { orders.isFull }
+
+  /// How many wait for a price.
+  var waitingForPrices: UInt32 {
+    var sum: UInt32 = 0
+    for heap in 0..<2 * TriggerList.count { sum += heaps[heap].count }
+    return sum
+  }
+
+  subscript(slot: Slot) -> ConditionalOrder {
+    @inline(__always) _read { yield orders[slot] }
+    @inline(__always) _modify { yield &orders[slot] }
+  }
+
+  /// The slot of the order with this number, or `noSlot`.
+  func find(_ id: OrderID) -> Slot {
+    var candidate = index.candidate(for: id.rawValue)
+    while candidate.slot != noSlot && orders[candidate.slot].id != id { candidate = index.candidate(after: candidate) }
+    return candidate.slot
+  }
+
+  // MARK: Changing
+
+  /// Keeps an order; the caller has checked that there is room.
+  mutating func insert(_ order: ConditionalOrder) -> Slot {
+    let slot = orders.take()
+    precondition(slot != noSlot, "the stop book filled up between check and insert")
+    orders[slot] = order
+    index.insert(order.id.rawValue, at: slot)
+    if order.isWaiting { enlist(slot) }
+    return slot
+  }
+
+  /// Forgets an order that waits no longer.
+  mutating func remove(_ slot: Slot) {
+    precondition(!orders[slot].isWaiting, "order \(orders[slot].id.rawValue) still waits")
+    index.remove(orders[slot].id.rawValue, at: slot)
+    orders.give(back: slot)
+  }
+
+  /// Lets a waiting order wait no longer.
+  mutating func stopWaiting(_ slot: Slot) {
+    delist(slot)
+    orders[slot].isWaiting = false
+  }
+
+  /// Changes what a waiting order waits for.
+  mutating func change(_ slot: Slot, to conditions: Conditions, extreme: Price) {
+    delist(slot)
+    orders[slot].conditions = conditions
+    orders[slot].extreme = extreme
+    enlist(slot)
+  }
+
+  private mutating func enlist(_ slot: Slot) {
+    let order = orders[slot]
+    let list = order.list
+    heaps[list.index + (order.isTrailing ? TriggerList.count : 0)].insert(
+      slot, key: list.key(of: order.conditions.stopPrice), number: order.id.rawValue)
+    if order.isTrailing {
+      heaps[list.index + 2 * TriggerList.count].insert(
+        slot, key: list.pathKey(of: order.extreme), number: order.id.rawValue)
+    }
+    if list.source == .last { measureQuiet() }
+  }
+
+  private mutating func delist(_ slot: Slot) {
+    let order = orders[slot]
+    let list = order.list
+    heaps[list.index + (order.isTrailing ? TriggerList.count : 0)].remove(slot)
+    if due(list) == noSlot { reached[list.index] = .min }
+    if order.isTrailing { heaps[list.index + 2 * TriggerList.count].remove(slot) }
+    if list.source == .last { measureQuiet() }
+  }
+
+  // MARK: Prices
+
+  /// Notes a price of a list: what it reaches there is due.
+  mutating func note(_ list: TriggerList, at price: Price) {
+    let key = list.key(of: price)
+    if let first = heaps[list.index].first, first.key <= key {
+      reached[list.index] = max(reached[list.index], key)
+      isDue = true
+    }
+    if moves(list, at: price) != noSlot || trips(list, at: price) != noSlot { isDue = true }
+  }
+
+  /// Takes over what a list had reached.
+  mutating func restore(reached key: Int64, of list: TriggerList) {
+    reached[list.index] = key
+    if key != .min { isDue = true }
+  }
+
+  /// Whether a stop price would trigger now, or with those that are due already.
+  func triggers(_ list: TriggerList, stop: Price, at price: Price?) -> Bool {
+    let key = list.key(of: stop)
+    if let price, key <= list.key(of: price) { return true }
+    return reached[list.index] != .min && key <= reached[list.index]
+  }
+
+  /// The next plain stop of a list that is due, or `noSlot`.
+  func due(_ list: TriggerList) -> Slot {
+    guard let first = heaps[list.index].first, first.key <= reached[list.index] else { return noSlot }
+    return first.slot
+  }
+
+  /// The next trailing stop that a price triggers, or `noSlot`.
+  func trips(_ list: TriggerList, at price: Price) -> Slot {
+    guard let first = heaps[list.index + TriggerList.count].first, first.key <= list.key(of: price) else {
+      return noSlot
+    }
+    return first.slot
+  }
+
+  /// The next trailing stop that a price draws along, or `noSlot`.
+  func moves(_ list: TriggerList, at price: Price) -> Slot {
+    guard let first = heaps[list.index + 2 * TriggerList.count].first, first.key < list.pathKey(of: price) else {
+      return noSlot
+    }
+    return first.slot
+  }
+
+  /// Finds anew between which ticks a trade moves nothing.
+  private mutating func measureQuiet() {
+    var highest = Int64.max
+    var lowest = Int64.min
+    for number in 0..<TriggerList.count where TriggerList(index: number).source == .last {
+      let list = TriggerList(index: number)
+      for heap in [number, number + TriggerList.count] {
+        guard let first = heaps[heap].first else { continue }
+        if list.falls { lowest = max(lowest, -first.key) } else { highest = min(highest, first.key) }
+      }
+      // What falling stops follow rises, and the other way round; they move by a tick at least.
+      guard let path = heaps[number + 2 * TriggerList.count].first else { continue }
+      if list.falls { highest = min(highest, path.key + 1) } else { lowest = max(lowest, -path.key - 1) }
+    }
+    quietFrom = lowest < 0 ? 0 : UInt32(lowest / tickSize) + 1
+    let end = highest == .max ? UInt32.max : UInt32(clamping: (max(0, highest) + tickSize - 1) / tickSize)
+    quietWidth = end > quietFrom ? end - quietFrom : 0
+  }
+}

@@ -1,0 +1,146 @@
+import ApusModel
+
+// Orders that wait come to the book when the price they follow has reached them. What they trade there moves the last
+// price and may trigger others: one after the other, never one inside the other.
+
+extension Engine {
+  /// Lets the orders that are due come to the book, as many as one entry may see to; the rest waits for the next tick.
+  ///
+  /// Market by market: first what trails, at the price as it stands, then the other stops, by the order of
+  /// `TriggerList`, the nearest stop price first and of equals the oldest.
+  @inline(never) mutating func fireTriggers(into events: inout EventBuffer) {
+    var left = limits.slice
+    accounts.triggersAreDue = false
+    for market in 0..<markets.count where markets[market].stops.isDue && markets[market].mayTrigger {
+      while left > 0 && fireNext(in: market, into: &events) { left -= 1 }
+      if markets[market].stops.isDue { accounts.triggersAreDue = true }
+    }
+  }
+
+  /// Sees to the next order that is due in a market; answers whether there was one.
+  private mutating func fireNext(in market: Int, into events: inout EventBuffer) -> Bool {
+    for number in 0..<TriggerList.count {
+      let list = TriggerList(index: number)
+      guard let price = markets[market].price(of: list) else { continue }
+      let tripped = markets[market].stops.trips(list, at: price)
+      if tripped != noSlot {
+        trigger(tripped, in: market, at: price, into: &events)
+        return true
+      }
+      let moved = markets[market].stops.moves(list, at: price)
+      if moved != noSlot {
+        follow(moved, in: market, to: price, into: &events)
+        return true
+      }
+    }
+    for number in 0..<TriggerList.count {
+      let list = TriggerList(index: number)
+      let due = markets[market].stops.due(list)
+      if due != noSlot {
+        let reached = list.price(ofKey: markets[market].stops.reached[list.index])
+        trigger(due, in: market, at: reached, into: &events)
+        return true
+      }
+    }
+    markets[market].stops.isDue = false
+    return false
+  }
+
+  /// Draws a trailing stop along with the price it follows.
+  private mutating func follow(_ slot: Slot, in market: Int, to price: Price, into events: inout EventBuffer) {
+    let before = markets[market].stops[slot].conditions
+    var conditions = before
+    conditions.stopPrice = markets[market].trailingStop(markets[market].stops[slot], from: price)
+    markets[market].stops.change(slot, to: conditions, extreme: price)
+    if conditions != before { events.append(.conditionsSet(markets[market].stops[slot].statedConditions)) }
+  }
+
+  /// A waiting order comes to the book like a new one, with every check a new one meets; refused, it is canceled.
+  private mutating func trigger(_ slot: Slot, in market: Int, at price: Price, into events: inout EventBuffer) {
+    let waiting = markets[market].stops[slot]
+    let arrival = Arrival(
+      id: waiting.id, time: waiting.placed,
+      uncommitted: accounts.uncommitted(waiting.order.account, outside: market, markets: markets),
+      ordersPerPosition: limits.ordersPerPosition)
+    markets[market].trigger(slot, at: price, arrival, accounts: &accounts, events: &events)
+    trimReduceOnlyOrders(into: &events)
+  }
+}
+
+extension Market {
+  /// Whether orders may come to the book by themselves: not while the index that stands behind the prices is invalid.
+  fileprivate var mayTrigger: Bool { prices.isIndexValid }
+
+  fileprivate mutating func trigger(
+    _ slot: Slot, at price: Price, _ arrival: Arrival, accounts: inout Accounts, events: inout EventBuffer
+  ) {
+    stopWaiting(slot, accounts: &accounts)
+    let waited = stops[slot]
+    var order = waited.stated
+    do throws(TriggerRefusal) {
+      let incoming = try weigh(waited.order, arrival, accounts: &accounts)
+      order.price = self.price(of: incoming.priced)
+      order.quantity = contracts(incoming.lots)
+      events.append(.orderTriggered(OrderTriggered(execution: accounts.nextExecution(), order: order, price: price)))
+      bring(incoming, slot, accounts: &accounts, events: &events)
+    } catch {
+      events.append(.orderTriggered(OrderTriggered(execution: accounts.nextExecution(), order: order, price: price)))
+      dropWaiting(slot, error.reason, accounts: &accounts, events: &events)
+    }
+  }
+
+  private mutating func bring(
+    _ incoming: IncomingOrder, _ waited: Slot, accounts: inout Accounts, events: inout EventBuffer
+  ) {
+    let name = stops[waited].name
+    if incoming.instructions.closes { makeRoomToClose(incoming, accounts: &accounts, events: &events) }
+    if enter(incoming, name: name, accounts: &accounts, events: &events) {
+      let slot = book.find(incoming.id.rawValue)
+      book.mark(slot, flags: book[slot].flags | OrderFlag.conditional)
+      sortIntoOwnersList(slot, owner: incoming.position, accounts: &accounts)
+    } else {
+      if name != noSlot { accounts.names.finish(name) }
+      stops.remove(waited)
+    }
+  }
+
+  /// The order as it comes to the book; throws what a new one would be refused for.
+  private mutating func weigh(
+    _ command: PlaceOrder, _ arrival: Arrival, accounts: inout Accounts
+  ) throws(TriggerRefusal) -> IncomingOrder {
+    let slot = accounts.slot(command.account, in: id)
+    let hasRoom = accounts.positions[slot].hasRoom(for: command.instructions, arrival.ordersPerPosition)
+    if command.mayRest && (book.isFull || !hasRoom) { throw TriggerRefusal(reason: .noRoom) }
+    var quantity = command.quantity
+    if command.instructions.reduces {
+      let side: Side
+      (side, quantity) = reducing(command, holding: &accounts.positions[slot])
+      // A closing order that named its side closes that side or nothing.
+      if side != command.side { throw TriggerRefusal(reason: .nothingToReduce) }
+    }
+    guard let lots = lots(of: quantity) else { throw TriggerRefusal(reason: .nothingToReduce) }
+    guard let level = level(of: command, command.side) else { throw TriggerRefusal(reason: .priceBand) }
+    var order = IncomingOrder(
+      command, arrival, side: command.side, lots: lots, level: level, lotValue: lotValue(at: level), position: slot)
+    order.closes = quantity <= accounts.positions[slot].unclaimed(by: command.side)
+    order.premium = premium(command.side, closes: order.closes, lotValue: order.lotValue)
+    if command.type == .market { order.limit = command.side == .buy ? book.ticks - 1 : 0 }
+    if !command.instructions.reduces
+      && !accounts.positions[slot].mayHold(quantity, on: command.side, within: maximumHolding)
+    {
+      throw TriggerRefusal(reason: .riskLimit)
+    }
+    refreshMargin(slot, accounts: &accounts)
+    let free = arrival.uncommitted - accounts.positions[slot].tiedUp
+    if shortage(of: order, quantity, free: free, accounts: &accounts) != nil {
+      throw TriggerRefusal(reason: .insufficientMargin)
+    }
+    if command.type == .market { order.funds = funds(of: order, free: free, accounts: &accounts) }
+    return order
+  }
+}
+
+/// Why a triggered order does not come to the book.
+private struct TriggerRefusal: Error {
+  let reason: CancelReason
+}

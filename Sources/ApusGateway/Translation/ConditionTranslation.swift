@@ -1,0 +1,54 @@
+import ApusAPI
+import ApusModel
+
+/// What an order carries besides a plain one, from the contract's words.
+enum ConditionTranslation {
+  /// The conditions, or nil for a plain order.
+  static func conditions(
+    _ request: PlaceOrderRequest, _ contract: ListedContract
+  ) throws(APIError) -> Conditions? {
+    var conditions = Conditions()
+    conditions.trigger = trigger(request.ordType)
+    if conditions.waits {
+      conditions.source = source(request.execInst)
+      conditions.withinMark = request.execInst.contains(.lastWithinMark)
+      if request.pegPriceType == .trailingStop {
+        conditions.peg = .trailing
+        conditions.pegOffset = try offset(request.pegOffsetValue)
+      } else if let stop = request.stopPx {
+        conditions.stopPrice = try contract.stopPrice(stop)
+      }
+    }
+    return conditions == Conditions() ? nil : conditions
+  }
+
+  private static func trigger(_ type: FIX.OrderType) -> TriggerKind {
+    switch type {
+    case .stop, .stopLimit: .stop
+    case .marketIfTouched, .limitIfTouched: .touch
+    case .market, .limit, .pegged: .none
+    }
+  }
+
+  private static func source(_ instructions: [FIX.Instruction]) -> PriceSource {
+    if instructions.contains(.lastPrice) { return .last }
+    return instructions.contains(.indexPrice) ? .index : .mark
+  }
+
+  /// A distance as the engine counts it.
+  static func offset(_ value: Decimal?) throws(APIError) -> Price {
+    guard let units = value?.scaled(to: ListedContract.priceDecimals) else { throw .invalidPegOffset }
+    return Price(rawValue: units)
+  }
+}
+
+extension ListedContract {
+  /// A trigger price as the engine counts it; refuses one off the tick or out of range.
+  func stopPrice(_ value: Decimal) throws(APIError) -> Price {
+    do throws(APIError) {
+      return try price(value)
+    } catch {
+      throw error == .invalidPriceTick ? .invalidStopPriceTick : .invalidStopPrice
+    }
+  }
+}

@@ -1,0 +1,98 @@
+import ApusAPI
+import ApusModel
+
+// What an order with conditions is called, and the columns only it fills.
+
+extension OrderRecord {
+  /// The contract's word for the kind of order.
+  var typeWord: String {
+    switch (conditions.trigger, order.type) {
+    case (.none, .limit): conditions.peg == .none ? order.type.word : "Pegged"
+    case (.none, .market): order.type.word
+    case (.stop, .limit): "StopLimit"
+    case (.stop, .market): "Stop"
+    case (.touch, .limit): "LimitIfTouched"
+    case (.touch, .market): "MarketIfTouched"
+    }
+  }
+
+  /// The contract's words for instructions and for the price that triggers, separated by commas; nil for none.
+  var instructionWords: String? {
+    let words = [order.instructions.words, conditions.sourceWords].compactMap(\.self)
+    return words.isEmpty ? nil : words.joined(separator: ",")
+  }
+
+  /// What was set off, once it was.
+  var triggeredWord: String? { isTriggered ? "StopOrderTriggered" : nil }
+
+  /// Whether it closes whatever is held when it is triggered, so that it has no quantity before.
+  var isUnsized: Bool { isWaiting && order.quantity == .zero }
+
+  /// What an order shows of its quantity and price; a market order that waits has no price yet.
+  func tell(conditions row: inout OrderRow) {
+    row.orderQty = isUnsized ? nil : order.quantity.rawValue
+    row.price = isWaiting && order.type == .market ? nil : Decimal(order.price)
+    row.triggered = triggeredWord
+    guard conditions != Conditions() else { return }
+    row.stopPx = conditions.statedStopPrice
+    row.pegPriceType = conditions.peg.word
+    row.pegOffsetValue = conditions.statedOffset
+    row.displayQty = conditions.isHidden ? conditions.displayed.rawValue : nil
+    row.clOrdLinkID = conditions.link.isEmpty ? nil : conditions.link.text
+    row.contingencyType = conditions.contingency.word
+  }
+
+  /// The same of an execution.
+  func tell(conditions row: inout ExecutionRow) {
+    row.orderQty = isUnsized ? nil : order.quantity.rawValue
+    row.price = isWaiting && order.type == .market ? nil : Decimal(order.price)
+    row.triggered = triggeredWord
+    guard conditions != Conditions() else { return }
+    row.stopPx = conditions.statedStopPrice
+    row.pegPriceType = conditions.peg.word
+    row.pegOffsetValue = conditions.statedOffset
+    row.displayQty = conditions.isHidden ? conditions.displayed.rawValue : nil
+    row.clOrdLinkID = conditions.link.isEmpty ? nil : conditions.link.text
+    row.contingencyType = conditions.contingency.word
+  }
+}
+
+/// The contract's word for an order that ends with the day.
+let dayWord = "Day"
+
+extension Conditions {
+  fileprivate var statedStopPrice: Decimal? { trigger == .none ? nil : Decimal(stopPrice) }
+  fileprivate var statedOffset: Decimal? { peg == .none ? nil : Decimal(pegOffset) }
+
+  fileprivate var sourceWords: String? {
+    if trigger == .none { return peg == .none ? nil : "Fixed" }
+    switch source {
+    case .mark: return "MarkPrice"
+    case .index: return "IndexPrice"
+    case .last: return withinMark ? "LastPrice,LastWithinMark" : "LastPrice"
+    }
+  }
+}
+
+extension PegKind {
+  fileprivate var word: String? {
+    switch self {
+    case .none: nil
+    case .primary: "PrimaryPeg"
+    case .market: "MarketPeg"
+    case .last: "LastPeg"
+    case .mid: "MidPricePeg"
+    case .trailing: "TrailingStopPeg"
+    }
+  }
+}
+
+extension Contingency {
+  fileprivate var word: String? {
+    switch self {
+    case .none: nil
+    case .oneCancelsOther: "OneCancelsTheOther"
+    case .oneTriggersOther: "OneTriggersTheOther"
+    }
+  }
+}
