@@ -14,6 +14,10 @@ extension World {
       if dice.oneIn(3) { terms.funding.offset = 0 }
       if dice.oneIn(3) { terms.funding.quoteInterest = Rate(Int64(dice.roll(1_000_000))) }
     }
+    if !terms.funding.exists, [.impactBasis, .lastProtected].contains(terms.marking) {
+      terms.type = .future
+      terms.expiry = Timestamp(Int64(dice.roll(1...900)) * Timestamp.hour)
+    }
     if dice.oneIn(2) {
       terms.interest = .seed
       if dice.oneIn(2) { terms.interest.first.rate = Rate(Int64(dice.roll(50_000_000))) }

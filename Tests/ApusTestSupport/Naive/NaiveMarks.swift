@@ -48,7 +48,7 @@ extension NaiveEngine {
     case .fundingBasis, .impactBasis, .lastProtected:
       let unit = (0..<terms.markDecimals).reduce(NaiveContract.priceScale) { unit, _ in unit / 10 }
       var yearly = market.basisRate
-      var share = Ratio(yearly * Int128(max(0, terms.expiry.rawValue - moment) / 1_000), over: 31_536_000)
+      var share = Ratio(yearly * Int128(max(0, terms.expiry.rawValue - moment)), over: 31_536_000_000)
       if terms.funding.exists {
         yearly = Ratio(market.rate * 31_536_000_000, over: Int128(terms.funding.interval)).nearest
         share = Ratio(market.rate * minutesToRun(number, moment) * 60_000, over: Int128(terms.funding.interval))
@@ -116,8 +116,9 @@ extension NaiveEngine {
         let middle = Ratio(market.impactBid + market.impactAsk, over: 2).nearest
         let above = min(max(middle, index / 2), index * 2) - index
         // In whole percents a year.
-        market.basisRate =
-          Ratio(above * 31_536_000 * 100, over: index * Int128(toRun / 1_000)).nearest * NaiveContract.rateScale / 100
+        let percents = Ratio(above * 31_536_000_000 * 100, over: index * Int128(toRun)).nearest
+        // Shortly before expiry ten thousand percents are the most.
+        market.basisRate = min(max(percents, -10_000), 10_000) * NaiveContract.rateScale / 100
       }
     }
     if before != (market.impactBid, market.impactAsk, market.hasLiquidity, market.basisRate) { stateBasis(number) }

@@ -136,7 +136,9 @@ extension NaiveEngine {
     let basis = Ratio(
       market.rate * minutesToRun(number, minutes.last!) * 60_000, over: Int128(terms.funding.interval)
     ).nearest
-    market.premium = Ratio((bid - ask) * NaiveContract.rateScale, over: index).nearest + basis
+    // A hundred times the index bounds it.
+    let above = min(max(bid - ask, -100 * index), 100 * index)
+    market.premium = Ratio(above * NaiveContract.rateScale, over: index).nearest + basis
     for _ in minutes { market.premiums.append(market.premium) }
     let mean = market.meanPremium!
     let clamp = Int128(terms.funding.clamp.rawValue)

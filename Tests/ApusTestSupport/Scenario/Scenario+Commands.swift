@@ -12,6 +12,10 @@ extension Scenario {
     case "wait":
       time += try words.number("milliseconds")
       try apply(.tick, words)
+    case "until": try until(&words)
+    case "index": try index(&words)
+    case "source": try source(&words)
+    case "step": try step(&words)
     case "restart": try restart(words)
     case "limits": try limit(&words)
     case "book": return book(try instrument(&words))

@@ -17,7 +17,9 @@ extension Scenario {
   }
 
   private func change(_ terms: inout Instrument, _ words: inout Words) throws(ScenarioError) {
-    switch try words.next("a term") {
+    let word = try words.next("a term")
+    if try changePrices(&terms, word, &words) { return }
+    switch word {
     case "inverse": terms.kind = .inverse
     case "linear": terms.kind = .linear
     case "quanto": terms.kind = .quanto

@@ -25,7 +25,7 @@ extension Scenario {
     case .walletChanged(let change): return "wallet \(change.balance.rawValue)"
     case .priceChanged(let prices): return "mark \(text(prices.mark))"
     case .cancelAllAfterSet(let set): return set.deadline.map { "fires at \($0.rawValue)" } ?? "switched off"
-    default: return nil
+    default: return priceWords(event)
     }
   }
 
@@ -49,7 +49,7 @@ extension Scenario {
     return "\(order.leaves.rawValue)\(done) @ \(text(order.price))"
   }
 
-  private func text(_ price: Price) -> String { DecimalText.write(price.rawValue, decimals: 10) }
+  func text(_ price: Price) -> String { DecimalText.write(price.rawValue, decimals: 10) }
 
   /// `duplicateClientID` as `duplicate-client-id`.
   private func dashed(_ value: some Any) -> String {

@@ -17,6 +17,7 @@ public struct Scenario: ~Copyable {
   var time: Int64 = 0
   var people: [String] = []
   var markets: [Instrument] = []
+  var indices: [IndexTerms] = []
   var orders: [OrderID] = []
   /// What the last line's command caused.
   var happenings: [Happening] = []
@@ -54,7 +55,9 @@ public struct Scenario: ~Copyable {
   }
 
   private func isStage(_ line: Substring) -> Bool {
-    ["market", "deposit", "mark", "limits", "wait", "restart"].contains { line.hasPrefix($0 + " ") || line == $0 }
+    ["market", "deposit", "mark", "limits", "wait", "restart", "index", "source", "until"].contains {
+      line.hasPrefix($0 + " ") || line == $0
+    }
   }
 
   /// Applies a command to the engine and its twin, which must agree, and keeps what happened.
