@@ -32,7 +32,7 @@ public protocol Outlet: AnyObject, Sendable {
 /// Somebody who hears of every batch.
 public protocol BatchObserver: AnyObject, Sendable {
   /// Takes what a batch changed and what happened in it, called on the engine's thread in order.
-  func batch(_ changes: TableChanges, happenings: [Happening])
+  func batch(_ changes: TableChanges, happenings: Happenings)
   /// Hears that the venue stopped for a fault: what was asked and not answered never will be.
   func halted(_ reason: String)
   /// Hears of trouble the venue lives with, such as a snapshot that could not be written; called on any thread.

@@ -17,6 +17,6 @@ public struct Venue: ~Copyable {
   public mutating func submit(_ commands: [Command], at time: Timestamp) -> [Happening] {
     events.removeAll()
     for command in commands { engine.apply(Entry(engine.sequence + 1, at: time, command), into: &events) }
-    return events.happenings
+    return Array(events.happenings)
   }
 }

@@ -148,7 +148,7 @@ final class Watch: BatchObserver, @unchecked Sendable {
   private let gate = Gate()
   private var heard: String?
 
-  func batch(_ changes: TableChanges, happenings: [Happening]) {}
+  func batch(_ changes: TableChanges, happenings: Happenings) {}
 
   func halted(_ reason: String) {
     gate.withLock {

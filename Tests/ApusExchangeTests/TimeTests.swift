@@ -80,7 +80,7 @@ final class CancelWatch: BatchObserver, @unchecked Sendable {
   private var deadline = Timestamp.zero
   private var found: (OrderRow, Timestamp)?
 
-  func batch(_ changes: TableChanges, happenings: [Happening]) {
+  func batch(_ changes: TableChanges, happenings: Happenings) {
     gate.withLock {
       for happening in happenings {
         if case .cancelAllAfterSet(let event) = happening.event, let moment = event.deadline { deadline = moment }

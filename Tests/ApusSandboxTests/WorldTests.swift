@@ -127,7 +127,7 @@ struct Run: ~Copyable {
       accounts: (1...UInt32(World.population)).map { AccountID($0) }, at: time)
     var image = EventBuffer()
     venue.engine.image(into: &image)
-    happenings = image.happenings
+    happenings = Array(image.happenings)
     submit(world.opening)
   }
 

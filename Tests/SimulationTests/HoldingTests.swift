@@ -123,7 +123,7 @@ private struct Edge: ~Copyable {
     events.removeAll()
     engine.apply(entry, into: &events)
     let expected = twin.apply(entry)
-    if events.happenings != expected {
+    if Array(events.happenings) != expected {
       faults.append("\(command): \(events.happenings.map(\.event)), the twin: \(expected.map(\.event))")
     }
     faults += engine.audit()

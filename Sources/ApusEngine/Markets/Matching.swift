@@ -52,7 +52,8 @@ extension Market {
     if incoming.timeInForce == .fillOrKill && taker.isMarket && !canFund(taker, accounts) {
       return cancel(incoming, leaves: incoming.lots, .insufficientMargin, accounts: &accounts, events: &events)
     }
-    match(&taker, accounts: &accounts, events: &events)
+    // Most orders meet nobody, and to find that out there costs more.
+    if crosses(taker) { match(&taker, accounts: &accounts, events: &events) }
     if taker.leaves == 0 { return false }
     guard incoming.timeInForce == .goodTillCancel else {
       let reason: CancelReason = taker.fundsEnded ? .insufficientMargin : .notImmediate

@@ -27,21 +27,17 @@ extension Market {
     if command.mayRest && !accounts.positions[slot].hasRoom(for: command.instructions, arrival.ordersPerPosition) {
       return events.reject(command.account, .tooManyOrders)
     }
-    guard let incoming = incoming(command, arrival, level: level, position: slot, accounts: &accounts, events: &events)
-    else {
-      // A refusal changes nothing, so it takes no place among the positions either.
-      if known == noSlot { accounts.unclaim(slot) }
-      return
-    }
-    accept(incoming, command, accounts: &accounts, events: &events)
+    let isTaken = take(command, arrival, level: level, position: slot, accounts: &accounts, events: &events)
+    // A refusal changes nothing, so it takes no place among the positions either.
+    if !isTaken && known == noSlot { accounts.unclaim(slot) }
   }
 
-  /// What the order comes to once it is sized and paid for; nothing when it was refused.
+  /// Sizes and weighs an order and brings it to the book; answers false when it was refused.
   @inline(__always)
-  private mutating func incoming(
+  private mutating func take(
     _ command: PlaceOrder, _ arrival: Arrival, level: UInt32, position slot: Slot, accounts: inout Accounts,
     events: inout EventBuffer
-  ) -> IncomingOrder? {
+  ) -> Bool {
     var (side, quantity, level) = (command.side, command.quantity, level)
     if command.instructions.reduces {
       (side, quantity) = reducing(command, holding: &accounts.positions[slot])
@@ -50,7 +46,7 @@ extension Market {
     }
     guard let lots = lots(of: quantity) else {
       refuseSize(of: command, holding: &accounts.positions[slot], into: &events)
-      return nil
+      return false
     }
     var order = IncomingOrder(
       command, arrival, side: side, lots: lots, level: level, lotValue: lotValue(at: level), position: slot)
@@ -65,16 +61,17 @@ extension Market {
       && !accounts.positions[slot].mayHold(quantity, on: side, within: maximumHolding)
     {
       events.reject(command.account, .riskLimitExceeded)
-      return nil
+      return false
     }
     refreshMargin(slot, accounts: &accounts)
     let free = arrival.uncommitted - accounts.positions[slot].tiedUp
     if let shortage = shortage(of: order, quantity, free: free, accounts: &accounts) {
       events.reject(command.account, .insufficientAvailableBalance, shortage.rawValue)
-      return nil
+      return false
     }
     if command.type == .market { order.funds = funds(of: order, free: free, accounts: &accounts) }
-    return order
+    accept(order, command, accounts: &accounts, events: &events)
+    return true
   }
 
   @inline(__always)
@@ -91,7 +88,7 @@ extension Market {
             price: price(of: incoming.priced), quantity: contracts(incoming.lots), clientID: command.clientID,
             placed: incoming.placed))))
     if incoming.instructions.closes { makeRoomToClose(incoming, accounts: &accounts, events: &events) }
-    let name = command.isNamed ? accounts.remember(command.clientID, of: command.account, for: incoming.id) : noSlot
+    let name = command.isNamed ? accounts.remember(command, as: incoming.id) : noSlot
     let rests = enter(incoming, name: name, accounts: &accounts, events: &events)
     if !rests && name != noSlot { accounts.names.finish(name) }
   }
@@ -116,7 +113,7 @@ extension Market {
   private mutating func refusal(of command: PlaceOrder, accounts: inout Accounts) -> Rejection? {
     if markVersion == 0 { return .noMarkPrice }
     if command.instructions.isPostOnly && !command.mayRest { return .conflictingInstructions }
-    if command.isNamed, let reason = accounts.refusal(ofName: command.clientID, of: command.account) { return reason }
+    if command.isNamed, let reason = accounts.refusal(ofNameOf: command) { return reason }
     return command.mayRest && book.isFull ? .bookFull : nil
   }
 
@@ -199,9 +196,13 @@ extension PositionRecord {
   }
 }
 
+// Whole commands go out of the way, because their names would be copied on it just in case.
 extension Accounts {
-  @inline(never)
-  fileprivate mutating func remember(_ name: ClientOrderID, of account: AccountID, for order: OrderID) -> Slot {
-    names.insert(name, of: account, for: order)
+  @inline(never) fileprivate mutating func refusal(ofNameOf command: PlaceOrder) -> Rejection? {
+    refusal(ofName: command.clientID, of: command.account)
+  }
+
+  @inline(never) fileprivate mutating func remember(_ command: PlaceOrder, as order: OrderID) -> Slot {
+    names.insert(command.clientID, of: command.account, for: order)
   }
 }

@@ -23,10 +23,10 @@ struct Answers {
 
 /// Reads what became of each entry of a batch from its events and from the tables.
 struct OutcomeReader {
-  private let happenings: [Happening]
+  private let happenings: Happenings
   private var next = 0
 
-  init(_ happenings: [Happening]) { self.happenings = happenings }
+  init(_ happenings: Happenings) { self.happenings = happenings }
 
   /// Passes over the events of an entry nobody asks for.
   mutating func skip(through sequence: UInt64) {
@@ -42,7 +42,7 @@ struct OutcomeReader {
   }
 }
 
-extension ArraySlice<Happening> {
+extension Slice<Happenings> {
   fileprivate func outcome(of entry: Entry, _ tables: borrowing Tables) -> Outcome {
     if case .rejected(let rejected)? = first?.event {
       return .rejected(rejected, order: rejected.order.flatMap { tables.order($0, of: rejected.account) })

@@ -35,7 +35,7 @@ final class Fanout: BatchObserver, @unchecked Sendable {
   /// Lets go of everybody, because the gateway stops before the exchange does.
   func disconnect() { ends.withLock { $0 = nil } }
 
-  func batch(_ changes: TableChanges, happenings: [Happening]) {
+  func batch(_ changes: TableChanges, happenings: Happenings) {
     let isListing = changes.instrument.contains { $0.action == .insert }
     interest.refresh(&view)
     guard isListing || !view.isEmpty, let ends = ends.withLock({ $0 }) else { return }

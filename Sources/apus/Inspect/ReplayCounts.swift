@@ -8,7 +8,7 @@ struct ReplayCounts {
   private(set) var rejections = 0
 
   /// Notes a command and the events it caused.
-  mutating func note(_ command: Command, _ happenings: [Happening]) {
+  mutating func note(_ command: Command, _ happenings: Happenings) {
     let name = command.name
     if let place = commands.firstIndex(where: { $0.name == name }) {
       commands[place].count += 1

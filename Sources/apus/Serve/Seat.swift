@@ -18,7 +18,7 @@ final class Seat: Outlet, BatchObserver {
 
   func deliver(_ answers: [Answer]) { seen.withLock { $0.isAnswered = true } }
 
-  func batch(_ changes: TableChanges, happenings: [Happening]) {
+  func batch(_ changes: TableChanges, happenings: Happenings) {
     let isAnswered = seen.withLock { seen in
       seen.happenings += happenings
       defer { seen.isAnswered = false }

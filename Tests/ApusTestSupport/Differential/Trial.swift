@@ -49,7 +49,8 @@ struct Trial: ~Copyable {
     events.removeAll()
     engine.apply(read, into: &events)
     let expected = twin.apply(entry)
-    if events.happenings != expected { throw disagreement("events", events.happenings, expected) }
+    let happened = Array(events.happenings)
+    if happened != expected { throw disagreement("events", happened, expected) }
     told += expected
     if entry.sequence % auditing == 0 { try audit() }
     if let opening, let shortage = twin.shortage(after: opening) {
@@ -85,7 +86,8 @@ struct Trial: ~Copyable {
     var image = EventBuffer(capacity: 64)
     engine.image(into: &image)
     let expected = twin.image()
-    if image.happenings != expected { throw disagreement("images", image.happenings, expected) }
+    let shown = Array(image.happenings)
+    if shown != expected { throw disagreement("images", shown, expected) }
   }
 
   /// Replaces the engine by one made from its snapshot; everything after must go on as if nothing had happened.
@@ -112,7 +114,8 @@ struct Trial: ~Copyable {
     var replayed = Engine(limits: world.limits)
     var events = EventBuffer(capacity: told.count)
     replayed.apply(entries, into: &events)
-    if events.happenings != told { throw disagreement("replay", events.happenings, told) }
+    let happened = Array(events.happenings)
+    if happened != told { throw disagreement("replay", happened, told) }
     if replayed.fingerprint() != engine.fingerprint() { throw disagreement("a replay changes the fingerprint") }
   }
 

@@ -67,7 +67,7 @@ public struct Scenario: ~Copyable {
     events.removeAll()
     engine.apply(entry, into: &events)
     let expected = twin.apply(entry)
-    guard events.happenings == expected else { throw words.fail("the twin says \(expected.map(\.event))") }
+    guard Array(events.happenings) == expected else { throw words.fail("the twin says \(expected.map(\.event))") }
     let findings = engine.audit()
     guard findings.isEmpty else { throw words.fail(findings.joined(separator: "; ")) }
     happenings += events.happenings
