@@ -108,9 +108,13 @@ extension Engine {
       findings.append("M12: account \(account.rawValue) reserves \(record.orderMargin.rawValue)")
     }
     let isFresh = record.markVersion != 0 && record.markVersion == markets[market].markVersion
-    let margin = position.margin(at: markets[market].mark, of: markets[market].terms).total
+    let isolated = accounts.isolatedMargin(slot)
+    let margin = position.margin(at: markets[market].mark, isolated: isolated, of: markets[market].terms).total
     if isFresh && record.tiedUp != margin {
       findings.append("M12: account \(account.rawValue) ties up \(record.tiedUp.rawValue), not \(margin.rawValue)")
+    }
+    if isolated != .none && (position.quantity == .zero || position.leverage == .cross || isolated.lost < .zero) {
+      findings.append("M14: account \(account.rawValue) has isolated margin without an isolated position")
     }
     if position.quantity == .zero && position.cost != .zero {
       findings.append("M13: account \(account.rawValue) is flat at a cost of \(position.cost.rawValue)")

@@ -83,7 +83,15 @@ extension Engine {
   private func statePositions(of account: AccountID, into events: inout EventBuffer) {
     for market in 0..<markets.count {
       let slot = accounts.slot(account, in: markets[market].id)
-      if slot != noSlot { events.append(.positionChanged(accounts.positions[slot].position)) }
+      guard slot != noSlot else { continue }
+      let position = accounts.positions[slot].position
+      if accounts.positions[slot].hasIsolatedMargin {
+        let margin = accounts.isolated[slot]
+        events.append(
+          .isolatedMarginChanged(
+            IsolatedMarginChanged(account: account, instrument: position.instrument, margin: margin)))
+      }
+      events.append(.positionChanged(position))
     }
   }
 }

@@ -161,17 +161,25 @@ extension Accounts {
     position.cost = try reader.read()
     position.realised = try reader.read()
     position.fees = try reader.read()
-    position.leverage = try reader.read()
+    let leverage = try reader.read(Leverage.self)
+    guard leverage >= .cross, leverage <= .highest else {
+      throw .unknown("leverage", UInt64(bitPattern: leverage.rawValue))
+    }
+    position.leverage = leverage
+    position.riskSteps = try reader.read()
+    let isolated = IsolatedMargin(added: try reader.read(), lost: try reader.read())
     for side in Side.allCases {
       position[side] = OpenOrders(quantity: try reader.read(), value: try reader.read())
     }
     position.premium = try reader.read()
     position.reduceOnlyOrders = try reader.read()
     let slot = claim(account, in: index, of: markets)
-    guard slot != noSlot, position.leverage >= .cross else {
+    guard slot != noSlot, position.riskSteps <= markets[index].terms.mostRiskSteps else {
       throw .unknown("position of account", UInt64(account.rawValue))
     }
     positions[slot] = PositionRecord(position, terms: markets[index].terms)
+    positions[slot].hasIsolatedMargin = isolated != .none
+    self.isolated[slot] = isolated
   }
 
   fileprivate mutating func restoreFinishedNames(from reader: inout ByteReader) throws(CodecError) {

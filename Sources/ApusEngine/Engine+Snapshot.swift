@@ -120,6 +120,9 @@ extension Accounts {
     writer.write(position.realised)
     writer.write(position.fees)
     writer.write(position.leverage)
+    writer.write(position.riskSteps)
+    writer.write(isolatedMargin(slot).added)
+    writer.write(isolatedMargin(slot).lost)
     for side in Side.allCases {
       writer.write(position[side].quantity)
       writer.write(position[side].value)

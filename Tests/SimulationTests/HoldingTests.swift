@@ -6,6 +6,14 @@ import Testing
 /// Accounts at the edge of what anybody may have, and marks at the edge of what a contract may be worth.
 @Suite struct HoldingTests {
   private static func contracts() -> [Instrument] {
+    unlimited().map { terms in
+      var terms = terms
+      terms.riskLimit = RiskLimit(base: .zero, step: .zero)
+      return terms
+    }
+  }
+
+  private static func unlimited() -> [Instrument] {
     var linear = Instrument.xbtusd2026
     linear.kind = .linear
     linear.multiplier = 1_000_000
@@ -42,12 +50,13 @@ import Testing
   @Test func `the largest deposit at a leverage of a hundred fills the largest holding`() throws {
     var terms = Instrument.xbtusd2019
     terms.maximumQuantity = Contracts(180_000_000)
+    terms.riskLimit = RiskLimit(base: .zero, step: .zero)
     var trial = Edge(terms, leverage: Leverage(10_000))
     let high = terms.maximumPrice
     trial.move(to: high)
     trial.meet(at: high)
     #expect(trial.held == terms.maximumHolding)
-    #expect(trial.refusals.contains(.riskLimitExceeded))
+    #expect(trial.refusals.contains(.tooManyContracts))
     for mark in [terms.tickSize, high, terms.tickSize] {
       trial.move(to: mark)
       trial.ask(at: mark)

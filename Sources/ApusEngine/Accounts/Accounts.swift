@@ -9,6 +9,8 @@ struct Accounts: ~Copyable {
   var positions: Pool<PositionRecord>
   /// What positions owe by the day and the round, by slot.
   var dues: Slab<PositionDues>
+  /// What isolated positions have besides their initial margin, by slot; known only where the record says so.
+  var isolated: Slab<IsolatedMargin>
   private(set) var table: Slab<Slot>
   /// The orders outside of the book, by the slot of their owner's position.
   var waiting: Slab<WaitingOrders>
@@ -30,6 +32,7 @@ struct Accounts: ~Copyable {
     records = Slab(count: limits.accounts + 1, repeating: Account())
     positions = Pool(capacity: limits.positions, touched: limits.touched)
     dues = Slab(unwritten: limits.positions + 1)
+    isolated = Slab(unwritten: limits.positions + 1)
     table = Slab(count: (limits.accounts + 1) * limits.instruments, repeating: noSlot)
     waiting = Slab(unwritten: limits.positions + 1, touched: limits.touched)
     touched = Slab(unwritten: limits.positions + 1, touched: limits.touched)

@@ -52,14 +52,18 @@ extension Market {
   @inline(__always) func refreshMargin(_ slot: Slot, accounts: inout Accounts) {
     guard accounts.positions[slot].markVersion != markVersion else { return }
     let rate = accounts.positions[slot].marginRate
-    accounts.positions[slot].tiedUp = margin(of: accounts.positions[slot].position, rate: rate).total
+    let isolated = accounts.isolatedMargin(slot)
+    accounts.positions[slot].tiedUp =
+      margin(of: accounts.positions[slot].position, rate: rate, isolated: isolated).total
     accounts.positions[slot].markVersion = markVersion
   }
 
   /// The margin a position ties up at the mark.
-  @inline(__always) func margin(of position: Position, rate: Rate) -> PositionMargin {
+  @inline(__always)
+  func margin(of position: Position, rate: Rate, isolated: IsolatedMargin) -> PositionMargin {
     if position.quantity.rawValue == 0 { return .none }
-    return position.margin(unrealised: unrealised(position), rate: rate, commission: commission)
+    return position.margin(
+      unrealised: unrealised(position), rate: rate, commission: commission, isolated: isolated)
   }
 
   /// Profit of a position at the mark, not yet taken.

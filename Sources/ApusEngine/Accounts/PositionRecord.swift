@@ -16,13 +16,22 @@ struct PositionRecord: BitwiseCopyable {
   var markVersion: UInt32 = 0
   /// True while the position waits to be stated at the end of the command.
   var isTouched = false
+  /// True when the position has isolated margin besides its initial margin (`Accounts.isolated`).
+  var hasIsolatedMargin = false
   /// How many resting orders this account has in this market.
   var orders: UInt32 = 0
 
   init(_ position: Position, terms: borrowing Instrument) {
     self.position = position
-    orderRate = terms.orderMarginRate(at: position.leverage)
-    marginRate = terms.initialMargin(at: position.leverage)
+    orderRate = .zero
+    marginRate = .zero
+    rate(terms)
+  }
+
+  /// Takes the margin rates of its leverage and risk step.
+  mutating func rate(_ terms: borrowing Instrument) {
+    orderRate = terms.orderMarginRate(at: position.leverage, steps: position.riskSteps)
+    marginRate = terms.initialMargin(at: position.leverage, steps: position.riskSteps)
   }
 
   /// The margin of the open orders.

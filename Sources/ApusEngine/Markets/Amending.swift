@@ -120,17 +120,20 @@ extension Market {
     let side = Side(order.side)
     measure(&amendment, order, side, owner: owner, accounts: &accounts)
     let added = contracts(amendment.leaves) - contracts(order.leaves)
-    // What only reduces never takes its account beyond what it may hold.
-    if isMore && order.flags & OrderFlag.reduceOnly == 0
-      && !accounts.positions[owner].mayHold(added, on: side, within: maximumHolding)
-    {
-      throw Refusal(.riskLimitExceeded)
-    }
-    refreshMargin(owner, accounts: &accounts)
-    let free = uncommitted - accounts.positions[owner].tiedUp
     // At a new price it may trade at once, like a new order.
     let charged = chargedLotValue(side, amendment.tick, amendment.lotValue)
     let worth = charged * Int64(amendment.leaves) - detail.lotValue * Int64(order.leaves)
+    // What only reduces never takes its account beyond what it may hold.
+    if order.flags & OrderFlag.reduceOnly == 0 {
+      if isMore && !accounts.positions[owner].mayHold(added, on: side, within: maximumHolding) {
+        throw Refusal(.tooManyContracts)
+      }
+      if let limit = riskLimitNeeded(owner, adding: added, worth: worth, on: side, accounts: &accounts) {
+        throw Refusal(.riskLimitExceeded, limit)
+      }
+    }
+    refreshMargin(owner, accounts: &accounts)
+    let free = uncommitted - accounts.positions[owner].tiedUp
     let premium = amendment.premium * Int64(amendment.leaves) - detail.premium * Int64(order.leaves)
     if accounts.positions[owner].isSurelyCovered(by: free, adding: worth, premium: premium, on: side) {
       return amendment

@@ -46,6 +46,10 @@ extension Market {
           instrument: id, side: taker.side, isMaker: false, price: price, quantity: quantity, value: value,
           fee: took.fee, profit: took.profit, leaves: contracts(taker.leaves), balance: took.balance)))
     takeFromBook(slot, lots: lots, value: value, owner: position, accounts: &accounts)
+    if accounts.positions[position].hasIsolatedMargin || accounts.positions[taker.position].hasIsolatedMargin {
+      accounts.shareIsolatedMargin(position, traded: quantity * makerSide.sign, into: &events)
+      accounts.shareIsolatedMargin(taker.position, traded: quantity * taker.side.sign, into: &events)
+    }
     accounts.touch(position)
     accounts.touch(taker.position)
     if maker.tick &- stops.quietFrom >= stops.quietWidth { noteLast(accounts: &accounts) }

@@ -16,6 +16,9 @@ struct Market: ~Copyable {
   let maximumLots: UInt64
   private let maximumPrice: Price
   let maximumHolding: Contracts
+  /// The risk limit of the first step, or more than anybody holds where there is none.
+  let riskBase: Amount
+  let riskStep: Amount
   var book: OrderBook
   var details: Slab<OrderDetail>
   /// The level of the last trade; zero before the first.
@@ -58,6 +61,8 @@ struct Market: ~Copyable {
     maximumLots = perLot.divide(terms.maximumQuantity.rawValue).quotient
     maximumPrice = terms.maximumPrice
     maximumHolding = terms.maximumHolding
+    riskBase = terms.riskLimit(at: 0)
+    riskStep = terms.riskLimit.exists ? terms.riskLimit.step : .zero
   }
 
   private static func lotValueTimesTick(of terms: Instrument) -> Int64? {

@@ -56,16 +56,21 @@ extension Market {
       order.limit = side == .buy ? book.ticks - 1 : 0
       if command.timeInForce == .goodTillCancel { order.timeInForce = .immediateOrCancel }
     }
+    let worth = worth(of: order)
     // What only reduces never takes its account beyond what it may hold.
-    if !command.instructions.reduces
-      && !accounts.positions[slot].mayHold(quantity, on: side, within: maximumHolding)
-    {
-      events.reject(command.account, .riskLimitExceeded)
-      return false
+    if !command.instructions.reduces {
+      guard accounts.positions[slot].mayHold(quantity, on: side, within: maximumHolding) else {
+        events.reject(command.account, .tooManyContracts)
+        return false
+      }
+      if let limit = riskLimitNeeded(slot, adding: quantity, worth: worth, on: side, accounts: &accounts) {
+        events.reject(command.account, .riskLimitExceeded, limit.rawValue)
+        return false
+      }
     }
     refreshMargin(slot, accounts: &accounts)
     let free = arrival.uncommitted - accounts.positions[slot].tiedUp
-    if let shortage = shortage(of: order, quantity, free: free, accounts: &accounts) {
+    if let shortage = shortage(of: order, quantity, worth: worth, free: free, accounts: &accounts) {
       events.reject(command.account, .insufficientAvailableBalance, shortage.rawValue)
       return false
     }
@@ -161,17 +166,21 @@ extension Market {
   /// the margin that closing sets free.
   @inline(__always)
   mutating func shortage(
-    of order: IncomingOrder, _ quantity: Contracts, free: Amount, accounts: inout Accounts
+    of order: IncomingOrder, _ quantity: Contracts, worth value: Amount, free: Amount, accounts: inout Accounts
   ) -> Amount? {
-    let charged =
-      order.type == .market ? order.lotValue : chargedLotValue(order.side, order.limit, order.lotValue)
-    let value = Amount(rawValue: charged.rawValue &* Int64(order.lots))
     let premium = Amount(rawValue: order.premium.rawValue &* Int64(order.lots))
     if accounts.positions[order.position].isSurelyCovered(by: free, adding: value, premium: premium, on: order.side) {
       return nil
     }
     return accounts.positions[order.position].shortage(
       of: free, adding: quantity, worth: value, premium: premium, on: order.side, closes: order.closes)
+  }
+
+  /// What an order is charged at.
+  @inline(__always) func worth(of order: IncomingOrder) -> Amount {
+    let charged =
+      order.type == .market ? order.lotValue : chargedLotValue(order.side, order.limit, order.lotValue)
+    return Amount(rawValue: charged.rawValue &* Int64(order.lots))
   }
 
   /// What a lot of a limit order is charged at: its own price, or the touch where it begins to trade if that is dearer.

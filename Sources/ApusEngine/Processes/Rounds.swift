@@ -97,13 +97,32 @@ extension Market {
           execution: accounts.nextExecution(), account: position.account, instrument: id, quantity: position.quantity,
           mark: round.mark, value: value, rate: round.rate, amount: amount,
           balance: accounts.ledger.balance(of: position.account, in: settlement))))
+    if amount > .zero && position.leverage != .cross {
+      takeOutOfMargin(amount, slot, accounts: &accounts, events: &events)
+    }
+  }
+
+  /// What the wallet lacks for this market after an isolated position's payment comes out of the position's own margin.
+  private func takeOutOfMargin(
+    _ payment: Amount, _ slot: Slot, accounts: inout Accounts, events: inout EventBuffer
+  ) {
+    refreshMargin(slot, accounts: &accounts)
+    let position = accounts.positions[slot].position
+    let held = accounts.positions[slot].tiedUp + position.orderMargin(rate: accounts.positions[slot].orderRate)
+    let missing = min(payment, held - accounts.ledger.balance(of: position.account, in: settlement))
+    guard missing > .zero else { return }
+    var isolated = accounts.isolatedMargin(slot)
+    let initial = accounts.positions[slot].marginRate.margin(on: position.cost.magnitude)
+    isolated.lost = min(isolated.lost + missing, initial + isolated.added)
+    accounts.setIsolatedMargin(isolated, at: slot, into: &events)
   }
 
   /// A day's interest on the opened notional, whole units; what is less is carried. The venue itself pays none.
   private func chargeInterest(_ slot: Slot, accounts: inout Accounts, events: inout EventBuffer) {
     let position = accounts.positions[slot].position
     guard position.account.rawValue != 0 else { return }
-    let leverage = position.effectiveLeverage(of: position.margin(at: round.mark, of: terms))
+    let leverage = position.effectiveLeverage(
+      of: position.margin(at: round.mark, isolated: accounts.isolatedMargin(slot), of: terms))
     let rate = terms.interest.rate(
       at: leverage, step: round.step, discount: accounts[position.account].plan.interestDiscount)
     let amount = accounts.dues[slot].carry.post(notional: position.notional, rate: rate, days: 1)

@@ -125,14 +125,15 @@ extension Market {
     order.closes = quantity <= accounts.positions[slot].unclaimed(by: command.side)
     order.premium = premium(command.side, closes: order.closes, lotValue: order.lotValue)
     if command.type == .market { order.limit = command.side == .buy ? book.ticks - 1 : 0 }
-    if !command.instructions.reduces
-      && !accounts.positions[slot].mayHold(quantity, on: command.side, within: maximumHolding)
-    {
-      throw TriggerRefusal(reason: .riskLimit)
+    let worth = worth(of: order)
+    if !command.instructions.reduces {
+      guard accounts.positions[slot].mayHold(quantity, on: command.side, within: maximumHolding),
+        riskLimitNeeded(slot, adding: quantity, worth: worth, on: command.side, accounts: &accounts) == nil
+      else { throw TriggerRefusal(reason: .riskLimit) }
     }
     refreshMargin(slot, accounts: &accounts)
     let free = arrival.uncommitted - accounts.positions[slot].tiedUp
-    if shortage(of: order, quantity, free: free, accounts: &accounts) != nil {
+    if shortage(of: order, quantity, worth: worth, free: free, accounts: &accounts) != nil {
       throw TriggerRefusal(reason: .insufficientMargin)
     }
     if command.type == .market { order.funds = funds(of: order, free: free, accounts: &accounts) }

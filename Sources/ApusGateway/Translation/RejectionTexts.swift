@@ -23,6 +23,7 @@ extension APIError {
     case .invalidLeverage: self = .invalidLeverage
     case .leverageTooHigh: self = .leverageTooHigh
     case .riskLimitExceeded: self = .exceedsRiskLimit
+    case .tooManyContracts: self = .validation("Order would exceed the largest position of the contract")
     case .unknownInstrument, .invalidInstrument, .alreadyListed: self = .invalidSymbol
     case .noMarkPrice: self = .validation("The contract has no mark price yet")
     case .tooManyOrders, .tooManyStops, .bookFull: self = .tooManyOpenOrders
@@ -38,8 +39,8 @@ extension APIError {
     case .accountClosed: self = .accountRestricted
     case .invalidRiskLimit: self = .validation("Invalid riskLimit")
     case .riskLimitTooLow: self = .validation("Value of position and orders exceeds the requested Risk Limit")
-    case .notIsolated: self = .validation("Position is not isolated")
-    case .marginTooLow: self = .validation("Margin would be below the initial margin")
+    case .notIsolated: self = .positionIsCross
+    case .marginTooLow: self = .insufficientIsolatedMargin
     case .shortNotAllowed: self = .validation("Short positions are not allowed in this contract")
     case .noPosition: self = .validation("No open position")
     case .wouldLiquidate: self = .validation("Position would be liquidated immediately")

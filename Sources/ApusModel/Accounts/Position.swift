@@ -18,14 +18,16 @@ public struct Position: Hashable, Sendable, BitwiseCopyable {
   /// What the open orders would lose at once against the mark they were placed at, held until they are done, in the
   /// settlement unit.
   public var premium: Amount
-  /// Leverage chosen; zero is cross margin.
-  public var leverage: Leverage
+  /// Hundredths of the leverage chosen, in half the room of a `Leverage`.
+  @usableFromInline var hundredths: UInt32
   /// The owner.
   public var account: AccountID
   /// The market.
   public var instrument: InstrumentID
   /// How many of the open orders may only reduce.
   public var reduceOnlyOrders: UInt16
+  /// By how many steps its owner raised the risk limit above the contract's base.
+  public var riskSteps: UInt16
 
   /// A flat position in cross margin.
   @inlinable public init(account: AccountID, instrument: InstrumentID) {
@@ -37,9 +39,16 @@ public struct Position: Hashable, Sendable, BitwiseCopyable {
     fees = .zero
     buys = OpenOrders()
     sells = OpenOrders()
-    leverage = .cross
+    hundredths = 0
     premium = .zero
     reduceOnlyOrders = 0
+    riskSteps = 0
+  }
+
+  /// Leverage chosen, at most `Leverage.highest`; zero is cross margin.
+  @inlinable public var leverage: Leverage {
+    @inline(__always) get { Leverage(rawValue: Int64(hundredths)) }
+    @inline(__always) set { hundredths = UInt32(newValue.rawValue) }
   }
 
   /// The open orders of one side.

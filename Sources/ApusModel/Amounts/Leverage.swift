@@ -3,6 +3,9 @@
   public var rawValue: Int64
   @inlinable public init(rawValue: Int64) { self.rawValue = rawValue }
 
+  /// More than any contract offers, 2³² hundredths less one.
+  @inlinable public static var highest: Leverage { Leverage(rawValue: Int64(UInt32.max)) }
+
   /// The whole account backs the position.
   @inlinable public static var cross: Leverage { Leverage(rawValue: 0) }
 

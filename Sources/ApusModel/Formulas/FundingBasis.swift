@@ -46,7 +46,7 @@ extension Position {
 
   /// The leverage of a position: notional over what is tied up for it, closing commission apart, rounded down.
   public func effectiveLeverage(of margin: PositionMargin) -> Leverage {
-    let stake = margin.initial + margin.cross
+    let stake = margin.initial + margin.cross - margin.loss
     guard stake > .zero else { return .zero }
     return Leverage(rawValue: Whole64.multiply(notional.rawValue, 100, dividedBy: stake.rawValue, rounding: .down))
   }

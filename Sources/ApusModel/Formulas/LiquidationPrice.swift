@@ -52,7 +52,7 @@ extension Position {
   /// What the position can lose until nothing is left, in the settlement unit: its margin without the closing commission,
   /// and in cross margin all that backs it, less the commission at bankruptcy: `(equity − ⌈fee × |cost|⌉) ÷ (1 + fee)`.
   public func bearableLoss(margin: PositionMargin, available: Amount, of instrument: Instrument) -> Amount {
-    guard leverage == .cross else { return margin.initial + margin.cross }
+    guard leverage == .cross else { return max(.zero, margin.initial + margin.cross - margin.loss) }
     let equity = margin.total + max(available, .zero)
     let spare = max(equity - instrument.commission.margin(on: cost.magnitude), .zero)
     return Amount(

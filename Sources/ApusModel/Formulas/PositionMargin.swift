@@ -2,10 +2,12 @@
 public struct PositionMargin: Hashable, Sendable, BitwiseCopyable {
   /// Initial margin on the entry value.
   public var initial: Amount
-  /// In cross margin, the unrealised loss.
+  /// In cross margin, the unrealised loss; in isolated margin, what was added by hand.
   public var cross: Amount
   /// Set aside for the closing commission at the bankruptcy value.
   public var commission: Amount
+  /// Paid out of an isolated position's margin.
+  public var loss: Amount = .zero
 
   /// Nothing tied up.
   @inlinable public static var none: PositionMargin {
@@ -33,13 +35,14 @@ public struct PositionMargin: Hashable, Sendable, BitwiseCopyable {
   }
 
   /// All parts together.
-  @inlinable public var total: Amount { initial + cross + commission }
+  @inlinable public var total: Amount { initial + cross + commission - loss }
 }
 
 extension Instrument {
-  /// The initial margin rate asked of a position at a leverage: the base rate, or 1 ÷ leverage if that is more.
-  public func initialMargin(at leverage: Leverage) -> Rate {
-    leverage == .cross ? initialMargin : max(initialMargin, leverage.initialMargin)
+  /// The initial margin rate asked of a position at a leverage: that of its risk step, or 1 ÷ leverage if that is more.
+  public func initialMargin(at leverage: Leverage, steps: UInt16 = 0) -> Rate {
+    let base = marginRates(at: Int64(steps)).initial
+    return leverage == .cross ? base : max(base, leverage.initialMargin)
   }
 }
 
@@ -48,18 +51,26 @@ extension Position {
   ///
   /// `initial = ceil(|cost| × rate)`, `cross = max(0, −unrealised)` in cross margin, and
   /// `commission = ceil(fee × q × ceil((|cost| + initial + cross) ÷ q))` (captures of 2019, `pos-*`).
-  public func margin(at mark: Price, of instrument: Instrument) -> PositionMargin {
+  public func margin(
+    at mark: Price, isolated: IsolatedMargin = .none, of instrument: Instrument
+  ) -> PositionMargin {
     margin(
-      unrealised: unrealised(at: mark, of: instrument), rate: instrument.initialMargin(at: leverage),
-      commission: instrument.commission)
+      unrealised: unrealised(at: mark, of: instrument),
+      rate: instrument.initialMargin(at: leverage, steps: riskSteps), commission: instrument.commission,
+      isolated: isolated)
   }
 
   /// The margin tied up, the unrealised profit and the rates being known.
-  @inlinable @inline(__always) public func margin(unrealised: Amount, rate: Rate, commission: Rate) -> PositionMargin {
+  @inlinable @inline(__always)
+  public func margin(
+    unrealised: Amount, rate: Rate, commission: Rate, isolated: IsolatedMargin = .none
+  ) -> PositionMargin {
     guard quantity != .zero else { return .none }
-    let cross = leverage == .cross ? max(.zero, -unrealised) : .zero
-    return PositionMargin(
+    let cross = leverage == .cross ? max(.zero, -unrealised) : isolated.added
+    var margin = PositionMargin(
       cost: cost.magnitude, quantity: quantity, cross: cross, rate: rate, commission: commission)
+    margin.loss = isolated.lost
+    return margin
   }
 
   /// The value of the open orders that would open a position, on the worse of the two sides.
@@ -94,7 +105,7 @@ extension Position {
   /// `ceil(value × (m + f + f × (1 + m)))` (`order-initmargin-20200412` and two more), and what orders priced through
   /// the mark would lose at once.
   public func orderMargin(of instrument: Instrument) -> Amount {
-    orderMargin(rate: instrument.orderMarginRate(at: leverage))
+    orderMargin(rate: instrument.orderMarginRate(at: leverage, steps: riskSteps))
   }
 
   /// The margin reserved for open orders, the rate being known.
@@ -105,8 +116,8 @@ extension Position {
 
 extension Instrument {
   /// What an opening order reserves as a fraction of its value, rounded up to 10⁻⁸.
-  public func orderMarginRate(at leverage: Leverage) -> Rate {
-    let margin = initialMargin(at: leverage)
+  public func orderMarginRate(at leverage: Leverage, steps: UInt16 = 0) -> Rate {
+    let margin = initialMargin(at: leverage, steps: steps)
     // The position will set aside the dearest fee for its closing; in the captures that is the taker fee.
     let exit = Whole64.multiply(commission.rawValue, Rate.scale + margin.rawValue, dividedBy: Rate.scale, rounding: .up)
     return Rate(rawValue: margin.rawValue + takerFee.rawValue + exit)

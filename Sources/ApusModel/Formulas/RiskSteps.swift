@@ -49,6 +49,22 @@ extension RiskLimit {
 }
 
 extension Instrument {
+  /// The highest risk step there is: at the next one the initial margin would exceed the value, or the limit 2⁵⁹ units.
+  public var mostRiskSteps: UInt16 {
+    guard riskLimit.exists, riskLimit.step > .zero else { return 0 }
+    var most = (Int64(1) << 59 - riskLimit.base.rawValue) / riskLimit.step.rawValue
+    if maintenanceMargin > .zero {
+      most = min(most, (Rate.scale - initialMargin.rawValue) / maintenanceMargin.rawValue)
+    }
+    return UInt16(min(max(0, most), Int64(UInt16.max)))
+  }
+
+  /// The limit a position may have at so many steps, in the settlement unit; more than anybody holds where a contract
+  /// has none.
+  public func riskLimit(at steps: UInt16) -> Amount {
+    riskLimit.exists ? riskLimit.limit(at: Int64(steps)) : .unaffordable
+  }
+
   /// The margin rates at a risk step, as fractions of value (`risk-2019-altfut-120`).
   @inlinable public func marginRates(at steps: Int64) -> MarginRates {
     MarginRates(initial: initialMargin, maintenance: maintenanceMargin).raised(by: steps)

@@ -130,6 +130,7 @@ extension Instrument {
     let tenth = Rate(rawValue: Rate.scale / 10)
     guard [makerFee, takerFee, settlementFee].allSatisfy({ $0 > -tenth && $0 < tenth }) else { return false }
     guard riskLimit.base >= .zero, riskLimit.step >= .zero, !symbol.isEmpty else { return false }
+    guard riskLimit.base <= .limit * 16, riskLimit.step <= .limit * 16 else { return false }
     // The largest order at the dearest price must leave room for its margin at a leverage of a hundredth.
     let dearest = kind == .inverse ? tickSize : maximumPrice
     guard let value = widestLotValue(at: dearest), value > 0, value < Instrument.widestValue else { return false }

@@ -201,3 +201,20 @@ public struct DeleverageRanked: Hashable, Sendable, BitwiseCopyable {
     self.lights = lights
   }
 }
+
+/// What an isolated position has besides its initial margin changed.
+public struct IsolatedMarginChanged: Hashable, Sendable, BitwiseCopyable {
+  /// Whose.
+  public var account: AccountID
+  /// In which market.
+  public var instrument: InstrumentID
+  /// What it has now.
+  public var margin: IsolatedMargin
+
+  /// A changed margin.
+  @inlinable public init(account: AccountID, instrument: InstrumentID, margin: IsolatedMargin) {
+    self.account = account
+    self.instrument = instrument
+    self.margin = margin
+  }
+}

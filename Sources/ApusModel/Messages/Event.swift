@@ -39,6 +39,7 @@ public enum Event: Hashable, Sendable, BitwiseCopyable {
   case liquidationStepped(LiquidationStepped)
   case standingChanged(StandingChanged)
   case deleverageRanked(DeleverageRanked)
+  case isolatedMarginChanged(IsolatedMarginChanged)
 }
 
 /// A refusal.

@@ -60,6 +60,8 @@ public enum Rejection: UInt8, Sendable, BitwiseCopyable, CaseIterable {
   case invalidTimeout = 55
   case tooManyStops = 56
   case tooManyIndices = 57
+  /// More than an account may hold or have on order on one side.
+  case tooManyContracts = 58
   /// The rule is not built.
   case notOffered = 63
 }

@@ -53,6 +53,8 @@ extension Instrument {
   static var flow: Instrument {
     var terms = Instrument.xbtusd2019
     terms.maximumPrice = Price(units: 1_048_576)
+    // High enough that nobody meets it, so that it is asked for and never refuses.
+    terms.riskLimit.base = .limit
     return terms
   }
 }

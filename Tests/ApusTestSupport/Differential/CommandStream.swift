@@ -102,7 +102,9 @@ public struct CommandStream: Sendable {
     case 74..<82: return .cancelOrder(cancelOrder())
     case 82: return .cancelOrders(cancelOrders())
     case 83: return .cancelAllAfter(CancelAllAfter(account: account(), timeout: timeout()))
-    case 84..<88: return .setLeverage(setLeverage())
+    case 84, 85: return .setLeverage(setLeverage())
+    case 86: return .setRiskLimit(setRiskLimit())
+    case 87: return .transferMargin(transferMargin())
     case 88..<90: return .deposit(deposit())
     case 90..<92: return .indexPrice(indexPrice())
     case 92..<95: return dice.oneIn(3) || world.indices.isEmpty ? .indexPrice(indexPrice()) : sourcePrice()
@@ -354,6 +356,29 @@ extension CommandStream {
   private mutating func setLeverage() -> SetLeverage {
     let leverages: [Int64] = dice.oneIn(8) ? [-1, .min, .max, 1_000_000, 1] : [0, 100, 200, 333, 1_000, 2_500, 10_000]
     return SetLeverage(account: account(), instrument: instrument(), leverage: Leverage(dice.pick(leverages)))
+  }
+
+  /// A limit some steps up, mostly few; sometimes off the grid.
+  private mutating func setRiskLimit() -> SetRiskLimit {
+    let instrument = instrument()
+    let risk = terms(instrument).riskLimit
+    let wrong: [Int64] = [0, -1, .min, .max, risk.base.rawValue + 1, risk.base.rawValue - risk.step.rawValue]
+    var limit = Amount(risk.base.rawValue + risk.step.rawValue * Int64(dice.roll(dice.oneIn(6) ? 300 : 3)))
+    if dice.oneIn(10) { limit = Amount(dice.pick(wrong)) }
+    return SetRiskLimit(account: account(), instrument: instrument, limit: limit)
+  }
+
+  /// Something like a part of the margin of a few lots, in or out; sometimes impossible.
+  private mutating func transferMargin() -> TransferMargin {
+    let instrument = instrument()
+    let terms = terms(instrument)
+    let lot = terms.value(ofOneLotAt: terms.price(of: Tick(centre(instrument)))).rawValue
+    let amount = dice.oneIn(8) ? dice.pick([0, .min, .max, 1, -1, 1_000_000_000_000]) : Int64(dice.roll(Int(lot) + 9))
+    // Whoever holds something isolated is worth asking for.
+    let holders = held[instrument, default: [:]].filter { $0.value != .zero }.keys.sorted()
+    let account = holders.isEmpty || dice.oneIn(4) ? account() : dice.pick(holders)
+    return TransferMargin(
+      account: account, instrument: instrument, amount: Amount(dice.oneIn(3) && amount != .min ? -amount : amount))
   }
 
   private mutating func deposit() -> Deposit {

@@ -62,6 +62,13 @@ public struct World: Sendable {
     default: (terms, centre) = (quanto, 2_650)
     }
     terms.symbol = names[number]
+    // Risk limits somebody meets, where the contract has one at all.
+    switch dice.roll(4) {
+    case 0: terms.riskLimit = RiskLimit(base: .zero, step: .zero)
+    case 1: terms.riskLimit = RiskLimit(base: Amount(10_000_000), step: Amount(dice.oneIn(4) ? 0 : 3_333_333))
+    case 2: terms.riskLimit = RiskLimit(base: Amount(1_000_000_000), step: Amount(500_000_000))
+    default: break
+    }
     return (terms, centre)
   }
 

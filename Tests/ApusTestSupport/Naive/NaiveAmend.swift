@@ -64,7 +64,12 @@ extension NaiveEngine {
     if total > order.quantity, !order.mayOnlyReduce,
       inDirection + onOrder + total - order.quantity > contract.maximumHolding
     {
-      return refuse(.riskLimitExceeded)
+      return refuse(.tooManyContracts)
+    }
+    if !order.mayOnlyReduce, price != order.price || total > order.quantity,
+      let needed = riskLimitNeeded(key(order), sumsWith(order, at: price, total: total))
+    {
+      return refuse(.riskLimitExceeded, needed)
     }
     if let shortage = shortage(of: order, at: price, total: total) {
       return refuse(.insufficientAvailableBalance, shortage)
@@ -83,19 +88,26 @@ extension NaiveEngine {
     if price == order.price && total <= order.quantity { return nil }
     let key = key(order)
     let contract = markets[order.market].contract
-    // The order leaves the sums as it stands and comes back as it would stand, charged like a new one.
-    var then = sums(key)
-    then.add(order.side, -order.leaves, worth: -contract.lotValue(order.price) * (order.leaves / contract.lot))
+    let then = sumsWith(order, at: price, total: total)
     let leaves = total - order.filled
     let weighed = weigh(order, at: price, total: total)
-    then.add(
-      order.side, leaves, worth: chargedLotValue(order.side, at: price, in: order.market) * (leaves / contract.lot))
     let required =
       orderMargin(key, then) - orderMargin(key)
       + weighed.premium * (leaves / contract.lot) - order.premium * (order.leaves / contract.lot)
     let freed = weighed.closes ? positionMargin(key) : 0
     let isShort = required > 0 && required > available(order.account, contract.terms.settlement) + freed
     return isShort ? required : nil
+  }
+
+  /// The order leaves the sums as it stands and comes back as it would stand, charged like a new one.
+  private func sumsWith(_ order: NaiveOrder, at price: Int128, total: Int128) -> Sums {
+    let contract = markets[order.market].contract
+    var then = sums(key(order))
+    then.add(order.side, -order.leaves, worth: -contract.lotValue(order.price) * (order.leaves / contract.lot))
+    let lots = (total - order.filled) / contract.lot
+    let charged = chargedLotValue(order.side, at: price, in: order.market)
+    then.add(order.side, total - order.filled, worth: charged * lots)
+    return then
   }
 
   /// An order at the end of a new queue trades what it can there, like a new one.

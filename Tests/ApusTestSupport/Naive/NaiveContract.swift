@@ -28,15 +28,20 @@ struct NaiveContract {
   func gain(of direction: Int128) -> Int128 { isInverse ? -direction : direction }
 
   /// The share of a value asked for as initial margin: one over the leverage, never below the contract's own.
-  func initialRate(_ leverage: Int128) -> Int128 {
-    let base = Int128(terms.initialMargin.rawValue)
+  ///
+  /// Each risk step adds the base maintenance margin to it (rule 4).
+  func initialRate(_ leverage: Int128, steps: Int128) -> Int128 {
+    let base = Int128(terms.initialMargin.rawValue) + steps * Int128(terms.maintenanceMargin.rawValue)
     if leverage == 0 { return base }
     return max(base, Ratio(100 * NaiveContract.rateScale, over: leverage).ceiling)
   }
 
+  /// The share of a value that must stay, a base of it for each risk step more.
+  func maintenanceRate(steps: Int128) -> Int128 { (1 + steps) * Int128(terms.maintenanceMargin.rawValue) }
+
   /// Entry margin, taker fee, and the closing fee on value and margin, as a rate of eight decimals rounded up (rule 3.3).
-  func orderRate(_ leverage: Int128) -> Int128 {
-    let margin = initialRate(leverage)
+  func orderRate(_ choice: NaiveChoice) -> Int128 {
+    let margin = initialRate(choice.leverage, steps: choice.steps)
     let fee = Int128(terms.takerFee.rawValue)
     return margin + fee + Ratio(closingFee * (NaiveContract.rateScale + margin), over: NaiveContract.rateScale).ceiling
   }

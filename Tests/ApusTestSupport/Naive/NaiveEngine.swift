@@ -60,7 +60,7 @@ public final class NaiveEngine {
   var stops: [NaiveStop] = []
   var accounts = 0
   var deadlines: [AccountID: Timestamp] = [:]
-  var leverages: [Key: Int128] = [:]
+  var choices: [Key: NaiveChoice] = [:]
   var fills: [Key: [NaiveFill]] = [:]
   /// Positions that take up room: one for every account that ever placed an order or chose a leverage in a market.
   var held: Set<Key> = []
@@ -108,6 +108,8 @@ public final class NaiveEngine {
     case .cancelOrders(let command): cancel(command)
     case .cancelAllAfter(let command): setDeadline(command)
     case .setLeverage(let command): setLeverage(command)
+    case .setRiskLimit(let command): setRiskLimit(command)
+    case .transferMargin(let command): transferMargin(command)
     case .indexPrice(let command): moveIndex(command)
     case .tick: passTime()
     case .listIndex(let command): listIndex(command.terms)
@@ -172,7 +174,8 @@ extension NaiveEngine {
     position.cost = Amount(rawValue: Int64(holding.cost(of: markets[key.market].contract)))
     position.realised = Amount(rawValue: Int64(holding.realised - fundingPaid[key, default: 0]))
     position.fees = Amount(rawValue: Int64(holding.fees))
-    position.leverage = Leverage(rawValue: Int64(leverages[key, default: 0]))
+    position.leverage = Leverage(rawValue: Int64(choice(key).leverage))
+    position.riskSteps = UInt16(choice(key).steps)
     for side in Side.allCases {
       let sum = openSum(key, side)
       position[side] = OpenOrders(

@@ -44,7 +44,7 @@ extension NaiveEngine {
 
   private func cost(of lots: Int128, at price: Int128, _ order: NaiveOrder) -> Int128 {
     let contract = markets[order.market].contract
-    let rate = contract.orderRate(leverages[key(order), default: 0])
+    let rate = contract.orderRate(choice(key(order)))
     return contract.held(rate, of: contract.lotValue(price) * lots)
       + premium(order.side, at: price, closes: false, in: order.market) * lots
   }

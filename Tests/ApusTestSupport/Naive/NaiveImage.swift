@@ -40,7 +40,9 @@ extension NaiveEngine {
     for account in everyone {
       for market in markets.indices {
         let key = Key(account: account, market: market)
-        if held.contains(key) { state(.positionChanged(position(key))) }
+        guard held.contains(key) else { continue }
+        if choice(key).added != 0 || choice(key).lost != 0 { state(.isolatedMarginChanged(ownMargin(key))) }
+        state(.positionChanged(position(key)))
       }
     }
     return happenings

@@ -38,6 +38,7 @@ extension NaiveEngine {
       order.filled += quantity
       order.filledValue += value
     }
+    let before = [maker, taker].map { holding(key($0)) }
     // Both sides settle before either is stated.
     let sides = [(maker, contract.terms.makerFee), (taker, contract.terms.takerFee)]
     let settled = sides.map { order, rate in
@@ -47,6 +48,7 @@ extension NaiveEngine {
     stateFill(taker, settled[1], at: maker.price, isMaker: false)
     note(.last, in: maker.market)
     if maker.leaves == 0 { remove(maker) }
+    for (order, held) in zip([maker, taker], before) { shareOwnMargin(key(order), after: held.size, held.direction) }
     touch(key(maker))
     touch(key(taker))
   }

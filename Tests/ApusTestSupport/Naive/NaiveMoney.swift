@@ -41,22 +41,25 @@ extension NaiveEngine {
   func sums(_ key: Key) -> Sums { Sums(buy: openSum(key, .buy), sell: openSum(key, .sell)) }
 
   /// The margin of open orders: charged on what would open a position, on the worse side; closing is free (rule 3.3).
-  func orderMargin(_ key: Key, _ sums: Sums? = nil, leverage: Int128? = nil) -> Int128 {
-    let sums = sums ?? self.sums(key)
+  func orderMargin(_ key: Key, _ sums: Sums? = nil, choice: NaiveChoice? = nil) -> Int128 {
+    let contract = markets[key.market].contract
+    let rate = contract.orderRate(choice ?? self.choice(key))
+    return contract.held(rate, of: openingValue(key, sums ?? self.sums(key)))
+  }
+
+  /// What open orders could open, on the worse side.
+  func openingValue(_ key: Key, _ sums: Sums) -> Int128 {
     let holding = holding(key)
     func opening(_ sum: (quantity: Int128, value: Int128), _ side: Side) -> Int128 {
       let opening = max(0, sum.quantity - holding.closable(by: side))
       return opening == 0 ? 0 : Ratio(sum.value * opening, over: sum.quantity).ceiling
     }
-    let contract = markets[key.market].contract
-    let rate = contract.orderRate(leverage ?? leverages[key, default: 0])
-    return contract.held(rate, of: max(opening(sums.buy, .buy), opening(sums.sell, .sell)))
+    return max(opening(sums.buy, .buy), opening(sums.sell, .sell))
   }
 
-  func positionMargin(_ key: Key, leverage: Int128? = nil) -> Int128 {
+  func positionMargin(_ key: Key, _ choice: NaiveChoice? = nil) -> Int128 {
     guard let mark = markets[key.market].mark else { return 0 }
-    return holding(key).margin(
-      at: mark, leverage: leverage ?? leverages[key, default: 0], of: markets[key.market].contract)
+    return holding(key).margin(at: mark, choice ?? self.choice(key), of: markets[key.market].contract)
   }
 
   /// What the account's resting orders would lose at once, held until they are done.

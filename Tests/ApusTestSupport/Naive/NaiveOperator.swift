@@ -74,31 +74,4 @@ extension NaiveEngine {
       state(.cancelAllAfterSet(CancelAllAfterSet(account: account, deadline: nil)))
     }
   }
-
-  func setLeverage(_ command: SetLeverage) {
-    guard exists(command.account) else { return reject(command.account, .unknownAccount) }
-    let market = Int(command.instrument.rawValue)
-    guard market < markets.count else { return reject(command.account, .unknownInstrument) }
-    let leverage = Int128(command.leverage.rawValue)
-    guard leverage >= 0 else { return reject(command.account, .invalidLeverage) }
-    let terms = markets[market].contract.terms
-    // Leverage is refused when one over it falls below the contract's own margin.
-    if leverage > 0, Ratio(100 * NaiveContract.rateScale, over: leverage).ceiling < Int128(terms.initialMargin.rawValue)
-    {
-      return reject(command.account, .leverageTooHigh)
-    }
-    let key = Key(account: command.account, market: market)
-    guard held.contains(key) || held.count < Int(limits.positions) else {
-      return reject(command.account, .tooManyPositions)
-    }
-    let now = positionMargin(key) + orderMargin(key)
-    let then = positionMargin(key, leverage: leverage) + orderMargin(key, leverage: leverage)
-    if then > now, then - now > available(command.account, terms.settlement) {
-      return reject(command.account, .insufficientAvailableBalance, then - now)
-    }
-    held.insert(key)
-    settleDue(key)
-    leverages[key] = leverage
-    touch(key)
-  }
 }

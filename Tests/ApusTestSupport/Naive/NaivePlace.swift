@@ -63,7 +63,7 @@ extension NaiveEngine {
     }
     let inDirection = holding.closable(by: side.opposite)
     if !reduces, inDirection + openSum(key, side).quantity + quantity > contract.maximumHolding {
-      return refuse(.riskLimitExceeded)
+      return refuse(.tooManyContracts)
     }
 
     let tick = Int128(contract.terms.tickSize.rawValue)
@@ -72,6 +72,7 @@ extension NaiveEngine {
     let order = NaiveOrder(
       command, id: OrderID(sequence: entry.sequence, in: command.instrument), side: side, price: price,
       quantity: quantity, placed: entry.time)
+    if !reduces, let needed = riskLimitNeeded(key, sumsWith(order)) { return refuse(.riskLimitExceeded, needed) }
     if let shortage = shortage(of: order) { return refuse(.insufficientAvailableBalance, shortage) }
     return order
   }
@@ -83,12 +84,18 @@ extension NaiveEngine {
     let lots = order.leaves / contract.lot
     order.onlyCloses = order.leaves <= unclaimed(key, order.side)
     order.premium = premium(order.side, at: order.price, closes: order.onlyCloses, in: order.market)
-    var sums = sums(key)
-    sums.add(order.side, order.leaves, worth: chargedLotValue(order.side, at: order.price, in: order.market) * lots)
-    let required = orderMargin(key, sums) - orderMargin(key) + order.premium * lots
+    let required = orderMargin(key, sumsWith(order)) - orderMargin(key) + order.premium * lots
     let freed = order.onlyCloses ? positionMargin(key) : 0
     let isShort = required > 0 && required > available(order.account, contract.terms.settlement) + freed
     return isShort ? required : nil
+  }
+
+  /// The account's open orders and this one.
+  func sumsWith(_ order: NaiveOrder) -> Sums {
+    let lots = order.leaves / markets[order.market].contract.lot
+    var sums = sums(key(order))
+    sums.add(order.side, order.leaves, worth: chargedLotValue(order.side, at: order.price, in: order.market) * lots)
+    return sums
   }
 
   /// What a lot is charged at: the order's own price, or the touch it would trade at when that is dearer.

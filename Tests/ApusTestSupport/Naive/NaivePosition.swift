@@ -68,11 +68,11 @@ struct NaivePosition {
   }
 
   /// Everything the position ties up at a mark (rule 3.1).
-  func margin(at mark: Int128, leverage: Int128, of contract: NaiveContract) -> Int128 {
+  func margin(at mark: Int128, _ choice: NaiveChoice, of contract: NaiveContract) -> Int128 {
     if size == 0 { return 0 }
-    let initial = contract.held(contract.initialRate(leverage), of: basis)
-    let cross = leverage == 0 ? max(0, -unrealised(at: mark, of: contract)) : 0
+    let initial = contract.held(contract.initialRate(choice.leverage, steps: choice.steps), of: basis)
+    let cross = choice.leverage == 0 ? max(0, -unrealised(at: mark, of: contract)) : choice.added
     let closingValue = Ratio(basis + initial + cross, over: size).ceiling * size
-    return initial + cross + contract.held(contract.closingFee, of: closingValue)
+    return initial + cross + contract.held(contract.closingFee, of: closingValue) - choice.lost
   }
 }

@@ -238,15 +238,18 @@ extension NaiveEngine {
           quantity: Contracts(Int64(holding.quantity)), mark: Price(Int64(round.mark)), value: Amount(Int64(value)),
           rate: Rate(Int64(round.rate)), amount: Amount(Int64(amount)),
           balance: balance(of: key.account, in: contract.terms.settlement))))
+    loseMargin(key, paying: amount)
   }
 
   /// Notional × rate ÷ 365 for a day, in whole units; what is less waits for the next.
   private func payInterest(_ key: Key, _ holding: NaivePosition, _ round: NaiveRound) {
     let contract = markets[key.market].contract
-    let leverage = leverages[key, default: 0]
-    let initial = contract.held(contract.initialRate(leverage), of: holding.basis)
-    let stake = initial + (leverage == 0 ? max(0, -holding.unrealised(at: round.mark, of: contract)) : 0)
-    let effective = stake == 0 ? 0 : holding.basis * 100 / stake
+    let choice = choice(key)
+    let initial = contract.held(contract.initialRate(choice.leverage, steps: choice.steps), of: holding.basis)
+    let isCross = choice.leverage == 0
+    let own = isCross ? max(0, -holding.unrealised(at: round.mark, of: contract)) : choice.added - choice.lost
+    let stake = initial + own
+    let effective = stake <= 0 ? 0 : holding.basis * 100 / stake
     let terms = contract.terms.interest
     var yearly = Int128(terms.first.rate.rawValue)
     for tier in [terms.second, terms.third, terms.fourth] where tier.from > .zero {

@@ -116,6 +116,7 @@ extension NaiveEngine {
     if !reduces, inDirection + openSum(key, command.side).quantity + quantity > contract.maximumHolding {
       return (order, .riskLimit)
     }
+    if !reduces, riskLimitNeeded(key, sumsWith(order)) != nil { return (order, .riskLimit) }
     return (order, shortage(of: order) == nil ? nil : .insufficientMargin)
   }
 }

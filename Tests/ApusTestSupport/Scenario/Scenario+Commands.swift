@@ -69,6 +69,15 @@ extension Scenario {
       let instrument = try instrument(&words)
       try apply(
         .setLeverage(SetLeverage(account: account, instrument: instrument, leverage: Leverage(leverage))), words)
+    case "risk-limit":
+      let instrument = try instrument(&words)
+      let limit = Amount(
+        try words.number("a risk limit", decimals: markets[Int(instrument.rawValue)].settlement.decimals))
+      try apply(.setRiskLimit(SetRiskLimit(account: account, instrument: instrument, limit: limit)), words)
+    case "margin":
+      let instrument = try instrument(&words)
+      let amount = Amount(try words.number("an amount"))
+      try apply(.transferMargin(TransferMargin(account: account, instrument: instrument, amount: amount)), words)
     case let verb: throw words.fail("nobody can \(verb)")
     }
   }

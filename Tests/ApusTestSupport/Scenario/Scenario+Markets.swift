@@ -37,6 +37,13 @@ extension Scenario {
     case "initial": terms.initialMargin = try words.percentage("a margin")
     case "maker": terms.makerFee = try words.percentage("a fee")
     case "taker": terms.takerFee = try words.percentage("a fee")
+    case "settlement": terms.settlementFee = try words.percentage("a fee")
+    case "maintenance": terms.maintenanceMargin = try words.percentage("a margin")
+    case "risk":
+      let decimals = terms.settlement.decimals
+      let base = Amount(words.take("none") ? 0 : try words.number("a risk limit", decimals: decimals))
+      let step = Amount(base == .zero ? 0 : try words.number("a risk step", decimals: decimals))
+      terms.riskLimit = RiskLimit(base: base, step: step)
     case let term: throw words.fail("a contract knows no \(term)")
     }
   }

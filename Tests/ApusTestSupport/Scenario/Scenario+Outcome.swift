@@ -22,6 +22,9 @@ extension Scenario {
       let order = triggered.order
       return "\(label(order.id)) triggered by \(text(triggered.price)) \(size(order))"
     case .filled(let fill): return words(fill)
+    case .isolatedMarginChanged(let change):
+      let lost = change.margin.lost == .zero ? "" : " lost \(change.margin.lost.rawValue)"
+      return "margin added \(change.margin.added.rawValue)" + lost
     case .walletChanged(let change): return "wallet \(change.balance.rawValue)"
     case .priceChanged(let prices): return "mark \(text(prices.mark))"
     case .cancelAllAfterSet(let set): return set.deadline.map { "fires at \($0.rawValue)" } ?? "switched off"
@@ -121,6 +124,7 @@ extension Scenario {
       text += " \(name) \(orders.quantity.rawValue) worth \(orders.value.rawValue)"
     }
     if position.leverage != .cross { text += " leverage \(DecimalText.write(position.leverage.rawValue, decimals: 2))" }
+    if position.riskSteps > 0 { text += " risk steps \(position.riskSteps)" }
     return text
   }
 
