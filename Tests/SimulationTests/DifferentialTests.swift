@@ -80,6 +80,10 @@ private struct Reader: Equatable {
   private var balances: [AccountID: [Currency: Amount]] = [:]
   private var marks: [InstrumentID: Price] = [:]
   private var deadlines: [AccountID: Timestamp] = [:]
+  private var indices: [IndexID: IndexChanged] = [:]
+  private var bases: [InstrumentID: FairBasisChanged] = [:]
+  private var rates: [InstrumentID: FundingSet] = [:]
+  private var steps: [InstrumentID: UInt8] = [:]
   private var currencies: [InstrumentID: Currency] = [:]
 
   mutating func read(_ events: EventBuffer) {
@@ -103,14 +107,30 @@ private struct Reader: Equatable {
     case .priceChanged(let prices): marks[prices.instrument] = prices.mark
     case .cancelAllAfterSet(let set): deadlines[set.account] = set.deadline
     case .positionChanged(let position): read(position)
+    case .indexChanged(let change): indices[change.index] = change
+    case .fairBasisChanged(let fair): read(fair)
+    case .fundingSet(let set): rates[set.instrument] = set
+    case .interestStepSet(let set): steps[set.instrument] = set.step == 0 ? nil : set.step
+    case .fundingPaid(let paid): read(paid.balance, of: paid.account, in: paid.instrument)
+    case .interestCharged(let charge): read(charge.balance, of: charge.account, in: charge.instrument)
     default: break
     }
   }
 
+  private mutating func read(_ fair: FairBasisChanged) {
+    // A basis that is nothing is as good as none.
+    let none = FairBasisChanged(
+      instrument: fair.instrument, basis: .zero, basisRate: .zero, impactBid: .zero, impactAsk: .zero,
+      hasLiquidity: false)
+    bases[fair.instrument] = fair == none ? nil : fair
+  }
+
+  private mutating func read(_ balance: Amount, of account: AccountID, in instrument: InstrumentID) {
+    if let currency = currencies[instrument] { balances[account, default: [:]][currency] = balance }
+  }
+
   private mutating func read(_ fill: Fill) {
-    if let currency = currencies[fill.instrument] {
-      balances[fill.account, default: [:]][currency] = fill.balance
-    }
+    read(fill.balance, of: fill.account, in: fill.instrument)
     guard var order = orders[fill.order] else { return }
     order.filled += fill.quantity
     order.filledValue += fill.value

@@ -16,7 +16,7 @@ extension World {
     }
     if !terms.funding.exists, [.impactBasis, .lastProtected].contains(terms.marking) {
       terms.type = .future
-      terms.expiry = Timestamp(Int64(dice.roll(1...900)) * Timestamp.hour)
+      terms.expiry = Timestamp(Int64(40 + 300 * number) * Timestamp.hour)
     }
     if dice.oneIn(2) {
       terms.interest = .seed

@@ -153,7 +153,9 @@ extension NaiveEngine {
     stops.removeAll { $0 === stop }
     let list = NaiveList(stop)
     guard let reached = markets[stop.market].reached[list] else { return }
-    let isLast = !stops.contains { $0.market == stop.market && NaiveList($0) == list && $0.isReached(by: reached) }
+    let isLast = !stops.contains {
+      $0.market == stop.market && NaiveList($0) == list && !$0.isTrailing && $0.isReached(by: reached)
+    }
     if isLast { markets[stop.market].reached[list] = nil }
   }
 
