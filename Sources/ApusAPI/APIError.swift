@@ -22,6 +22,8 @@ public struct APIError: Error, Hashable, Sendable {
   public let message: String
   /// After how many seconds the request may be repeated.
   public let retryAfter: Int64?
+  /// What a refused order asks for, where a higher risk limit would take it.
+  public var riskLimit: RiskLimitNeed?
 
   /// Makes a refusal.
   public init(_ status: Int, _ message: String, name: Name = .http, retryAfter: Int64? = nil) {
@@ -31,7 +33,7 @@ public struct APIError: Error, Hashable, Sendable {
     self.retryAfter = retryAfter
   }
 
-  /// The body, `{"error":{"message":…,"name":…}}`.
+  /// The body, `{"error":{"message":…,"name":…}}`, with `riskLimit` in it where one is asked for.
   public var envelope: [UInt8] {
     var writer = JSONWriter(capacity: 64 + message.utf8.count)
     writer.beginObject()
@@ -39,6 +41,7 @@ public struct APIError: Error, Hashable, Sendable {
     writer.beginObject()
     writer.member("message", message)
     writer.member("name", name.rawValue)
+    if let riskLimit { writer.append(riskLimit) }
     writer.endObject()
     writer.endObject()
     return writer.bytes

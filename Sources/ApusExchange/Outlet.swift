@@ -11,8 +11,9 @@ public enum Outcome: Sendable {
   /// The dead man's switch: the venue's time and when it fires; nil when it is off.
   case deadline(now: Timestamp, cancelTime: Timestamp?)
   case done
-  /// The command was refused and changed nothing; the order it meant, when there is one.
-  case rejected(Rejected, order: OrderRow?)
+  /// The command was refused and changed nothing; the order it meant, when there is one, and the position whose risk
+  /// limit refused it.
+  case rejected(Rejected, order: OrderRow?, position: PositionRow?)
 }
 
 /// The outcomes of one group, one for each command.

@@ -15,8 +15,6 @@ final class Contract: Sendable {
   let takerFee: Decimal
   /// Columns of every position.
   let commission: Decimal
-  let maintenanceMargin: Decimal
-  let largestLeverage: Decimal?
   /// The number book ids count down from.
   let bookNumber: Int64
   /// The tick book ids are counted in.
@@ -32,8 +30,6 @@ final class Contract: Sendable {
     makerFee = Decimal(terms.makerFee)
     takerFee = Decimal(terms.takerFee)
     commission = Decimal(terms.commission)
-    maintenanceMargin = Decimal(terms.maintenanceMargin)
-    largestLeverage = Decimal(Rate.scale, dividedBy: terms.initialMargin.rawValue, places: 2)
     // Clients compute ids of the oldest contract themselves: number 88, counted in the cents it was first listed in.
     bookNumber = 88 + Int64(id.rawValue)
     bookTick = terms.symbol == "XBTUSD" ? Price(units: 1, over: 100).rawValue : terms.tickSize.rawValue

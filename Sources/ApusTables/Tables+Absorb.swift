@@ -63,6 +63,21 @@ extension Tables {
     if stated.quantity == .zero { removeHolder(account, place, market) }
   }
 
+  mutating func set(_ event: IsolatedMarginChanged, at time: Timestamp) {
+    let account = index(of: event.account)
+    let place = accounts[account].begin(event.instrument, at: time)
+    accounts[account].positions[place].isolated = event.margin
+    touch(event.account, at: time)
+  }
+
+  mutating func rank(_ event: DeleverageRanked, at time: Timestamp) {
+    guard event.account.rawValue != 0 else { return }
+    let account = index(of: event.account)
+    guard let place = accounts[account].place(of: event.instrument) else { return }
+    accounts[account].positions[place].lights = event.lights
+    markDirty(event.account)
+  }
+
   mutating func addHolder(_ account: Int, _ place: Int, _ market: Int) {
     accounts[account].positions[place].place = Int32(markets[market].holders.count)
     markets[market].holders.append(accounts[account].id)

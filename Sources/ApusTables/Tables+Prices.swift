@@ -43,6 +43,9 @@ extension Tables {
     let contract = markets[Int(event.instrument.rawValue)].contract
     setBalance(event.balance, of: event.account, contract.terms.settlement, at: time)
     tell(ExecutionRecord(event, at: time))
+    let owner = index(of: event.account)
+    let place = accounts[owner].begin(event.instrument, at: time)
+    accounts[owner].positions[place].follow(event)
     keep(
       change(event.account, contract, .funding, -event.amount, event.balance), number: event.execution.rawValue,
       sequence, contract, at: time)

@@ -96,6 +96,7 @@ public struct Tables: ~Copyable, Sendable {
 
   /// Lets time pass in every market.
   private mutating func advance(to time: Timestamp) {
+    endSession(before: time)
     self.time = time
     for market in markets.indices { markets[market].advance(to: time) }
   }
@@ -124,6 +125,8 @@ public struct Tables: ~Copyable, Sendable {
     case .interestCharged(let event): charge(event, happening.sequence, at: time)
     case .conditionsSet(let event): set(event, at: time)
     case .orderTriggered(let event): trigger(event, at: time)
+    case .isolatedMarginChanged(let event): set(event, at: time)
+    case .deleverageRanked(let event): rank(event, at: time)
     default: break
     }
   }

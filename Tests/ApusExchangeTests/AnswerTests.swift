@@ -36,7 +36,7 @@ struct AnswerTests {
     guard case .order(let first) = outcomes[0], case .order(let amended) = outcomes[2],
       case .position(let position) = outcomes[3], case .deadline(let now, let cancelTime) = outcomes[4],
       case .wallet(let wallet) = outcomes[5], case .orders(let canceled) = outcomes[6],
-      case .rejected(let rejected, _) = outcomes[7], case .done = outcomes[8]
+      case .rejected(let rejected, _, _) = outcomes[7], case .done = outcomes[8]
     else {
       Issue.record("\(outcomes)")
       return

@@ -96,7 +96,8 @@ extension Market {
   /// Liquidation and bankruptcy price of a position, `available` being what else backs it in cross margin; nil without
   /// a position.
   func limitPrices(_ position: Position, _ margin: PositionMargin, available: Amount) -> LimitPrices? {
-    let maintenance = marginRates(of: position).maintenance(of: position.cost, payable: payable(by: position.quantity))
+    let maintenance = marginRates(of: position).maintenance(
+      of: position.cost, payable: position.payable(prices.funding.rate))
     return position.limitPrices(margin: margin, maintenance: maintenance, available: available, of: terms)
   }
 
@@ -105,7 +106,4 @@ extension Market {
     guard !terms.type.isOption, let prices = limitPrices(position, margin, available: available) else { return false }
     return position.quantity > .zero ? mark <= prices.liquidation : mark >= prices.liquidation
   }
-
-  /// The part of the next funding that a position of so many contracts will pay, as a rate; nothing when it receives.
-  func payable(by quantity: Contracts) -> Rate { fundingRate(against: quantity > .zero ? .buy : .sell) }
 }

@@ -45,7 +45,9 @@ struct OutcomeReader {
 extension Slice<Happenings> {
   fileprivate func outcome(of entry: Entry, _ tables: borrowing Tables) -> Outcome {
     if case .rejected(let rejected)? = first?.event {
-      return .rejected(rejected, order: rejected.order.flatMap { tables.order($0, of: rejected.account) })
+      return .rejected(
+        rejected, order: rejected.order.flatMap { tables.order($0, of: rejected.account) },
+        position: rejected.reason == .riskLimitExceeded ? position(of: rejected, entry, tables) : nil)
     }
     switch entry.command {
     case .placeOrder(let command): return order(of: command.account, tables)
@@ -56,9 +58,26 @@ extension Slice<Happenings> {
     case .cancelAllAfter: return deadline(entry.time)
     case .setLeverage(let command):
       return tables.position(of: command.account, in: command.instrument).map { .position($0) } ?? .done
+    case .setRiskLimit(let command):
+      return tables.position(of: command.account, in: command.instrument).map { .position($0) } ?? .done
+    case .transferMargin(let command):
+      return tables.position(of: command.account, in: command.instrument).map { .position($0) } ?? .done
     case .deposit(let command): return wallet(command, tables)
     default: return .done
     }
+  }
+
+  /// The position an order was meant for.
+  private func position(of rejected: Rejected, _ entry: Entry, _ tables: borrowing Tables) -> PositionRow? {
+    let instrument: InstrumentID
+    switch entry.command {
+    case .placeOrder(let command): instrument = command.instrument
+    case .placeConditional(let command): instrument = command.order.instrument
+    default:
+      guard let order = rejected.order else { return nil }
+      instrument = order.instrument
+    }
+    return tables.position(of: rejected.account, in: instrument)
   }
 
   private func order(of account: AccountID, _ tables: borrowing Tables) -> Outcome {

@@ -23,6 +23,20 @@ extension Routes {
       let request = try IsolateRequest(call.parameters)
       return try setLeverage(call, request.symbol, try leverage(call, request))
     },
+    .act(.post, "/position/riskLimit", .order) { call throws(APIError) in
+      let request = try RiskLimitRequest(call.parameters)
+      let contract = try call.venue.contract(request.symbol)
+      let limit = Amount(rawValue: request.riskLimit)
+      let command = SetRiskLimit(account: call.account, instrument: contract.id, limit: limit)
+      return .command(.setRiskLimit(command), .position(contract))
+    },
+    .act(.post, "/position/transferMargin", .order) { call throws(APIError) in
+      let request = try TransferMarginRequest(call.parameters)
+      let contract = try call.venue.contract(request.symbol)
+      let amount = Amount(rawValue: request.amount)
+      let command = TransferMargin(account: call.account, instrument: contract.id, amount: amount)
+      return .command(.transferMargin(command), .position(contract))
+    },
   ]
 
   private static func setLeverage(
@@ -42,7 +56,9 @@ extension Routes {
     if let row, row.crossMargin == false, let leverage = row.leverage?.scaled(to: 2) {
       return Leverage(rawValue: leverage)
     }
-    return Leverage(
-      rawValue: Whole64.divide(Rate.scale * 100, by: contract.terms.initialMargin.rawValue, rounding: .towardZero))
+    // The highest its risk limit allows, at most 100.
+    let limit = Amount(rawValue: row?.riskLimit ?? contract.terms.riskLimit.base.rawValue)
+    let highest = contract.terms.marginRates(at: contract.terms.riskLimit.steps(of: limit) ?? 0).highestLeverage
+    return min(highest, Leverage(rawValue: 10_000))
   }
 }

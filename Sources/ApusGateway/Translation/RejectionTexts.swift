@@ -57,3 +57,18 @@ extension APIError {
   /// An amendment that changes nothing.
   static let nothingToAmend = APIError(400, "Invalid amend: orderQty, leavesQty, price, stopPx unchanged")
 }
+
+extension APIError {
+  /// The refusal with the risk limit that would take the order, and its margins.
+  func asking(_ position: PositionRow?, _ rejected: Rejected, _ terms: Instrument) -> APIError {
+    guard rejected.reason == .riskLimitExceeded else { return self }
+    let required = Amount(rawValue: rejected.detail)
+    let steps = terms.riskLimit.steps(of: required) ?? 0
+    let rates = terms.marginRates(at: steps)
+    var error = self
+    error.riskLimit = RiskLimitNeed(
+      current: position?.riskLimit ?? terms.riskLimit.base.rawValue, required: required.rawValue, steps: steps,
+      initMargin: Decimal(rates.initial.rawValue, scale: 8), maintMargin: Decimal(rates.maintenance.rawValue, scale: 8))
+    return error
+  }
+}

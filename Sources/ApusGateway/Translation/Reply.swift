@@ -53,7 +53,7 @@ extension Reply {
     case .order(let row): writer.append(row, OrderRow.schema)
     case .position(let row): writer.append(row, PositionRow.schema)
     case .deadline(let now, let cancelTime): append(now, cancelTime, to: &writer)
-    case .rejected(let rejected, let row): throw refusal(rejected, row)
+    case .rejected(let rejected, let row, let position): throw refusal(rejected, row, position)
     case .orders, .wallet, .done: preconditionFailure("outcome \(outcome) answers no \(self)")
     }
   }
@@ -63,12 +63,14 @@ extension Reply {
     writer.appendCancelAllAfter(now: now.rawValue, cancelTime: cancelTime?.rawValue, request: request)
   }
 
-  private func refusal(_ rejected: Rejected, _ row: OrderRow?) -> APIError {
+  private func refusal(_ rejected: Rejected, _ row: OrderRow?, _ position: PositionRow?) -> APIError {
     switch self {
     case .order(.placed(let contract, let side)):
-      return APIError(rejected, contract.terms.settlement, side: side)
+      return APIError(rejected, contract.terms.settlement, side: side).asking(position, rejected, contract.terms)
     case .order(.amended(let reference, let contract)):
-      guard rejected.reason == .unknownOrder else { return APIError(rejected, contract.terms.settlement) }
+      guard rejected.reason == .unknownOrder else {
+        return APIError(rejected, contract.terms.settlement).asking(position, rejected, contract.terms)
+      }
       return row == nil ? reference.unknownToAmend : .invalidOrderStatus
     case .position(let contract): return APIError(rejected, contract.terms.settlement)
     case .cancels, .canceledAll, .deadline: return APIError(rejected, .xbt)
@@ -80,7 +82,7 @@ extension CancelOutcome {
   fileprivate init(_ outcome: Outcome) {
     switch outcome {
     case .order(let row): self = .canceled(row)
-    case .rejected(_, let row): self = .refused(row)
+    case .rejected(_, let row, _): self = .refused(row)
     case .orders, .position, .wallet, .deadline, .done: preconditionFailure("outcome \(outcome) of a cancel")
     }
   }

@@ -54,7 +54,8 @@ extension AccountState {
   mutating func publish(_ markets: [Market], _ changes: inout TableChanges) {
     let values = positions.map { record in
       let market = Int(record.position.instrument.rawValue)
-      return PositionValue(record.position, at: markets[market].mark, of: markets[market].contract.terms)
+      return PositionValue(
+        record.position, record.isolated, at: markets[market].mark, of: markets[market].contract.terms)
     }
     for index in wallets.indices {
       let sums = sums(wallets[index].currency, values, markets)
@@ -69,7 +70,7 @@ extension AccountState {
     for (record, value) in zip(positions, values) {
       let market = Int(record.position.instrument.rawValue)
       guard markets[market].contract.terms.settlement == currency else { continue }
-      sums.add(record.position, value)
+      sums.add(record, value)
       if record.position.quantity != .zero { sums.changed = max(sums.changed, markets[market].marked) }
     }
     return sums
@@ -96,7 +97,7 @@ extension AccountState {
       let market = Int(positions[place].position.instrument.rawValue)
       guard markets[market].contract.terms.settlement == currency else { continue }
       let row = positions[place].currentRow(
-        markets[market].contract, markets[market].mark, values[place], available: sums.available(balance),
+        markets[market], values[place], available: sums.available(balance),
         at: positions[place].time(of: markets[market].marked, account: sums.changed))
       tell(positions[place].row, row, &changes.position)
       positions[place].row = row

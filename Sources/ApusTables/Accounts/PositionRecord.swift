@@ -6,13 +6,17 @@ struct PositionRecord: Sendable {
   var position: Position
   /// The average price of what is held, to the price of the fills where all had one.
   var entry = Price.zero
-  /// Profit and fees taken before the position was opened.
-  var realisedBefore = Amount.zero
+  /// What an isolated position has besides its initial margin.
+  var isolated = IsolatedMargin.none
+  /// Lights lit in the queue for deleveraging, 1 to 5; 0 while unknown.
+  var lights: UInt8 = 0
+  /// What was told of its profit before.
+  var session = Session()
   /// When the position or its orders last changed.
   var changed: Timestamp
-  /// The quantity and the profit taken after the last fill, ahead of the position itself.
+  /// The quantity and the profit taken after the last fill or funding, ahead of the position itself.
   var held = Contracts.zero
-  var realised = Amount.zero
+  var taken = Taken()
   /// Its place in the market's list of holders; −1 while flat.
   var place: Int32 = -1
   /// The row as last published.
@@ -21,7 +25,7 @@ struct PositionRecord: Sendable {
   init(_ position: Position, at time: Timestamp) {
     self.position = position
     held = position.quantity
-    realised = position.realised
+    taken = Taken(profit: position.realised, commission: position.fees)
     changed = time
   }
 
@@ -30,7 +34,9 @@ struct PositionRecord: Sendable {
     let traded = fill.quantity * fill.side.sign
     let after = held + traded
     let opens = held == .zero || held.sign == -after.sign
-    if opens { realisedBefore = realised + fill.profit }
+    taken.profit += fill.profit
+    if held != .zero && opens { session.close(at: taken) }
+    if opens { session.open(at: taken) }
     if after == .zero {
       entry = .zero
     } else if opens {
@@ -39,14 +45,27 @@ struct PositionRecord: Sendable {
       entry = contract.mean(held.magnitude, at: entry, with: fill.quantity, at: fill.price)
     }
     held = after
-    realised += fill.profit - fill.fee
+    taken.profit -= fill.fee
+    taken.commission += fill.fee
+    if after == .zero { session.close(at: taken) }
+  }
+
+  /// Counts a funding payment, which is part of the position's profit and commission.
+  mutating func follow(_ funding: FundingPaid) {
+    taken.profit -= funding.amount
+    taken.commission += funding.amount
+    taken.funding += funding.amount
   }
 
   /// Takes the position as stated.
   mutating func take(_ stated: Position, at time: Timestamp) {
+    let isClosed = held != .zero && stated.quantity == .zero
     position = stated
     held = stated.quantity
-    realised = stated.realised
+    taken.profit = stated.realised
+    taken.commission = stated.fees + taken.funding
+    if isClosed { session.close(at: taken) }
+    if held == .zero { lights = 0 }
     changed = time
   }
 }
@@ -75,11 +94,11 @@ struct PositionValue: Sendable {
   var markValue = Amount.zero
   var unrealised = Amount.zero
 
-  init(_ position: Position, at mark: Price, of terms: Instrument) {
+  init(_ position: Position, _ isolated: IsolatedMargin, at mark: Price, of terms: Instrument) {
     orderMargin = position.orderMargin(of: terms)
     openingValue = position.openingValue
     guard position.quantity != .zero, mark > .zero else { return }
-    margin = position.margin(at: mark, of: terms)
+    margin = position.margin(at: mark, isolated: isolated, of: terms)
     markValue = terms.value(of: position.quantity, at: mark)
     unrealised = position.unrealised(at: mark, of: terms)
   }

@@ -6,6 +6,8 @@ struct Wallet: Sendable {
   let currency: Currency
   var balance = Amount.zero
   var deposited = Amount.zero
+  /// What the session before made.
+  var previous = Amount.zero
   /// When it last changed apart from trading.
   var changed: Timestamp
   /// The balance less the profit of this session as last published.
@@ -31,7 +33,9 @@ struct Wallet: Sendable {
 
 /// The sums over an account's positions in one currency.
 struct MarginSums: Sendable {
+  /// Profit and commission since noon.
   var realised = Amount.zero
+  var premium = Amount.zero
   var unrealised = Amount.zero
   var fees = Amount.zero
   var positionMargin = Amount.zero
@@ -40,9 +44,10 @@ struct MarginSums: Sendable {
   var markValue = Amount.zero
   var changed = Timestamp.zero
 
-  mutating func add(_ position: Position, _ value: PositionValue) {
-    realised += position.realised
-    fees += position.fees
+  mutating func add(_ record: PositionRecord, _ value: PositionValue) {
+    realised += record.taken.profit - record.session.swept.profit
+    fees += record.taken.commission - record.session.swept.commission
+    premium += record.position.premium
     unrealised += value.unrealised
     positionMargin += value.margin.total
     orderMargin += value.orderMargin
@@ -63,6 +68,8 @@ extension Wallet {
     row.riskLimit = 1_000_000_000_000
     row.amount = (balance - sums.realised).rawValue
     row.grossComm = sums.fees.rawValue
+    row.prevRealisedPnl = previous.rawValue
+    row.grossOpenPremium = sums.premium.rawValue
     row.grossOpenCost = sums.openingValue.rawValue
     row.grossMarkValue = sums.markValue.rawValue
     row.riskValue = (sums.markValue + sums.openingValue).rawValue

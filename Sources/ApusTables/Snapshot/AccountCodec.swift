@@ -9,6 +9,7 @@ extension ByteWriter {
       writer.write(wallet.balance)
       writer.write(wallet.deposited)
       writer.write(wallet.changed)
+      writer.write(wallet.previous)
     }
     write(list: account.positions) { $0.write($1) }
     write(history: account.closed) { $0.write($1) }
@@ -32,7 +33,17 @@ extension ByteWriter {
     write(position.premium)
     write(position.reduceOnlyOrders)
     write(record.entry)
-    write(record.realisedBefore)
+    write(position.riskSteps)
+    write(record.isolated.added)
+    write(record.isolated.lost)
+    write(record.lights)
+    for taken in [record.taken, record.session.swept, record.session.begun] {
+      write(taken.profit)
+      write(taken.commission)
+      write(taken.funding)
+    }
+    write(record.session.rebalanced)
+    write(record.session.previous)
     write(record.changed)
   }
 
@@ -76,6 +87,7 @@ extension ByteReader {
     var wallet = Wallet(currency, at: try read())
     wallet.balance = balance
     wallet.deposited = deposited
+    wallet.previous = try read()
     return wallet
   }
 
@@ -87,15 +99,30 @@ extension ByteReader {
     position.fees = try read()
     position.buys = OpenOrders(quantity: try read(), value: try read())
     position.sells = OpenOrders(quantity: try read(), value: try read())
-    position.leverage = try read()
+    let leverage: Leverage = try read()
+    guard leverage >= .cross, leverage <= .highest else {
+      throw .unknown("leverage", UInt64(bitPattern: leverage.rawValue))
+    }
+    position.leverage = leverage
     position.premium = try read()
     position.reduceOnlyOrders = try read()
     let entry: Price = try read()
-    let realisedBefore: Amount = try read()
-    var record = PositionRecord(position, at: try read())
+    position.riskSteps = try read()
+    var record = PositionRecord(position, at: .zero)
     record.entry = entry
-    record.realisedBefore = realisedBefore
+    record.isolated = IsolatedMargin(added: try read(), lost: try read())
+    record.lights = try read()
+    record.taken = try readTaken()
+    record.session.swept = try readTaken()
+    record.session.begun = try readTaken()
+    record.session.rebalanced = try read()
+    record.session.previous = try read()
+    record.changed = try read()
     return record
+  }
+
+  private mutating func readTaken() throws(CodecError) -> Taken {
+    Taken(profit: try read(), commission: try read(), funding: try read())
   }
 
   private mutating func readTransaction(_ account: AccountID) throws(CodecError) -> TransactionRecord {

@@ -1,0 +1,76 @@
+import ApusAPI
+import ApusModel
+import ApusTables
+import Testing
+
+/// What traders see of risk limits, isolated margin and the session's profit.
+struct MarginStories {
+  private func row(_ floor: borrowing Floor, _ account: AccountID) throws -> PositionRow {
+    let row = floor.tables.position(of: account, in: .first)
+    return try #require(row)
+  }
+
+  @Test func `a raised risk limit shows its margins`() throws {
+    var floor = Floor()
+    _ = floor.run([
+      .setRiskLimit(SetRiskLimit(account: .alice, instrument: .first, limit: Amount(rawValue: 40_000_000_000)))
+    ])
+    let row = try row(floor, .alice)
+    #expect(row.riskLimit == 40_000_000_000)
+    #expect(row.initMarginReq == Decimal(2, scale: 2) && row.maintMarginReq == Decimal(15, scale: 3))
+    #expect(row.leverage == 50 && row.crossMargin == true)
+  }
+
+  @Test func `margin added by hand moves the liquidation price and goes with what is closed`() throws {
+    var floor = Floor()
+    _ = floor.run([
+      .setLeverage(SetLeverage(account: .bob, instrument: .first, leverage: Leverage(rawValue: 1_000)))
+    ])
+    _ = floor.place(.alice, .sell, 100, at: Price(units: 4_000))
+    _ = floor.place(.bob, .buy, 100, at: Price(units: 4_000))
+    let before = try row(floor, .bob)
+    // 100 at 4000 cost 2,500,000, a tenth of it is margin; another tenth is added.
+    _ = floor.run([
+      .transferMargin(TransferMargin(account: .bob, instrument: .first, amount: Amount(rawValue: 250_000)))
+    ])
+    let after = try row(floor, .bob)
+    #expect(before.posCross == 0 && after.posCross == 250_000 && after.posLoss == 0)
+    #expect(after.posMargin == 250_000 + 250_000 + after.posComm)
+    // Of 30,000 a contract, 29,875 are left before maintenance: 1e8 ÷ 29,875, up to the tick.
+    #expect(after.bankruptPrice == Decimal(33_335, scale: 1) && after.liquidationPrice == Decimal(33_475, scale: 1))
+    #expect(before.liquidationPrice == Decimal(36_535, scale: 1))
+    _ = floor.place(.alice, .buy, 50, at: Price(units: 4_000))
+    _ = floor.place(.bob, .sell, 50, at: Price(units: 4_000))
+    #expect(try row(floor, .bob).posCross == 125_000)
+  }
+
+  @Test func `at noon the day's profit goes into the wallet's history, one row a contract`() throws {
+    var floor = Floor()
+    _ = floor.place(.alice, .sell, 100, at: Price(units: 4_000))
+    _ = floor.place(.bob, .buy, 100, at: Price(units: 4_000))
+    let fee: Int64 = 1_875
+    #expect(try row(floor, .bob).realisedPnl == -fee && row(floor, .bob).currentComm == fee)
+    let day: Int64 = 86_400_000
+    _ = floor.run([.tick], after: day)
+    let swept = try row(floor, .bob)
+    #expect(swept.realisedPnl == 0 && swept.rebalancedPnl == -fee && swept.prevRealisedPnl == -fee)
+    #expect(swept.currentComm == 0 && swept.breakEvenPrice == Decimal(4_003, scale: 0))
+    let history = floor.tables.transactions(of: .bob)
+    let sweep = try #require(history.last)
+    #expect(sweep.transactType == "RealisedPNL" && sweep.amount == -fee && sweep.text == "XBTUSD")
+    #expect((sweep.transactTime ?? 0) % day == day / 2)
+    let wallet = try #require(floor.tables.wallets(of: .bob).first)
+    let margin = try #require(floor.tables.margins(of: .bob).first)
+    #expect(sweep.walletBalance == 100_000_000 - fee && wallet.amount == 100_000_000 - fee)
+    #expect(margin.realisedPnl == 0 && margin.prevRealisedPnl == -fee && margin.walletBalance == 100_000_000 - fee)
+    // Another noon without profit writes nothing; closing ends the position's own count.
+    _ = floor.run([.tick], after: day)
+    #expect(floor.tables.transactions(of: .bob).count == history.count)
+    _ = floor.place(.alice, .buy, 100, at: Price(units: 4_000))
+    _ = floor.place(.bob, .sell, 100, at: Price(units: 4_000))
+    let closed = try row(floor, .bob)
+    #expect(closed.realisedPnl == 0 && closed.rebalancedPnl == 0 && closed.prevRealisedPnl == -2 * fee)
+    let now = try #require(floor.tables.margins(of: .bob).first)
+    #expect(now.realisedPnl == -fee)
+  }
+}
