@@ -42,7 +42,7 @@ extension Tables {
     guard event.account.rawValue != 0 else { return }
     let contract = markets[Int(event.instrument.rawValue)].contract
     setBalance(event.balance, of: event.account, contract.terms.settlement, at: time)
-    tell(ExecutionRecord(event, at: time))
+    tell(ExecutionRecord(event, in: contract, at: time))
     keep(
       change(event.account, contract, .funding, -event.amount, event.balance), number: event.execution.rawValue,
       sequence, contract, at: time)

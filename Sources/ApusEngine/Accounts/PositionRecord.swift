@@ -16,6 +16,8 @@ struct PositionRecord: BitwiseCopyable {
   var markVersion: UInt32 = 0
   /// True while the position waits to be stated at the end of the command.
   var isTouched = false
+  /// What keeps the account's orders out by itself.
+  var gate: Gate = []
   /// How many resting orders this account has in this market.
   var orders: UInt32 = 0
 
@@ -23,6 +25,13 @@ struct PositionRecord: BitwiseCopyable {
     self.position = position
     orderRate = terms.orderMarginRate(at: position.leverage)
     marginRate = terms.initialMargin(at: position.leverage)
+  }
+
+  /// Takes new terms of its market.
+  mutating func restate(_ terms: borrowing Instrument) {
+    orderRate = terms.orderMarginRate(at: position.leverage)
+    marginRate = terms.initialMargin(at: position.leverage)
+    markVersion = 0
   }
 
   /// The margin of the open orders.

@@ -5,6 +5,9 @@ extension Engine {
     guard accounts.contains(command.account) else { return reject(command.account, .unknownAccount, into: &events) }
     let market = Int(command.instrument.rawValue)
     guard market < markets.count else { return reject(command.account, .unknownInstrument, into: &events) }
+    if let reason = positionRefusal(command.account, in: market) {
+      return reject(command.account, reason, into: &events)
+    }
     guard command.leverage >= .cross else { return reject(command.account, .invalidLeverage, into: &events) }
     if command.leverage != .cross && command.leverage.initialMargin < markets[market].terms.initialMargin {
       return reject(command.account, .leverageTooHigh, into: &events)
@@ -26,6 +29,7 @@ extension Engine {
     var after = PositionRecord(position, terms: markets[Int(position.instrument.rawValue)].terms)
     after.newestOrder = before.newestOrder
     after.orders = before.orders
+    after.gate = before.gate
     after.isTouched = before.isTouched
     return after
   }
