@@ -12,8 +12,8 @@ extension Engine {
       auditBook(of: market, &findings)
       auditStops(of: market, &findings)
     }
-    for number in 0..<accounts.count {
-      for market in 0..<markets.count { auditPosition(of: AccountID(rawValue: number + 1), in: market, &findings) }
+    for number in 0...accounts.count {
+      for market in 0..<markets.count { auditPosition(of: AccountID(rawValue: number), in: market, &findings) }
     }
     return findings
   }
@@ -22,11 +22,11 @@ extension Engine {
   private func auditMoney(in currency: Currency, _ findings: inout [String]) {
     let house = accounts.ledger.house(in: currency)
     var sum = house.clearing + house.fees + house.outside + house.interest + house.fundingDust
-    sum += accounts.ledger.insurance(in: currency)
     var cost = Amount.zero
-    var fees = Amount.zero
-    for number in 0..<accounts.count {
-      let account = AccountID(rawValue: number + 1)
+    var fees = accounts.retiredFees[Int(currency.rawValue)]
+    // The insurance fund is the wallet of account 0.
+    for number in 0...accounts.count {
+      let account = AccountID(rawValue: number)
       sum += accounts.ledger.balance(of: account, in: currency)
       for market in 0..<markets.count where markets[market].terms.settlement == currency {
         let slot = accounts.slot(account, in: markets[market].id)
@@ -47,8 +47,8 @@ extension Engine {
   /// M1: contracts of all accounts sum to zero.
   private func auditContracts(in market: Int, _ findings: inout [String]) {
     var sum = Contracts.zero
-    for number in 0..<accounts.count {
-      let slot = accounts.slot(AccountID(rawValue: number + 1), in: markets[market].id)
+    for number in 0...accounts.count {
+      let slot = accounts.slot(AccountID(rawValue: number), in: markets[market].id)
       if slot != noSlot { sum += accounts.positions[slot].position.quantity }
     }
     if sum != .zero { findings.append("M1: \(markets[market].terms.symbol) contracts sum to \(sum.rawValue)") }
@@ -100,6 +100,9 @@ extension Engine {
       || fresh.premium != position.premium
     {
       findings.append("M11: account \(account.rawValue) keeps other order sums than its orders make")
+    }
+    if record.gate != accounts.gate(of: account) {
+      findings.append("R5: account \(account.rawValue) keeps another gate than its standing")
     }
     if fresh.count != record.orders {
       findings.append("M11: account \(account.rawValue) counts \(record.orders) orders and has \(fresh.count)")

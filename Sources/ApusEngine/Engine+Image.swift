@@ -4,6 +4,7 @@ extension Engine {
   /// Appends events that state everything as it stands, for readers that begin here.
   public func image(into events: inout EventBuffer) {
     events.begin(sequence, at: time)
+    if trading != .open { events.append(.venueStateChanged(trading)) }
     for index in 0..<indices.count { stateIndex(index, into: &events) }
     for market in 0..<markets.count {
       events.append(listing: markets[market].terms, as: markets[market].id)
@@ -13,6 +14,10 @@ extension Engine {
             PriceChanged(instrument: markets[market].id, index: markets[market].index, mark: markets[market].mark)))
       }
       statePrices(of: market, into: &events)
+      if markets[market].life.state == .settled { stateSettlement(of: market, into: &events) }
+      if markets[market].life.state != .open || markets[market].life.trading != .open {
+        stateLife(of: market, into: &events)
+      }
     }
     for number in 0..<accounts.count { state(AccountID(rawValue: number + 1), into: &events) }
     for market in 0..<markets.count {
@@ -22,7 +27,7 @@ extension Engine {
         events.append(.orderStands(markets[market].stops[slot].stated))
       }
     }
-    for number in 0..<accounts.count { statePositions(of: AccountID(rawValue: number + 1), into: &events) }
+    for number in 0...accounts.count { statePositions(of: AccountID(rawValue: number), into: &events) }
   }
 
   private func stateIndex(_ index: Int, into events: inout EventBuffer) {
@@ -45,6 +50,7 @@ extension Engine {
 
   private func state(_ account: AccountID, into events: inout EventBuffer) {
     events.append(.accountOpened(account))
+    if accounts[account].isSpecial { stateStanding(of: account, into: &events) }
     for currency in Currency.allCases where accounts[account].deposited[Int(currency.rawValue)] != .zero {
       stateWallet(of: account, in: currency, nil, .zero, into: &events)
     }

@@ -11,6 +11,7 @@ extension Engine {
     guard version == Engine.snapshotVersion else { throw .unknown("snapshot version", UInt64(version)) }
     sequence = try reader.read()
     time = try reader.read()
+    trading = try reader.read(code: TradingState.self)
     try restoreMarkets(from: &reader)
     try accounts.restore(from: &reader, markets: markets, limits: limits)
     try restorePrices(from: &reader)
@@ -37,7 +38,10 @@ extension Engine {
         }
         markets[number].setPrices(index: index, mark: mark)
       }
+      markets[number].life = try reader.readLife()
+      setGate(of: number)
     }
+    planLives()
   }
 
   private mutating func restoreOrders(of market: Int, from reader: inout ByteReader) throws(CodecError) {
@@ -132,13 +136,16 @@ extension Accounts {
           clearing: try reader.read(), fees: try reader.read(), outside: try reader.read(),
           interest: try reader.read(), fundingDust: try reader.read()), in: currency)
       ledger.restore(try reader.read(), of: AccountID(rawValue: 0), in: currency)
+      retiredFees[Int(currency.rawValue)] = try reader.read()
     }
     let count = try reader.read(UInt32.self)
     guard count <= limits.accounts else { throw .unknown("number of accounts", UInt64(count)) }
-    for number in 0..<count {
-      open()
-      let account = AccountID(rawValue: number + 1)
-      try restore(account, from: &reader)
+    for number in 0...count {
+      let account = AccountID(rawValue: number)
+      if number > 0 {
+        open()
+        try restore(account, from: &reader)
+      }
       for index in 0..<markets.count { try restorePosition(account, in: index, of: markets, from: &reader) }
     }
   }
@@ -146,6 +153,9 @@ extension Accounts {
   private mutating func restore(_ account: AccountID, from reader: inout ByteReader) throws(CodecError) {
     self[account].deadline = try reader.read()
     self[account].plan = AccountPlan(feeTier: try reader.read(), interestDiscount: try reader.read())
+    self[account].role = try reader.read(code: Role.self)
+    self[account].restriction = try reader.read(code: Restriction.self)
+    self[account].reason = try reader.read(code: RestrictionReason.self)
     for currency in Currency.allCases {
       ledger.restore(try reader.read(), of: account, in: currency)
       self[account].deposited[Int(currency.rawValue)] = try reader.read()
@@ -180,6 +190,7 @@ extension Accounts {
     positions[slot] = PositionRecord(position, terms: markets[index].terms)
     positions[slot].hasIsolatedMargin = isolated != .none
     self.isolated[slot] = isolated
+    positions[slot].gate = gate(of: account)
   }
 
   fileprivate mutating func restoreFinishedNames(from reader: inout ByteReader) throws(CodecError) {
@@ -195,6 +206,21 @@ extension Accounts {
 }
 
 extension ByteReader {
+  fileprivate mutating func readLife() throws(CodecError) -> MarketLife {
+    var life = MarketLife()
+    life.state = try read(code: InstrumentState.self)
+    life.trading = try read(code: TradingState.self)
+    let step = try read(UInt8.self)
+    guard let settling = SettlementStep(rawValue: step) else { throw .unknown("step of a settlement", UInt64(step)) }
+    life.settling = settling
+    life.account = try read()
+    life.due = try read()
+    life.price = try read()
+    life.underlying = try read()
+    life.successorDue = try read()
+    return life
+  }
+
   /// Reads an order.
   fileprivate mutating func readOrder(in instrument: InstrumentID) throws(CodecError) -> Order {
     let id = OrderID(rawValue: try read())

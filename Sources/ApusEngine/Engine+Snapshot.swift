@@ -12,6 +12,7 @@ extension Engine {
     writer.write(Engine.snapshotVersion)
     writer.write(sequence)
     writer.write(time)
+    writer.write(trading.rawValue)
     writer.write(UInt16(markets.count))
     for market in 0..<markets.count { writeTerms(of: market, into: &writer) }
     accounts.write(into: &writer, instruments: markets.count)
@@ -42,6 +43,18 @@ extension Engine {
     writer.write(markets[market].index)
     writer.write(markets[market].mark)
     writer.write(UInt8(markets[market].markVersion == 0 ? 0 : 1))
+    write(markets[market].life, into: &writer)
+  }
+
+  private func write(_ life: MarketLife, into writer: inout ByteWriter) {
+    writer.write(life.state.rawValue)
+    writer.write(life.trading.rawValue)
+    writer.write(life.settling.rawValue)
+    writer.write(life.account)
+    writer.write(life.due)
+    writer.write(life.price)
+    writer.write(life.underlying)
+    writer.write(life.successorDue)
   }
 
   private func writeOrders(of market: Int, into writer: inout ByteWriter) {
@@ -91,11 +104,13 @@ extension Accounts {
         writer.write(amount)
       }
       writer.write(ledger.insurance(in: currency))
+      writer.write(retiredFees[Int(currency.rawValue)])
     }
     writer.write(count)
-    for number in 0..<count {
-      let account = AccountID(rawValue: number + 1)
-      write(account, into: &writer)
+    // The liquidation engine, account 0, has positions like a customer.
+    for number in 0...count {
+      let account = AccountID(rawValue: number)
+      if number > 0 { write(account, into: &writer) }
       for index in 0..<instruments { writePosition(account, InstrumentID(rawValue: UInt16(index)), into: &writer) }
     }
   }
@@ -104,6 +119,9 @@ extension Accounts {
     writer.write(self[account].deadline)
     writer.write(self[account].plan.feeTier)
     writer.write(self[account].plan.interestDiscount)
+    writer.write(self[account].role.rawValue)
+    writer.write(self[account].restriction.rawValue)
+    writer.write(self[account].reason.rawValue)
     for currency in Currency.allCases {
       writer.write(ledger.balance(of: account, in: currency))
       writer.write(self[account].deposited[Int(currency.rawValue)])

@@ -10,6 +10,10 @@ public struct Engine: ~Copyable, Sendable {
   var accounts: Accounts
   var indices: Indices
   var agenda = Agenda()
+  /// What the operator lets the whole venue take.
+  var trading = TradingState.open
+  /// When something of a market's life falls due next.
+  var lifeDue: Timestamp = .never
   /// The sequence of the last entry applied; zero before the first.
   public internal(set) var sequence: UInt64 = 0
   /// The time of the last entry applied.

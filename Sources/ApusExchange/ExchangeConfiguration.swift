@@ -38,11 +38,6 @@ public struct ExchangeConfiguration: Sendable {
   }
 }
 
-extension Listing {
-  /// The commands that list the contracts.
-  public var commands: [Command] { instruments.map { .listInstrument($0) } }
-}
-
 /// Why a venue cannot be started; one line for the operator.
 public enum ExchangeError: Error, Hashable, Sendable, CustomStringConvertible {
   /// The log cannot be opened, read or written.

@@ -6,6 +6,8 @@ import ApusModel
 /// A class, because it never changes and every row is made with it: passing it on costs one count instead of many.
 final class Contract: Sendable {
   let id: InstrumentID
+  /// Its place among all contracts ever listed.
+  let number: Int
   let terms: Instrument
   let symbol: String
   let underlying: String
@@ -20,8 +22,9 @@ final class Contract: Sendable {
   /// The tick book ids are counted in.
   let bookTick: Int64
 
-  init(_ terms: Instrument, _ id: InstrumentID) {
+  init(_ terms: Instrument, _ id: InstrumentID, number: Int) {
     self.id = id
+    self.number = number
     self.terms = terms
     symbol = terms.symbol.description
     underlying = terms.underlying.description

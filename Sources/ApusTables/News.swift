@@ -5,6 +5,7 @@ struct News: Sendable {
   /// Executions in the order they happened.
   var executions: [ExecutionRecord] = []
   var transactions: [TransactionRecord] = []
+  var settlements: [SettlementRecord] = []
   /// Accounts whose rows may have changed.
   var accounts: [AccountID] = []
   /// Orders that may rest elsewhere, or no longer, since the last entry.

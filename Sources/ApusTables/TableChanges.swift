@@ -28,6 +28,7 @@ public struct TableChanges: Sendable {
   public var quote: [RowChange<QuoteRow>] = []
   public var instrument: [RowChange<InstrumentRow>] = []
   public var funding: [RowChange<FundingRow>] = []
+  public var settlement: [RowChange<SettlementRow>] = []
 
   /// No changes.
   public init() {}
@@ -36,7 +37,7 @@ public struct TableChanges: Sendable {
   public var isEmpty: Bool {
     order.isEmpty && execution.isEmpty && position.isEmpty && margin.isEmpty && wallet.isEmpty && transact.isEmpty
       && trade.isEmpty && orderBookL2.isEmpty && orderBookL2Top.isEmpty && orderBook10.isEmpty && quote.isEmpty
-      && instrument.isEmpty && funding.isEmpty
+      && instrument.isEmpty && funding.isEmpty && settlement.isEmpty
   }
 }
 
@@ -65,6 +66,7 @@ extension OrderBook10Row: SymbolRow {}
 extension QuoteRow: SymbolRow {}
 extension InstrumentRow: SymbolRow {}
 extension FundingRow: SymbolRow {}
+extension SettlementRow: SymbolRow {}
 
 extension Array {
   /// Shows the changes of each account in turn.

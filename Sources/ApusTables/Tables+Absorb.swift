@@ -5,9 +5,13 @@ extension Tables {
   // MARK: Venue
 
   mutating func list(_ terms: Instrument, _ id: InstrumentID, at time: Timestamp) {
-    precondition(Int(id.rawValue) == markets.count, "instrument \(id.rawValue) listed after \(markets.count) others")
-    markets.append(Market(Contract(terms, id), limits))
-    markets[Int(id.rawValue)].advance(to: time)
+    let number = Int(id.rawValue)
+    precondition(number <= markets.count, "instrument \(id.rawValue) listed after \(markets.count) others")
+    let contract = Contract(terms, id, number: contracts.count)
+    contracts.append(contract)
+    if number == markets.count { markets.append(Market(contract, limits)) } else { replace(number, by: contract) }
+    markets[number].venue = trading
+    markets[number].advance(to: time)
     begin(terms)
   }
 
@@ -50,8 +54,9 @@ extension Tables {
   }
 
   mutating func hold(_ stated: Position, at time: Timestamp) {
-    let account = index(of: stated.account)
     let market = Int(stated.instrument.rawValue)
+    if stated.account.rawValue == 0 { return markets[market].holdForVenue(stated.quantity) }
+    let account = index(of: stated.account)
     let place = accounts[account].begin(stated.instrument, at: time)
     let before = accounts[account].positions[place].position.quantity
     accounts[account].positions[place].take(stated, at: time)
@@ -99,7 +104,7 @@ extension Tables {
   // MARK: Orders
 
   mutating func place(_ event: OrderPlaced, at time: Timestamp) {
-    let slot = insert(OrderRecord(event.order, at: time))
+    let slot = insert(OrderRecord(event.order, in: contract(of: event.order.instrument), at: time))
     tell(ExecutionRecord(event.execution, .new, of: orders[slot], at: time))
   }
 
@@ -122,7 +127,9 @@ extension Tables {
     tell(ExecutionRecord(event.execution, .triggered, of: orders[slot], at: time))
   }
 
-  mutating func stand(_ order: Order, at time: Timestamp) { _ = insert(OrderRecord(order, at: order.placed)) }
+  mutating func stand(_ order: Order, at time: Timestamp) {
+    _ = insert(OrderRecord(order, in: contract(of: order.instrument), at: order.placed))
+  }
 
   mutating func insert(_ record: OrderRecord) -> Int32 {
     var record = record
@@ -179,6 +186,9 @@ extension Tables {
       orders[last].place = Int32(hole)
     }
   }
+
+  /// The contract that is traded under a number now.
+  func contract(of instrument: InstrumentID) -> Contract { markets[Int(instrument.rawValue)].contract }
 
   mutating func tell(_ execution: ExecutionRecord) {
     let account = index(of: execution.order.order.account)

@@ -42,7 +42,7 @@ extension Tables {
     guard event.account.rawValue != 0 else { return }
     let contract = markets[Int(event.instrument.rawValue)].contract
     setBalance(event.balance, of: event.account, contract.terms.settlement, at: time)
-    tell(ExecutionRecord(event, at: time))
+    tell(ExecutionRecord(event, in: contract, at: time))
     let owner = index(of: event.account)
     let place = accounts[owner].begin(event.instrument, at: time)
     accounts[owner].positions[place].follow(event)

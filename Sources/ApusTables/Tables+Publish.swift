@@ -14,6 +14,8 @@ extension Tables {
     publishAccounts(&changes)
     for market in markets.indices { publish(market, &changes) }
     publishIndices(&changes)
+    for record in news.settlements { changes.settlement.append(.insert(record.row(contracts[record.contract]))) }
+    news.settlements.removeAll(keepingCapacity: true)
     keepClosed()
     return changes
   }
@@ -31,7 +33,7 @@ extension Tables {
     changes.order.reserveCapacity(touched.count)
     for (slot, before) in touched {
       let now = records[Int(slot)]
-      let contract = markets[Int(now.order.instrument.rawValue)].contract
+      let contract = contracts[now.contract]
       if let before {
         changes.order.append(.update(old: before.row(contract), new: now.row(contract)))
       } else {
@@ -47,7 +49,7 @@ extension Tables {
     }
     changes.execution.reserveCapacity(news.executions.count)
     for execution in news.executions {
-      let contract = markets[Int(execution.order.order.instrument.rawValue)].contract
+      let contract = contracts[execution.order.contract]
       changes.execution.append(.insert(execution.row(contract)))
     }
     news.executions.removeAll(keepingCapacity: true)
@@ -84,6 +86,10 @@ extension Tables {
     guard markets[index].isDirty else { return }
     markets[index].isDirty = false
     let isNew = markets[index].row.timestamp == nil
+    if let gone = markets[index].gone {
+      changes.instrument.append(.delete(gone))
+      markets[index].gone = nil
+    }
     let now = markets[index].currentRow(at: time)
     ApusTables.tell(isNew ? nil : markets[index].row, now, &changes.instrument)
     markets[index].row = now

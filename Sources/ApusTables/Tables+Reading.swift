@@ -19,11 +19,15 @@ extension Tables {
 
   /// The instrument of that name, in upper case.
   public func instrument(named symbol: String) -> InstrumentID? {
-    markets.first { $0.contract.symbol == symbol }?.contract.id
+    let named = markets.filter { $0.contract.symbol == symbol }
+    return (named.first { $0.state != .settled } ?? named.first)?.contract.id
   }
 
   /// The terms of an instrument.
   public func terms(of instrument: InstrumentID) -> Instrument { markets[place(instrument)].contract.terms }
+
+  /// Whether an instrument was paid out.
+  public func isSettled(_ instrument: InstrumentID) -> Bool { markets[place(instrument)].state == .settled }
 
   /// The row of an instrument.
   public func row(of instrument: InstrumentID) -> InstrumentRow { markets[place(instrument)].row }
@@ -58,6 +62,15 @@ extension Tables {
     let contract = markets[market].contract
     return markets[market].trades.latest(limit) { $0.row(contract) }
   }
+
+  /// The latest settlements, oldest first.
+  public func settlements(latest limit: Int = .max) -> [SettlementRow] {
+    let contracts = contracts
+    return settlements.latest(limit) { $0.row(contracts[$0.contract]) }
+  }
+
+  /// What an account may do, and why.
+  public func standing(of account: AccountID) -> StandingChanged? { state(account)?.standing }
 
   // MARK: Accounts
 
@@ -99,8 +112,8 @@ extension Tables {
   /// An account's latest executions, oldest first.
   public func executions(of account: AccountID, latest limit: Int = .max) -> [ExecutionRow] {
     guard let state = state(account) else { return [] }
-    let markets = markets
-    return state.executions.latest(limit) { $0.row(markets[Int($0.order.order.instrument.rawValue)].contract) }
+    let contracts = contracts
+    return state.executions.latest(limit) { $0.row(contracts[$0.order.contract]) }
   }
 
   /// An account's positions, flat ones included, in the order they were begun.
@@ -140,12 +153,12 @@ extension Tables {
   }
 
   private func rows(_ records: [OrderRecord]) -> [OrderRow] {
-    let markets = markets
-    return records.map { $0.row(markets[Int($0.order.instrument.rawValue)].contract) }
+    let contracts = contracts
+    return records.map { $0.row(contracts[$0.contract]) }
   }
 
   private func row(_ record: OrderRecord) -> OrderRow {
-    record.row(markets[Int(record.order.instrument.rawValue)].contract)
+    record.row(contracts[record.contract])
   }
 
   private func place(_ instrument: InstrumentID) -> Int {

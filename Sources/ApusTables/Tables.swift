@@ -15,6 +15,12 @@ public struct Tables: ~Copyable, Sendable {
 
   let limits: TablesLimits
   var markets: [Market] = []
+  /// All contracts ever listed, so that what happened in one is told in its own terms when its number is another's.
+  var contracts: [Contract] = []
+  /// The contracts that were paid out lately.
+  var settlements: Recent<SettlementRecord>
+  /// What the whole venue takes.
+  var trading = TradingState.open
   var accounts: [AccountState] = []
   var orders = Orders()
   /// The indices the instruments follow.
@@ -29,7 +35,10 @@ public struct Tables: ~Copyable, Sendable {
   var isTelling = true
 
   /// Empty tables.
-  public init(limits: TablesLimits = TablesLimits()) { self.limits = limits }
+  public init(limits: TablesLimits = TablesLimits()) {
+    self.limits = limits
+    settlements = Recent(capacity: limits.settlements)
+  }
 
   /// Takes in the events of a batch and tells what they changed.
   ///
@@ -112,7 +121,7 @@ public struct Tables: ~Copyable, Sendable {
     case .orderPlaced(let event): place(event, at: time)
     case .orderAmended(let event): amend(event, at: time)
     case .orderCanceled(let event): cancel(event, at: time)
-    case .filled(let fill): take(fill, at: time)
+    case .filled(let fill): if fill.kind == .trade { take(fill, at: time) } else { takeUnordered(fill, at: time) }
     case .positionChanged(let position): hold(position, at: time)
     case .cancelAllAfterSet(let event): deadlines[event.account] = event.deadline
     case .orderStands(let order): stand(order, at: time)
@@ -127,6 +136,11 @@ public struct Tables: ~Copyable, Sendable {
     case .orderTriggered(let event): trigger(event, at: time)
     case .isolatedMarginChanged(let event): set(event, at: time)
     case .deleverageRanked(let event): rank(event, at: time)
+    case .instrumentUpdated(let id): restate(listings[Int(id.rawValue)], id)
+    case .marketStateChanged(let event): change(event)
+    case .venueStateChanged(let state): changeVenue(state)
+    case .contractSettled(let event): settle(event, at: time)
+    case .standingChanged(let event): accounts[index(of: event.account)].standing = event
     default: break
     }
   }

@@ -15,6 +15,9 @@ public struct TablesLimits: Hashable, Sendable {
   /// Quotes kept for each instrument.
   public var quotes = 1_000
 
+  /// Settlements kept.
+  public var settlements = 1_000
+
   /// The usual bounds.
   public init() {}
 }

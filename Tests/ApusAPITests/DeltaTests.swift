@@ -78,7 +78,9 @@ struct DeltaTests {
 
   private var instrumentColumns: [PartialKeyPath<InstrumentRow>] {
     [
-      \.rootSymbol, \.state, \.typ, \.listing, \.front, \.expiry, \.settle, \.listedSettle, \.positionCurrency,
+      \.rootSymbol, \.state, \.typ, \.listing, \.front, \.expiry, \.settle, \.listedSettle,
+      \.relistInterval, \.optionStrikePcnt, \.optionStrikeRound, \.optionStrikePrice, \.optionMultiplier,
+      \.optionUnderlyingPrice, \.positionCurrency, \.capped,
       \.underlying, \.quoteCurrency, \.underlyingSymbol, \.reference, \.referenceSymbol, \.calcInterval,
       \.publishInterval, \.publishTime, \.maxOrderQty, \.maxPrice, \.lotSize, \.tickSize, \.multiplier, \.settlCurrency,
       \.underlyingToPositionMultiplier, \.underlyingToSettleMultiplier, \.quoteToSettleMultiplier, \.isQuanto,

@@ -52,7 +52,7 @@ final class Desk: Outlet, @unchecked Sendable {
 extension ExchangeConfiguration {
   /// A venue with XBTUSD at 4000 and two accounts of ten bitcoins each.
   static func small(_ directory: String = "", snapshotInterval: UInt64 = 0) -> ExchangeConfiguration {
-    var genesis = Listing.march2019.commands
+    var genesis: [Command] = [.listInstrument(.xbtusd2019)]
     genesis.append(.indexPrice(IndexPrice(instrument: .first, price: Price(units: 4_000))))
     for number: UInt32 in 1...2 {
       let account = AccountID(rawValue: number)

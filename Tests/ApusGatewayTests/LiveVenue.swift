@@ -24,7 +24,8 @@ final class LiveVenue: Sendable {
     self.directory = directory
     exchange = try Exchange(
       ExchangeConfiguration(
-        directory: directory, genesis: listing.commands + Self.opening, inboxLimit: inboxLimit, snapshotInterval: 0))
+        directory: directory, genesis: [.listInstrument(listing.instruments[0])] + Self.opening, inboxLimit: inboxLimit,
+        snapshotInterval: 0))
     var configuration = GatewayConfiguration(port: 0)
     configuration.rates = .unlimited
     change(&configuration)

@@ -40,6 +40,12 @@ public struct SymbolReference: Hashable, Sendable {
     }
   }
 
+  /// The contract of a series with a term.
+  public init(_ series: String, _ term: Term) {
+    name = series
+    self.term = term
+  }
+
   init(required parameters: JSONObject) throws(APIError) {
     guard let text = try parameters.text("symbol", longest: Self.longest, else: .invalidSymbol) else {
       throw .invalidSymbol

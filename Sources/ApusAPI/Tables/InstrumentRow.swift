@@ -18,6 +18,18 @@ public struct InstrumentRow: TableRow {
   public var settle: Int64?
   /// When it was to be settled as it was listed.
   public var listedSettle: Int64?
+  /// After which time a contract of the same name follows.
+  public var relistInterval: Int64?
+  /// The strike of a profit contract as a fraction of the index at listing.
+  public var optionStrikePcnt: Decimal?
+  /// What strikes are rounded to.
+  public var optionStrikeRound: Decimal?
+  /// The strike of a profit contract.
+  public var optionStrikePrice: Decimal?
+  /// What the underlying of a profit contract stands at.
+  public var optionUnderlyingPrice: Decimal?
+  /// Units of the underlying in a profit contract, negative for an upside one.
+  public var optionMultiplier: Decimal?
   /// What a position is counted in.
   public var positionCurrency: String?
   /// What the contract is on.
@@ -68,6 +80,8 @@ public struct InstrumentRow: TableRow {
   public var riskStep: Int64?
   /// Largest move of a session.
   public var limit: Decimal?
+  /// Whether its price is bounded by what it may pay out.
+  public var capped: Bool?
   /// Whether profit is moved to wallets at session ends.
   public var taxed: Bool?
   /// Whether positions can be closed by deleveraging.
@@ -201,6 +215,11 @@ extension InstrumentRow {
     .timestamp("expiry") { $0.expiry },
     .timestamp("settle") { $0.settle },
     .timestamp("listedSettle") { $0.listedSettle },
+    .timespan("relistInterval") { $0.relistInterval },
+    .float("optionStrikePcnt") { $0.optionStrikePcnt },
+    .float("optionStrikeRound") { $0.optionStrikeRound },
+    .float("optionStrikePrice") { $0.optionStrikePrice },
+    .float("optionMultiplier") { $0.optionMultiplier },
     .symbol("positionCurrency") { $0.positionCurrency },
     .symbol("underlying") { $0.underlying },
     .symbol("quoteCurrency") { $0.quoteCurrency },
@@ -226,6 +245,7 @@ extension InstrumentRow {
     .long("riskLimit") { $0.riskLimit },
     .long("riskStep") { $0.riskStep },
     .float("limit") { $0.limit },
+    .boolean("capped") { $0.capped },
     .boolean("taxed") { $0.taxed },
     .boolean("deleverage") { $0.deleverage },
     .float("makerFee") { $0.makerFee },
@@ -276,6 +296,7 @@ extension InstrumentRow {
     .symbol("markMethod") { $0.markMethod },
     .float("markPrice") { $0.markPrice },
     .float("indicativeSettlePrice") { $0.indicativeSettlePrice },
+    .float("optionUnderlyingPrice") { $0.optionUnderlyingPrice },
     .float("settledPriceAdjustmentRate") { $0.settledPriceAdjustmentRate },
     .float("settledPrice") { $0.settledPrice },
     .boolean("instantPnl") { $0.instantPnl },

@@ -13,6 +13,15 @@ struct Account: BitwiseCopyable {
   var deposited: InlineArray<2, Amount> = [.zero, .zero]
   /// What it has qualified for.
   var plan = AccountPlan()
+  /// Who it is to the venue, what it may do, and why.
+  var role = Role.trader
+  var restriction = Restriction.none
+  var reason = RestrictionReason.operatorDecision
   /// When the dead man's switch fires; zero when off.
   var deadline: Timestamp = .zero
+
+  /// Whether anything about its standing differs from what everybody begins with.
+  var isSpecial: Bool {
+    plan != AccountPlan() || role != .trader || restriction != .none || reason != .operatorDecision
+  }
 }

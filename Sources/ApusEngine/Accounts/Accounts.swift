@@ -23,6 +23,8 @@ struct Accounts: ~Copyable {
   var nextDeadline = Timestamp(rawValue: .max)
   /// Whether a price has reached orders that wait for it, in any market.
   var triggersAreDue = false
+  /// Commissions of positions that were forgotten after their contract settled, by currency.
+  var retiredFees: InlineArray<2, Amount> = [.zero, .zero]
   var executions: UInt64 = 0
   var trades: UInt64 = 0
 
@@ -33,6 +35,7 @@ struct Accounts: ~Copyable {
     positions = Pool(capacity: limits.positions, touched: limits.touched)
     dues = Slab(unwritten: limits.positions + 1)
     isolated = Slab(unwritten: limits.positions + 1)
+    positions[noSlot].gate = .unasked
     table = Slab(count: (limits.accounts + 1) * limits.instruments, repeating: noSlot)
     waiting = Slab(unwritten: limits.positions + 1, touched: limits.touched)
     touched = Slab(unwritten: limits.positions + 1, touched: limits.touched)
@@ -67,6 +70,7 @@ struct Accounts: ~Copyable {
     positions[slot] = PositionRecord(Position(account: account, instrument: instrument), terms: terms)
     dues[slot] = PositionDues()
     waiting[slot] = WaitingOrders()
+    positions[slot].gate = gate(of: account)
     table[account.rawValue * instruments + UInt32(instrument.rawValue)] = slot
     return slot
   }

@@ -18,6 +18,8 @@ struct PositionRecord: BitwiseCopyable {
   var isTouched = false
   /// True when the position has isolated margin besides its initial margin (`Accounts.isolated`).
   var hasIsolatedMargin = false
+  /// What keeps the account's orders out by itself.
+  var gate: Gate = []
   /// How many resting orders this account has in this market.
   var orders: UInt32 = 0
 
@@ -32,6 +34,12 @@ struct PositionRecord: BitwiseCopyable {
   mutating func rate(_ terms: borrowing Instrument) {
     orderRate = terms.orderMarginRate(at: position.leverage, steps: position.riskSteps)
     marginRate = terms.initialMargin(at: position.leverage, steps: position.riskSteps)
+  }
+
+  /// Takes new terms of its market.
+  mutating func restate(_ terms: borrowing Instrument) {
+    rate(terms)
+    markVersion = 0
   }
 
   /// The margin of the open orders.

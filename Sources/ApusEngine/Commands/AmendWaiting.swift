@@ -39,6 +39,8 @@ extension Engine {
 
   /// Makes the change, or says why it is refused.
   private mutating func change(_ order: inout ConditionalOrder, as command: AmendOrder, in market: Int) -> Rejection? {
+    let gate = markets[market].gate.union(accounts.gate(of: command.account))
+    if !gate.isEmpty, let reason = gate.refusal(reduces: order.order.instructions.reduces) { return reason }
     if !command.asksAnything { return .nothingToAmend }
     if command.quantity != nil && command.leaves != nil { return .invalidQuantity }
     if let name = command.clientID {

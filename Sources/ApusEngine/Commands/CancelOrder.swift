@@ -13,6 +13,7 @@ extension Engine {
   @inline(__always) mutating func cancel(_ order: OrderID, of account: AccountID, into events: inout EventBuffer) {
     let (market, slot) = find(order, of: account)
     guard slot != noSlot else { return cancelElsewhere(order, of: account, into: &events) }
+    if markets[market].gate.contains(.halted) { return reject(account, .venueHalted, into: &events) }
     markets[market].cancel(slot, .requested, accounts: &accounts, events: &events)
   }
 
@@ -22,6 +23,7 @@ extension Engine {
   ) {
     let (market, waiting) = findWaiting(order, of: account)
     guard waiting != noSlot else { return refuseUnknown(order, account, into: &events) }
+    if markets[market].gate.contains(.halted) { return reject(account, .venueHalted, into: &events) }
     markets[market].cancelWaiting(waiting, .requested, accounts: &accounts, events: &events)
   }
 

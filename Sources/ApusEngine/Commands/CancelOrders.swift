@@ -6,8 +6,16 @@ extension Engine {
     if let instrument = command.instrument, Int(instrument.rawValue) >= markets.count {
       return reject(command.account, .unknownInstrument, into: &events)
     }
-    cancelAll(
-      of: command.account, in: command.instrument, side: command.side, .requested, into: &events)
+    if isHalted(command.instrument) { return reject(command.account, .venueHalted, into: &events) }
+    for market in 0..<markets.count where !markets[market].gate.contains(.halted) {
+      if let instrument = command.instrument, Int(instrument.rawValue) != market { continue }
+      cancelAll(of: command.account, in: markets[market].id, side: command.side, .requested, into: &events)
+    }
+  }
+
+  /// Whether not even cancels are taken, in a market or in the whole venue.
+  private func isHalted(_ instrument: InstrumentID?) -> Bool {
+    instrument.map { markets[Int($0.rawValue)].gate.contains(.halted) } ?? (trading == .halted)
   }
 
   /// Cancels an account's orders, market by market, those in the book before those that wait, newest first.

@@ -3,15 +3,32 @@ import ApusModel
 extension Engine {
   mutating func listInstrument(_ terms: Instrument, into events: inout EventBuffer) {
     let none = AccountID(rawValue: 0)
-    guard terms.isSound else { return reject(none, .invalidInstrument, into: &events) }
-    guard markets.count < markets.capacity else { return reject(none, .tooManyInstruments, into: &events) }
-    for index in 0..<markets.count where markets[index].terms.symbol == terms.symbol {
-      return reject(none, .alreadyListed, into: &events)
+    guard terms.isSound, terms.expiry == .zero || terms.expiry > time else {
+      return reject(none, .invalidInstrument, into: &events)
     }
-    guard indices.find(terms.symbol) == nil else { return reject(none, .alreadyListed, into: &events) }
-    let id = InstrumentID(rawValue: UInt16(markets.count))
-    markets.append(Market(id, terms, limits: limits))
+    guard market(tradedAs: terms.symbol) == nil else { return reject(none, .alreadyListed, into: &events) }
+    guard let number = freeNumber(for: terms.symbol) else { return reject(none, .tooManyInstruments, into: &events) }
+    let id = InstrumentID(rawValue: UInt16(number))
+    if number == markets.count {
+      markets.append(Market(id, terms, limits: limits))
+    } else {
+      markets[number] = Market(id, terms, limits: limits)
+    }
     events.append(listing: terms, as: id)
-    beginPrices(of: Int(id.rawValue), into: &events)
+    beginPrices(of: number, into: &events)
+    beginLife(of: number, into: &events)
+  }
+
+  /// The number the next contract gets: that of a settled one of its name, else of the first settled one whose successor
+  /// is listed, else a new one.
+  private func freeNumber(for symbol: Symbol) -> Int? {
+    var free: Int?
+    for market in 0..<markets.count
+    where markets[market].life.state == .settled && markets[market].life.successorDue == .never {
+      if markets[market].terms.symbol == symbol { return market }
+      free = free ?? market
+    }
+    if let free { return free }
+    return markets.count < markets.capacity ? markets.count : nil
   }
 }

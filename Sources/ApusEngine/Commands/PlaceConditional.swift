@@ -7,6 +7,17 @@ extension Engine {
     guard accounts.contains(account) else { return reject(account, .unknownAccount, into: &events) }
     let market = Int(command.order.instrument.rawValue)
     guard market < markets.count else { return reject(account, .unknownInstrument, into: &events) }
+    let gate = markets[market].gate.union(accounts.gate(of: account))
+    if !gate.isEmpty, let reason = gate.refusal(reduces: command.order.instructions.reduces) {
+      return reject(account, reason, into: &events)
+    }
+    var command = command
+    // Of a profit contract only the anchor may be short: whoever else sells can only reduce.
+    if gate.contains(.profitContract), command.order.side == .sell, accounts[account].role != .anchor,
+      !command.order.instructions.reduces
+    {
+      command.order.instructions.insert(.reduceOnly)
+    }
     guard command.conditions.waits else { return reject(account, .notOffered, into: &events) }
     if let reason = refusal(ofWaiting: command) { return reject(account, reason, into: &events) }
     let slot = accounts.claim(account, in: market, of: markets)

@@ -6,6 +6,9 @@ extension Engine {
     guard accounts.contains(command.account) else { return reject(command.account, .unknownAccount, into: &events) }
     let market = Int(command.instrument.rawValue)
     guard market < markets.count else { return reject(command.account, .unknownInstrument, into: &events) }
+    if let reason = positionRefusal(command.account, in: market) {
+      return reject(command.account, reason, into: &events)
+    }
     guard command.leverage >= .cross else { return reject(command.account, .invalidLeverage, into: &events) }
     let isFirst = accounts.slot(command.account, in: command.instrument) == noSlot
     let slot = accounts.claim(command.account, in: market, of: markets)

@@ -6,6 +6,9 @@ extension Engine {
     guard accounts.contains(command.account) else { return reject(command.account, .unknownAccount, into: &events) }
     let market = Int(command.instrument.rawValue)
     guard market < markets.count else { return reject(command.account, .unknownInstrument, into: &events) }
+    if let reason = positionRefusal(command.account, in: market) {
+      return reject(command.account, reason, into: &events)
+    }
     let terms = markets[market].terms
     guard let steps = terms.riskLimit.steps(of: command.limit), steps <= Int64(terms.mostRiskSteps) else {
       return reject(command.account, .invalidRiskLimit, into: &events)

@@ -1,8 +1,23 @@
 import ApusModel
 
 extension Engine {
-  /// Sets role and plan of an account.
+  /// Says who an account is and what it has qualified for; orders and positions it has stay.
   mutating func setStanding(_ command: SetStanding, into events: inout EventBuffer) {
-    reject(AccountID(rawValue: 0), .notOffered, into: &events)
+    guard accounts.contains(command.account) else { return reject(command.account, .unknownAccount, into: &events) }
+    guard command.plan.feeTier < AccountPlan.tiers, command.plan.interestDiscount <= 100 else {
+      return reject(command.account, .invalidAmount, into: &events)
+    }
+    accounts[command.account].role = command.role
+    accounts[command.account].plan = command.plan
+    stateStanding(of: command.account, into: &events)
+  }
+
+  func stateStanding(of account: AccountID, into events: inout EventBuffer) {
+    let record = accounts[account]
+    events.append(
+      .standingChanged(
+        StandingChanged(
+          account: account, role: record.role, plan: record.plan, restriction: record.restriction,
+          reason: record.reason)))
   }
 }

@@ -6,6 +6,9 @@ extension Engine {
     guard accounts.contains(command.account) else { return reject(command.account, .unknownAccount, into: &events) }
     let market = Int(command.instrument.rawValue)
     guard market < markets.count else { return reject(command.account, .unknownInstrument, into: &events) }
+    if let reason = positionRefusal(command.account, in: market) {
+      return reject(command.account, reason, into: &events)
+    }
     let slot = accounts.slot(command.account, in: command.instrument)
     guard slot != noSlot, accounts.positions[slot].position.quantity != .zero else {
       return reject(command.account, .noPosition, into: &events)

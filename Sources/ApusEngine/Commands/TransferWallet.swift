@@ -1,8 +1,19 @@
 import ApusModel
 
 extension Engine {
-  /// Moves money between two wallets.
+  /// Money goes from one account's wallet to another's, within what is available.
   mutating func transferWallet(_ command: TransferWallet, into events: inout EventBuffer) {
-    reject(command.from, .notOffered, into: &events)
+    guard accounts.contains(command.from) else { return reject(command.from, .unknownAccount, into: &events) }
+    guard accounts.contains(command.to) else { return reject(command.to, .unknownAccount, into: &events) }
+    guard command.amount > .zero, command.from != command.to else {
+      return reject(command.from, .invalidAmount, into: &events)
+    }
+    if let reason = payoutRefusal(of: command.from, command.amount, command.currency) {
+      return reject(command.from, reason, command.amount.rawValue, into: &events)
+    }
+    accounts.ledger.post(
+      .transfer, from: .wallet(command.from), to: .wallet(command.to), command.amount, in: command.currency)
+    stateWallet(of: command.from, in: command.currency, .transfer, -command.amount, into: &events)
+    stateWallet(of: command.to, in: command.currency, .transfer, command.amount, into: &events)
   }
 }

@@ -1,8 +1,21 @@
 import ApusModel
 
 extension Engine {
-  /// Debits a wallet for money that leaves the venue.
+  /// Money leaves the venue: never more than is available, whatever profit is not taken yet.
   mutating func withdraw(_ command: Withdraw, into events: inout EventBuffer) {
-    reject(command.account, .notOffered, into: &events)
+    guard accounts.contains(command.account) else { return reject(command.account, .unknownAccount, into: &events) }
+    guard command.amount > .zero else { return reject(command.account, .invalidAmount, into: &events) }
+    if let reason = payoutRefusal(of: command.account, command.amount, command.currency) {
+      return reject(command.account, reason, command.amount.rawValue, into: &events)
+    }
+    accounts.ledger.post(
+      .withdrawal, from: .wallet(command.account), to: .outside, command.amount, in: command.currency)
+    stateWallet(of: command.account, in: command.currency, .withdrawal, -command.amount, into: &events)
+  }
+
+  /// Why an amount may not leave a wallet, or nothing. A restricted account may always take its money.
+  mutating func payoutRefusal(of account: AccountID, _ amount: Amount, _ currency: Currency) -> Rejection? {
+    if trading == .halted { return .venueHalted }
+    return amount > accounts.available(account, in: currency, markets: markets) ? .insufficientAvailableBalance : nil
   }
 }

@@ -36,6 +36,10 @@ extension Market {
     let owner = accounts.slot(account, in: id)
     let amendment: Amendment
     do throws(Refusal) {
+      let whole = accounts.positions[owner].gate.union(gate)
+      if !whole.isEmpty, let reason = whole.refusal(reduces: order.flags & OrderFlag.reduceOnly != 0) {
+        throw Refusal(reason)
+      }
       if let name {
         try checkName(name, of: account, changes, accounts: &accounts)
       } else {

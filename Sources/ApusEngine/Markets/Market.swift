@@ -3,22 +3,25 @@ import ApusModel
 /// All that changes about one instrument: its book and its prices.
 struct Market: ~Copyable {
   let id: InstrumentID
-  let terms: Instrument
+  private(set) var terms: Instrument
   // What every order asks of the terms stands apart, so that nothing copies all of them.
   let multiplier: Int64
   let settlement: Currency
   let settlesInverse: Bool
-  let makerFee: Rate
-  let takerFee: Rate
-  let commission: Rate
-  private let maximumQuantity: Contracts
+  private(set) var makerFee: Rate
+  private(set) var takerFee: Rate
+  private(set) var commission: Rate
+  private var maximumQuantity: Contracts
   /// The largest order, in lots.
-  let maximumLots: UInt64
-  private let maximumPrice: Price
-  let maximumHolding: Contracts
   /// The risk limit of the first step, or more than anybody holds where there is none.
-  let riskBase: Amount
-  let riskStep: Amount
+  private(set) var riskBase: Amount
+  private(set) var riskStep: Amount
+  private(set) var maximumLots: UInt64
+  private var maximumPrice: Price
+  private(set) var maximumHolding: Contracts
+  /// What keeps orders out, whoever's they are.
+  var gate: Gate = []
+  var life = MarketLife()
   var book: OrderBook
   var details: Slab<OrderDetail>
   /// The level of the last trade; zero before the first.
@@ -38,9 +41,9 @@ struct Market: ~Copyable {
   /// Counts the marks; zero before the first.
   private(set) var markVersion: UInt32 = 0
   /// Value of a lot × tick, when the tick size divides it: turns a 128-bit division into a 64- or 32-bit one.
-  private let lotValueTimesTick: Int64?
-  private let perTick: Reciprocal
-  private let perLot: Reciprocal
+  private var lotValueTimesTick: Int64?
+  private var perTick: Reciprocal
+  private var perLot: Reciprocal
 
   init(_ id: InstrumentID, _ terms: Instrument, limits: EngineLimits) {
     self.id = id
@@ -63,6 +66,29 @@ struct Market: ~Copyable {
     maximumHolding = terms.maximumHolding
     riskBase = terms.riskLimit(at: 0)
     riskStep = terms.riskLimit.exists ? terms.riskLimit.step : .zero
+  }
+
+  /// Takes new terms; the caller has checked that kind and settlement stay, and levels and lots while orders rest.
+  mutating func restate(_ new: Instrument, limits: EngineLimits) {
+    if new.tickSize != terms.tickSize { stops = StopBook(capacity: limits.stopsPerMarket, tickSize: new.tickSize) }
+    if new.ticks != terms.ticks {
+      book = OrderBook(capacity: limits.ordersPerMarket, ticks: UInt32(new.ticks) + 1, touched: limits.touched)
+    }
+    terms = new
+    lotValueTimesTick = Market.lotValueTimesTick(of: new)
+    perTick = Reciprocal(new.tickSize.rawValue)
+    perLot = Reciprocal(new.lot.rawValue)
+    makerFee = new.makerFee
+    takerFee = new.takerFee
+    commission = new.commission
+    maximumQuantity = new.maximumQuantity
+    maximumLots = perLot.divide(new.maximumQuantity.rawValue).quotient
+    maximumPrice = new.maximumPrice
+    maximumHolding = new.maximumHolding
+    riskBase = new.riskLimit(at: 0)
+    riskStep = new.riskLimit.exists ? new.riskLimit.step : .zero
+    // The value of a lot at the mark follows the terms.
+    if markVersion != 0 { setPrices(index: index, mark: mark) }
   }
 
   private static func lotValueTimesTick(of terms: Instrument) -> Int64? {

@@ -16,11 +16,13 @@ extension Market {
   mutating func place(
     _ command: PlaceOrder, _ arrival: Arrival, accounts: inout Accounts, events: inout EventBuffer
   ) {
+    let known = accounts.slot(command.account, in: id)
+    let whole = accounts.positions[known].gate.union(gate)
+    if !whole.isEmpty, isStopped(command, arrival, at: whole, accounts: &accounts, events: &events) { return }
     if let reason = refusal(of: command, accounts: &accounts) { return events.reject(command.account, reason) }
     guard let level = level(of: command, command.side) else {
       return events.reject(command.account, priceRefusal(of: command))
     }
-    let known = accounts.slot(command.account, in: id)
     let slot = known != noSlot ? known : accounts.open(command.account, in: id, terms: terms)
     guard slot != noSlot else { return events.reject(command.account, .tooManyPositions) }
     // An account without a position has no orders either, so this refusal leaves none behind.
@@ -30,6 +32,50 @@ extension Market {
     let isTaken = take(command, arrival, level: level, position: slot, accounts: &accounts, events: &events)
     // A refusal changes nothing, so it takes no place among the positions either.
     if !isTaken && known == noSlot { accounts.unclaim(slot) }
+  }
+
+  /// Whether something keeps an order out, which is then stated, or makes it one that can only reduce, which is then
+  /// placed as such.
+  @inline(never)
+  private mutating func isStopped(
+    _ command: PlaceOrder, _ arrival: Arrival, at gate: Gate, accounts: inout Accounts, events: inout EventBuffer
+  ) -> Bool {
+    let whole = gate.contains(.unasked) ? gate.union(accounts.gate(of: command.account)) : gate
+    if let reason = whole.refusal(reduces: command.instructions.reduces) {
+      events.reject(command.account, reason)
+      return true
+    }
+    guard gate.contains(.profitContract), command.side == .sell, !command.instructions.reduces,
+      accounts[command.account].role != .anchor
+    else { return false }
+    let slot = accounts.slot(command.account, in: id)
+    let held = slot == noSlot ? Contracts.zero : accounts.positions[slot].position.closable(by: .sell)
+    if command.quantity > held {
+      events.reject(command.account, .shortNotAllowed, held.rawValue)
+    } else {
+      var reducing = command
+      reducing.instructions.insert(.reduceOnly)
+      place(reducing, arrival, accounts: &accounts, events: &events)
+    }
+    return true
+  }
+
+  /// An order of the venue's own making, which closes a position against the book for what that gives and never rests.
+  mutating func closeInBook(_ slot: Slot, _ arrival: Arrival, accounts: inout Accounts, events: inout EventBuffer) {
+    let position = accounts.positions[slot].position
+    let side: Side = position.quantity > .zero ? .sell : .buy
+    guard let touch = book.best(BookSide(side.opposite)) else { return }
+    let command = PlaceOrder(
+      account: position.account, instrument: id, side: side, type: .market, timeInForce: .immediateOrCancel,
+      instructions: .reduceOnly, quantity: position.quantity.magnitude)
+    // A position may be larger than the largest order, but not than what 32 bits of lots hold.
+    var order = IncomingOrder(
+      command, arrival, side: side, lots: UInt32(clamping: wholeLots(in: position.quantity.magnitude)), level: touch,
+      lotValue: lotValue(at: touch), position: slot)
+    order.closes = true
+    order.limit = side == .buy ? book.ticks - 1 : 0
+    order.funds = .unaffordable
+    accept(order, command, accounts: &accounts, events: &events)
   }
 
   /// Sizes and weighs an order and brings it to the book; answers false when it was refused.

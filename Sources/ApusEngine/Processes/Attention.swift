@@ -39,7 +39,7 @@ extension Engine {
     return dueByTime
   }
 
-  private var dueByTime: Timestamp { min(accounts.nextDeadline, min(agenda.payment, agenda.minute)) }
+  private var dueByTime: Timestamp { min(min(accounts.nextDeadline, lifeDue), min(agenda.payment, agenda.minute)) }
 
   /// Lets happen what is due, in the order it fell due, and as much of it as one entry may; the rest waits for the next.
   @inline(never) mutating func attend(into events: inout EventBuffer) {
@@ -50,23 +50,25 @@ extension Engine {
         collect(in: Int(market), &work, into: &events)
       } else {
         guard dueByTime <= time else { return }
-        attendNext(into: &events)
-        work.didOne()
+        attendNext(&work, into: &events)
       }
     }
   }
 
-  /// The earliest thing that is due. At one moment switches fire first, then positions pay, then the minute is sampled.
-  private mutating func attendNext(into events: inout EventBuffer) {
+  /// The earliest thing that is due. At one moment switches fire first, then positions pay, then contracts settle, then
+  /// the minute is sampled, which is the first after a settlement's half hour.
+  private mutating func attendNext(_ work: inout Work, into events: inout EventBuffer) {
+    work.didOne()
     let payment = agenda.payment
-    let until = min(time, min(payment, agenda.minute))
+    let until = min(time, min(min(payment, lifeDue), agenda.minute))
     if accounts.nextDeadline <= until { return fireDeadlines(through: until, into: &events) }
     if payment <= until {
       if agenda.funding == payment { return beginFunding(at: payment, into: &events) }
       return beginInterest(at: payment, into: &events)
     }
+    if lifeDue <= until { return live(&work, into: &events) }
     // Nothing happens between these minutes, so they are one look at the same market.
-    let bound = min(time, min(payment, accounts.nextDeadline) - Timestamp(rawValue: 1))
+    let bound = min(time, min(min(payment, lifeDue), accounts.nextDeadline) - Timestamp(rawValue: 1))
     let minutes = (bound - agenda.minute).rawValue / Timestamp.minute
     let last = agenda.minute + Timestamp(rawValue: minutes * Timestamp.minute)
     agenda.minute = last + Timestamp(rawValue: Timestamp.minute)

@@ -9,7 +9,8 @@ extension Engine {
   mutating func remark(
     _ market: Int, index told: Price? = nil, at moment: Timestamp, into events: inout EventBuffer
   ) {
-    guard let index = told ?? followed(market) else { return }
+    guard markets[market].life.isAhead, let index = told ?? followed(market) else { return }
+    strike(market, by: index, into: &events)
     let fair = fairPrice(of: market, index: index, at: moment)
     let terms = markets[market].terms
     let mark = min(max(fair.price, terms.tickSize), terms.maximumPrice)
@@ -20,11 +21,12 @@ extension Engine {
     if markets[market].stops.isDue { accounts.triggersAreDue = true }
     guard told != nil || isMoved else { return }
     events.append(.priceChanged(PriceChanged(instrument: markets[market].id, index: index, mark: mark)))
+    watchBarrier(of: market, into: &events)
   }
 
   /// The value of the index a market follows, or its own; nil while it is invalid or there is none, so that the mark
   /// stands still.
-  private mutating func followed(_ market: Int) -> Price? {
+  mutating func followed(_ market: Int) -> Price? {
     guard let reference = markets[market].prices.reference else {
       return markets[market].markVersion == 0 ? nil : markets[market].index
     }
@@ -40,7 +42,8 @@ extension Engine {
     case .fundingBasis, .impactBasis: return basisPrice(of: market, index: index, at: moment)
     case .last:
       let last = markets[market].lastTick
-      return FairPrice(price: last == 0 ? index : markets[market].price(of: last), basis: .zero, rate: .zero)
+      return FairPrice(
+        price: last == 0 ? terms.firstMark(at: index) : markets[market].price(of: last), basis: .zero, rate: .zero)
     case .lastProtected:
       var fair = basisPrice(of: market, index: index, at: moment)
       let last = markets[market].lastTick

@@ -68,8 +68,9 @@ extension Engine {
 }
 
 extension Market {
-  /// Whether orders may come to the book by themselves: not while the index that stands behind the prices is invalid.
-  fileprivate var mayTrigger: Bool { prices.isIndexValid }
+  /// Whether orders may come to the book by themselves: not while the index that stands behind the prices is invalid,
+  /// nor while the market or the venue does not take everything.
+  fileprivate var mayTrigger: Bool { prices.isIndexValid && gate.subtracting(.profitContract).isEmpty }
 
   fileprivate mutating func trigger(
     _ slot: Slot, at price: Price, _ arrival: Arrival, accounts: inout Accounts, events: inout EventBuffer

@@ -36,7 +36,7 @@ final class Fanout: BatchObserver, @unchecked Sendable {
   func disconnect() { ends.withLock { $0 = nil } }
 
   func batch(_ changes: TableChanges, happenings: Happenings) {
-    let isListing = changes.instrument.contains { $0.action == .insert }
+    let isListing = changes.instrument.contains { $0.isListing }
     interest.refresh(&view)
     guard isListing || !view.isEmpty, let ends = ends.withLock({ $0 }) else { return }
     if isListing { ends.venue.reload() }
@@ -60,9 +60,19 @@ final class Fanout: BatchObserver, @unchecked Sendable {
     packer.add(changes.orderBookL2Top, .orderBookL2Top, OrderBookRow.schemaOf25) { (0, $0.symbol) }
     packer.add(changes.orderBook10, .orderBook10, OrderBook10Row.schema) { (0, $0.symbol) }
     packer.add(changes.quote, .quote, QuoteRow.schema) { (0, $0.symbol) }
+    packer.add(changes.settlement, .settlement, SettlementRow.schema) { (0, $0.symbol) }
     packer.add(changes.instrument, .instrument, InstrumentRow.schema) { (0, $0.symbol) }
     packer.add(changes.funding, .funding, FundingRow.schema) { (0, $0.symbol) }
     return packer.parcels
+  }
+}
+
+extension RowChange<InstrumentRow> {
+  /// Whether a contract came, went, was settled or has new terms.
+  fileprivate var isListing: Bool {
+    guard case .update(let old, let new) = self else { return true }
+    return old.state != new.state || old.listing != new.listing || old.tickSize != new.tickSize
+      || old.lotSize != new.lotSize || old.maxPrice != new.maxPrice || old.maxOrderQty != new.maxOrderQty
   }
 }
 

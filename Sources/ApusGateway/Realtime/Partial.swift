@@ -33,6 +33,10 @@ struct Partial: Sendable {
       }
     case .funding:
       self.init(key, venue, FundingRow.schema) { tables in Self.each(contracts, tables) { $0.fundings($1, latest: 1) } }
+    case .settlement:
+      self.init(key, venue, SettlementRow.schema) {
+        $0.settlements(latest: Self.latest).filter { isWanted($0.symbol) }
+      }
     case .order:
       self.init(key, venue, OrderRow.schema) { $0.openOrders(of: account).filter { isWanted($0.symbol) } }
     case .execution:

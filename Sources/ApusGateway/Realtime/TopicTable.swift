@@ -9,6 +9,7 @@ enum TopicTable: String, CaseIterable, Sendable {
   case quote
   case trade
   case funding
+  case settlement
   case order
   case execution
   case position
@@ -19,7 +20,7 @@ enum TopicTable: String, CaseIterable, Sendable {
   /// Whether anybody may follow it.
   var isPublic: Bool {
     switch self {
-    case .instrument, .orderBookL2, .orderBookL2Top, .orderBook10, .quote, .trade, .funding: true
+    case .instrument, .orderBookL2, .orderBookL2Top, .orderBook10, .quote, .trade, .funding, .settlement: true
     case .order, .execution, .position, .margin, .wallet, .transact: false
     }
   }

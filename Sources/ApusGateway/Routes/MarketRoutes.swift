@@ -22,6 +22,8 @@ extension Routes {
     .get("/funding", .open) { call throws(APIError) in
       try history(call, FundingRow.schema) { tables, market, limit in tables.fundings(market, latest: limit) }
     },
+    .get("/instrument/activeIntervals", .open) { call in activeIntervals(call) },
+    .get("/settlement", .open) { call throws(APIError) in try settlements(call) },
     .get("/orderBook/L2", .open) { call throws(APIError) in try book(call) },
     .get("/quote", .open) { call throws(APIError) in
       try history(call, QuoteRow.schema) { tables, market, limit in tables.quotes(market, latest: limit) }
@@ -45,6 +47,38 @@ extension Routes {
     let page = try TablePage<IndexCompositeRow>(query)
     let symbol = query.symbol?.name ?? ".BXBT"
     return page.json(call.venue.exchange.read { $0.composites(of: symbol) })
+  }
+
+  /// The series and terms that symbols can be named by, and the contract each of them means now.
+  private static func activeIntervals(_ call: Call) -> [UInt8] {
+    let door = call.venue
+    let roots = Set(door.contracts.filter { !$0.isSettled }.map { $0.terms.root.description }).sorted()
+    let terms: [SymbolReference.Term] = [.perpetual, .weekly, .quarterly, .biquarterly]
+    var found: [(interval: String, symbol: String)] = []
+    for root in roots {
+      for term in terms {
+        for contract in door.contracts(SymbolReference(root, term)) {
+          found.append(("\(root):\(term.rawValue)", contract.symbol))
+        }
+      }
+    }
+    var writer = JSONWriter(capacity: 1_024)
+    writer.beginObject()
+    for (name, texts) in [("intervals", found.map(\.interval)), ("symbols", found.map(\.symbol))] {
+      writer.name(name)
+      writer.beginArray()
+      for text in texts { writer.append(text) }
+      writer.endArray()
+    }
+    writer.endObject()
+    return writer.bytes
+  }
+
+  private static func settlements(_ call: Call) throws(APIError) -> [UInt8] {
+    let query = try TableQuery(call.parameters, most: 1_000)
+    let page = try TablePage<SettlementRow>(query, SettlementRow.schema)
+    let rows = call.venue.exchange.read { $0.settlements() }
+    return page.json(rows.filter { query.symbol == nil || query.symbol?.name == $0.symbol.uppercased() })
   }
 
   private static func book(_ call: Call) throws(APIError) -> [UInt8] {
@@ -86,6 +120,7 @@ protocol MomentRow: TableRow {
 extension TradeRow: MomentRow {}
 extension QuoteRow: MomentRow {}
 extension FundingRow: MomentRow {}
+extension SettlementRow: MomentRow {}
 
 extension TableQuery {
   /// All rows, whatever was asked: these lists take no parameters.

@@ -9,6 +9,8 @@ struct ListedContract: Sendable {
   let id: InstrumentID
   let symbol: String
   let terms: Instrument
+  /// Whether it was paid out.
+  let isSettled: Bool
 }
 
 /// The exchange as routes see it: its tables, and the terms of its contracts at hand.
@@ -29,7 +31,7 @@ final class VenueDoor: Sendable {
       (0..<tables.instrumentCount).map { number in
         let id = InstrumentID(rawValue: UInt16(number))
         let terms = tables.terms(of: id)
-        return ListedContract(id: id, symbol: terms.symbol.description, terms: terms)
+        return ListedContract(id: id, symbol: terms.symbol.description, terms: terms, isSettled: tables.isSettled(id))
       }
     }
     listed.withLock { $0 = contracts }
@@ -56,9 +58,18 @@ final class VenueDoor: Sendable {
   func contracts(_ reference: SymbolReference?) -> [ListedContract] {
     guard let reference else { return contracts }
     if reference.term == nil, let exact = contracts.first(where: { $0.symbol == reference.name }) { return [exact] }
-    // All contracts listed so far are perpetual: a term of a dated one finds nothing.
-    guard reference.term == .perpetual else { return [] }
-    return contracts.filter { $0.terms.root.description == reference.name }
+    let series = contracts.filter { $0.terms.root.description == reference.name && !$0.isSettled }
+    let perpetual = series.filter { $0.terms.type == .perpetual }
+    let dated = series.filter { $0.terms.type == .future }.sorted { $0.terms.expiry < $1.terms.expiry }
+    switch reference.term {
+    case .perpetual: return perpetual
+    case .nearest, .quarterly: return Array(dated.prefix(1))
+    case .biquarterly: return Array(dated.dropFirst().prefix(1))
+    case .weekly: return series.filter { $0.terms.type.isOption }
+    case .daily, .monthly: return []
+    // A bare series is its nearest expiring contract, where it has one.
+    case nil: return Array(dated.prefix(1))
+    }
   }
 }
 

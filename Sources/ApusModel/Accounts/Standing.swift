@@ -34,6 +34,9 @@ public struct AccountPlan: Hashable, Sendable, BitwiseCopyable {
   /// What is taken off every leverage interest rate, as a fraction of it in hundredths: 0 to 100.
   public var interestDiscount: UInt8 = 0
 
+  /// How many rows the fee schedule has.
+  public static var tiers: UInt8 { 8 }
+
   /// The plan everybody begins with.
   public init(feeTier: UInt8 = 0, interestDiscount: UInt8 = 0) {
     self.feeTier = feeTier

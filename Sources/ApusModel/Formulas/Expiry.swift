@@ -35,6 +35,17 @@ public enum Expiry {
     }
   }
 
+  /// The last expiry of March, June, September or December before a time.
+  public static func quarter(before time: Timestamp) -> Timestamp {
+    // A quarter is never longer than a hundred days.
+    var expiry = quarter(after: time - Timestamp(rawValue: 200 * Timestamp.day))
+    while true {
+      let next = quarter(after: expiry)
+      if next >= time { return expiry }
+      expiry = next
+    }
+  }
+
   /// The expiry that a name such as `XBTM19` says, or nil when it says none.
   public static func named(by symbol: Symbol) -> Timestamp? {
     let name = symbol.utf8

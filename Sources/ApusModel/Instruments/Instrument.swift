@@ -63,6 +63,8 @@ public struct Instrument: Hashable, Sendable, BitwiseCopyable {
   public var positionMultiplier: Int64 = 1
   /// What the position is counted in, such as `USD`.
   public var positionCurrency: Symbol = .none
+  /// The highest price as the venue states it, where the book ends below it; zero where it does not.
+  public var statedMaximumPrice: Price = .zero
 
   /// An instrument of these terms.
   public init(
@@ -129,13 +131,28 @@ extension Instrument {
     }
     let tenth = Rate(rawValue: Rate.scale / 10)
     guard [makerFee, takerFee, settlementFee].allSatisfy({ $0 > -tenth && $0 < tenth }) else { return false }
-    guard riskLimit.base >= .zero, riskLimit.step >= .zero, !symbol.isEmpty else { return false }
+    guard riskLimit.base >= .zero, riskLimit.step >= .zero, !symbol.isEmpty, hasSoundLife else { return false }
     guard riskLimit.base <= .limit * 16, riskLimit.step <= .limit * 16 else { return false }
     // The largest order at the dearest price must leave room for its margin at a leverage of a hundredth.
     let dearest = kind == .inverse ? tickSize : maximumPrice
     guard let value = widestLotValue(at: dearest), value > 0, value < Instrument.widestValue else { return false }
     guard value * Int128(maximumQuantity.rawValue / lot.rawValue) < Instrument.widestValue else { return false }
     return maximumQuantity <= maximumHolding && hasSoundPrices
+  }
+
+  /// True when a dated contract has a date, and a profit contract a way to be struck.
+  private var hasSoundLife: Bool {
+    guard statedMaximumPrice >= .zero, positionMultiplier > 0, impactValue >= .zero else { return false }
+    switch type {
+    case .perpetual: return expiry == .zero && relisting == .never
+    case .future: return expiry > listed && relisting != .weekly
+    case .upside, .downside:
+      // Its price is a part of what it is written on, and it pays out no more than the highest price.
+      let isStruck = option.strike >= .zero && option.barrier >= .zero && option.barrier <= option.strike
+      let canBeStruck = option.strikeShare > .zero && option.strikeShare < Rate(rawValue: 100 * Rate.scale)
+      return expiry > listed && relisting != .quarterly && kind == .linear && isStruck && canBeStruck
+        && option.strikeStep > .zero && maximumPrice <= Price(units: 1)
+    }
   }
 
   /// What an order may be worth at most, in the settlement unit.

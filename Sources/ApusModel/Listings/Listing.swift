@@ -1,40 +1,100 @@
-/// The venue's contracts as of a day, with the terms of that day.
+/// The venue's contracts and indices as of a day, with the terms of that day.
 public enum Listing: String, Sendable, CaseIterable {
-  /// The venue of March 2019: lot 1, tick 0.5, maker rebate.
+  /// The venue of March 2019: all contracts of its ticker strip of the 26th.
   case march2019 = "2019-03-26"
-  /// The last rules of the venue: lot 100, tick 0.1, equal fees.
+  /// The last rules of the venue: two perpetuals settled in bitcoin, three in tether, and quarterly futures.
   case last2026 = "2026"
 
-  /// The contracts, in the order they are listed.
-  public var instruments: [Instrument] {
+  /// When a venue of this listing begins unless it is told another time.
+  public var beginning: Timestamp {
     switch self {
-    case .march2019: [.xbtusd2019]
-    case .last2026: [.xbtusd2026]
+    case .march2019: CalendarDay(year: 2019, month: 3, day: 26).start
+    case .last2026: CalendarDay(year: 2026, month: 5, day: 1).start
     }
+  }
+
+  /// The contracts as they stand at the listing's own beginning, in the order they are listed.
+  public var instruments: [Instrument] { instruments(at: beginning) }
+
+  /// The contracts, in the order they are listed; dated ones are those that are traded at a time.
+  public func instruments(at time: Timestamp) -> [Instrument] {
+    switch self {
+    case .march2019: Listing.strip2019(at: time)
+    case .last2026: Listing.last2026(at: time)
+    }
+  }
+
+  /// The indices the contracts follow, each after those it is made from; those made from a contract come last.
+  public var indices: [IndexTerms] {
+    switch self {
+    case .march2019: IndexTerms.march2019
+    case .last2026: IndexTerms.last2026
+    }
+  }
+
+  /// The commands that list everything: indices, then contracts, then the indices made from contracts.
+  public func commands(at time: Timestamp) -> [Command] {
+    let ofContracts = indices.filter { $0.kind == .premium || $0.kind == .premiumAverage }
+    let ofSources = indices.filter { !ofContracts.contains($0) }
+    return ofSources.map { .listIndex($0) } + instruments(at: time).map { .listInstrument($0) }
+      + ofContracts.map { .listIndex($0) }
+  }
+
+  private static func last2026(at time: Timestamp) -> [Instrument] {
+    let first: [Instrument] = [.xbtusd2026, .ethusd2026, .xbtusdt2026, .ethusdt2026]
+    let contracts = first + Instrument.series(.xbtFuture2026, at: time) + [.solusdt2026]
+    return contracts.map(\.inForce.protected2026)
+  }
+
+  /// The contracts of the strip of 2019-03-26, dated ones taken forward to a later time.
+  private static func strip2019(at time: Timestamp) -> [Instrument] {
+    let pairs = Altcoin.allCases.map { Instrument.series(.future2019(on: $0), at: time) }
+    let ether = Altcoin.allCases.firstIndex(of: .eth) ?? 0
+    var contracts = [Instrument.xbtusd2019] + Instrument.series(.xbtFuture2019, at: time)
+    contracts += Instrument.profitContracts2019(at: time)
+    contracts += pairs[..<ether].joined()
+    contracts.append(.ethusd2019)
+    contracts += pairs[ether...].joined()
+    return contracts.map(\.inForce)
   }
 }
 
 extension Instrument {
-  /// The inverse perpetual as of 2019-03-26 (captures of January to May 2019).
-  public static var xbtusd2019: Instrument {
-    var terms = xbtusd2026
-    terms.lot = Contracts(rawValue: 1)
-    terms.tickSize = Price(units: 5, over: 10)
-    terms.makerFee = Rate(millionths: -250)
-    terms.takerFee = Rate(millionths: 750)
-    terms.riskLimit.step = Amount(rawValue: 10_000_000_000)
+  /// The contracts of a quarterly series that are listed at a time, the front one first.
+  static func series(_ terms: Instrument, at time: Timestamp) -> [Instrument] {
+    var contracts: [Instrument] = []
+    var expiry = Expiry.quarter(after: time)
+    let count = terms.quartersListed + (Instrument.successorDue(expiring: expiry) <= time ? 1 : 0)
+    while contracts.count < count {
+      contracts.append(terms.dated(expiry))
+      expiry = Expiry.quarter(after: expiry)
+    }
+    return contracts
+  }
+
+  /// How many quarters of its series are listed most of the time: two of bitcoin, one of each other coin.
+  private var quartersListed: Int { root == "XBT" ? 2 : 1 }
+
+  /// These terms with what is in force under all dated rules: funding and fair marks of perpetuals, leverage interest of
+  /// all that can be leveraged, and caps on open orders (dossier section 8.5, unsure).
+  var inForce: Instrument {
+    var terms = self
+    if type == .perpetual {
+      terms.funding = .eightHours
+      terms.marking = .fundingBasis
+    }
+    if !type.isOption { terms.interest = .seed }
+    terms.protection.openOrders = 200
+    terms.protection.stops = 10
     return terms
   }
 
-  /// The inverse perpetual under the venue's last rules (the instrument row of May 2026).
-  public static var xbtusd2026: Instrument {
-    Instrument(
-      symbol: "XBTUSD", root: "XBT", underlying: "XBT", quoteCurrency: "USD", reference: ".BXBT", settlement: .xbt,
-      kind: .inverse, multiplier: 100_000_000, lot: Contracts(rawValue: 100), tickSize: Price(units: 1, over: 10),
-      maximumQuantity: Contracts(rawValue: 10_000_000), maximumPrice: Price(units: 1_000_000),
-      initialMargin: Rate(millionths: 10_000), maintenanceMargin: Rate(millionths: 5_000),
-      makerFee: Rate(millionths: 500), takerFee: Rate(millionths: 500), settlementFee: .zero,
-      riskLimit: RiskLimit(base: Amount(rawValue: 20_000_000_000), step: Amount(rawValue: 15_000_000_000)),
-      listed: Timestamp(rawValue: 1_463_140_800_000))
+  /// These terms with the protections of the last rules: fat finger 5 %, band 10 %, caps, linked orders.
+  var protected2026: Instrument {
+    var terms = self
+    terms.protection.fatFinger = Rate(millionths: 50_000)
+    terms.protection.band = Rate(millionths: 100_000)
+    terms.protection.takesLinkedOrders = true
+    return terms
   }
 }

@@ -43,15 +43,21 @@ public struct EventBuffer {
 
   /// Adds a listing with its terms.
   public mutating func append(listing terms: Instrument, as instrument: InstrumentID) {
-    let index = Int(instrument.rawValue)
-    if index < listings.count { listings[index] = terms } else { listings.append(terms) }
+    keep(terms, of: instrument)
     append(.instrumentListed(instrument))
   }
 
   /// Adds new terms of a listed instrument.
   public mutating func append(update terms: Instrument, of instrument: InstrumentID) {
-    listings[Int(instrument.rawValue)] = terms
+    keep(terms, of: instrument)
     append(.instrumentUpdated(instrument))
+  }
+
+  /// A buffer that begins with a restored engine knows nothing of the contracts before this one.
+  private mutating func keep(_ terms: Instrument, of instrument: InstrumentID) {
+    let index = Int(instrument.rawValue)
+    while listings.count <= index { listings.append(terms) }
+    listings[index] = terms
   }
 
   /// Adds a listing of an index with its terms.

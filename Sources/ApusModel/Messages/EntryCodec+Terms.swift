@@ -17,6 +17,7 @@ extension ByteWriter {
     write(terms.impactValue)
     write(terms.positionMultiplier)
     write(text: terms.positionCurrency.utf8)
+    write(terms.statedMaximumPrice)
   }
 
   private mutating func write(_ funding: FundingTerms) {
@@ -83,6 +84,7 @@ extension ByteReader {
     terms.impactValue = try read()
     terms.positionMultiplier = try read()
     terms.positionCurrency = try readSymbol()
+    terms.statedMaximumPrice = try read()
   }
 
   private mutating func readFunding(into funding: inout FundingTerms) throws(CodecError) {

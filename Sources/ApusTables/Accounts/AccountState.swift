@@ -14,6 +14,8 @@ struct AccountState: Sendable {
   var executions: Recent<ExecutionRecord>
   var transactions: Recent<TransactionRecord>
   var interest: Recent<InterestRecord>
+  /// Its role, plan and restriction; nil while they are everybody's.
+  var standing: StandingChanged?
   /// When money, positions or orders last changed.
   var changed: Timestamp
   /// True when its rows may have changed since the last batch.

@@ -9,16 +9,15 @@ extension InstrumentRow {
     rootSymbol = terms.root.description
     state = "Open"
     typ = terms.type.code
-    listing = terms.listed.rawValue
-    front = terms.listed.rawValue
-    positionCurrency = terms.kind == .inverse ? contract.quoteCurrency : contract.underlying
+    setLife(terms)
+    positionCurrency = terms.positionCurrency.isEmpty ? nil : terms.positionCurrency.description
     underlying = contract.underlying
     quoteCurrency = contract.quoteCurrency
-    underlyingSymbol = "\(terms.underlying)="
+    underlyingSymbol = "\(terms.underlyingName)="
     reference = "BMEX"
     referenceSymbol = terms.reference.description
     maxOrderQty = terms.maximumQuantity.rawValue
-    maxPrice = Decimal(terms.maximumPrice)
+    maxPrice = Decimal(max(terms.maximumPrice, terms.statedMaximumPrice))
     lotSize = terms.lot.rawValue
     tickSize = Decimal(terms.tickSize)
     minTick = Decimal(terms.tickSize)
@@ -35,8 +34,44 @@ extension InstrumentRow {
     makerFee = contract.makerFee
     takerFee = contract.takerFee
     settlementFee = Decimal(terms.settlementFee)
-    setMarking(terms)
+    setMethods(terms)
     instantPnl = false
+  }
+
+  private mutating func setLife(_ terms: Instrument) {
+    listing = terms.listed.rawValue
+    front = (terms.front ?? terms.listed).rawValue
+    guard terms.expiry > .zero else { return }
+    expiry = terms.expiry.rawValue
+    settle = terms.expiry.rawValue
+    listedSettle = terms.expiry.rawValue
+    guard terms.type.isOption else { return }
+    optionStrikePcnt = Decimal(terms.option.strikeShare)
+    optionStrikeRound = Decimal(terms.option.strikeStep)
+    optionStrikePrice = terms.option.strike > .zero ? Decimal(terms.option.strike) : nil
+    optionMultiplier = Decimal(terms.type == .upside ? -1 : 1, scale: 1)
+    // A time of the first days of 2000 counts from their beginning.
+    relistInterval = terms.relisting == .weekly ? 7 * Timestamp.day : nil
+  }
+
+  private mutating func setMethods(_ terms: Instrument) {
+    capped = terms.type.isOption
+    switch terms.type {
+    case .perpetual: fairMethod = "FundingRate"
+    case .future: fairMethod = "ImpactMidPrice"
+    case .upside, .downside: fairMethod = nil
+    }
+    markMethod =
+      switch terms.marking {
+      case .last: "LastPrice"
+      case .lastProtected: "LastPriceProtected"
+      case .index, .fundingBasis, .impactBasis: "FairPrice"
+      }
+    guard terms.funding.exists else { return }
+    fundingBaseSymbol = ".\(terms.underlying)BON8H"
+    fundingQuoteSymbol = ".\(terms.quoteCurrency)BON8H"
+    fundingPremiumSymbol = ".\(terms.symbol)PI8H"
+    fundingInterval = terms.funding.interval
   }
 
   private mutating func setMultipliers(_ terms: Instrument) {
@@ -55,7 +90,7 @@ extension InstrumentRow {
 }
 
 extension InstrumentType {
-  /// The venue's code of it.
+  /// The contract's code for it.
   var code: String {
     switch self {
     case .perpetual: "FFWCSX"
@@ -66,50 +101,77 @@ extension InstrumentType {
   }
 }
 
-extension InstrumentRow {
-  /// How the mark is found; a mark that is the index counts as a fair price without a basis.
-  fileprivate mutating func setMarking(_ terms: Instrument) {
-    switch terms.marking {
-    case .index, .fundingBasis:
-      markMethod = "FairPrice"
-      fairMethod = "FundingRate"
-    case .impactBasis:
-      markMethod = "FairPrice"
-      fairMethod = "ImpactMidPrice"
-    case .last: markMethod = "LastPrice"
-    case .lastProtected:
-      markMethod = "LastPriceProtected"
-      fairMethod = terms.funding.exists ? "FundingRate" : "ImpactMidPrice"
+extension Instrument {
+  /// When a dated contract becomes the front one of its series: when the one before it expires.
+  fileprivate var front: Timestamp? {
+    switch relisting {
+    case .never: nil
+    case .quarterly: max(listed, Expiry.quarter(before: expiry))
+    case .weekly: listed
     }
-    guard terms.funding.exists else { return }
-    fundingInterval = terms.funding.interval
-    fundingBaseSymbol = ".\(terms.underlying)BON8H"
-    fundingQuoteSymbol = ".\(terms.quoteCurrency)BON8H"
-    fundingPremiumSymbol = ".\(terms.symbol)PI8H"
+  }
+
+  /// The venue's name of what is priced: the coin, with its quote unless that is dollars.
+  fileprivate var underlyingName: String {
+    switch quoteCurrency {
+    case "USD": "\(underlying)"
+    case "USDT": "\(underlying)T"
+    default: type.isOption ? "\(underlying)" : "\(underlying)\(quoteCurrency)"
+    }
+  }
+}
+
+extension Instrument {
+  /// What contracts of a profit contract are written on: 0.1 of the underlying each.
+  func notional(of contracts: Contracts) -> Amount {
+    value(of: contracts, at: ProfitContract.size).magnitude
   }
 }
 
 extension Market {
   /// The instrument's row as of now; its time moves only when something else did.
   func currentRow(at time: Timestamp) -> InstrumentRow {
-    var now = row
+    var now = base
+    now.timestamp = row.timestamp
+    now.state = stateWord
     if mark > .zero { setPrices(&now) }
     setTouch(&now)
     setTrades(&now)
     now.openInterest = openInterest.rawValue
+    now.settledPrice = settledPrice.map { Decimal($0) }
     guard now != row || row.timestamp == nil else { return row }
     now.timestamp = time.rawValue
     return now
   }
 
+  /// The contract's word for whether it is traded: one that takes nothing or cancels only is closed.
+  private var stateWord: String {
+    let isOpen = [trading, venue].allSatisfy { $0 != .halted && $0 != .cancelOnly }
+    switch state {
+    case .unlisted: return "Unlisted"
+    case .open: return isOpen ? "Open" : "Closed"
+    case .closed: return "Closed"
+    case .settled: return "Settled"
+    }
+  }
+
   private func setPrices(_ row: inout InstrumentRow) {
-    row.indicativeSettlePrice = Decimal(index)
+    row.indicativeSettlePrice = Decimal(contract.terms.settlementPrice(at: index))
     row.markPrice = Decimal(mark)
     row.fairPrice = fair.map { Decimal(index + $0.basis) } ?? row.markPrice
     row.fairBasis = Decimal(fair?.basis ?? mark - index)
     row.fairBasisRate = fair.map { Decimal($0.basisRate) } ?? .zero
-    row.openValue = contract.terms.value(of: openInterest, at: mark).magnitude.rawValue
+    row.openValue =
+      contract.terms.type.isOption
+      ? contract.terms.notional(of: openInterest).rawValue
+      : contract.terms.value(of: openInterest, at: mark).magnitude.rawValue
     row.prevClosePrice = markBefore.map { Decimal($0) }
+    guard contract.terms.type.isOption else { return }
+    // Its mark is its last price; there is no fair one.
+    row.optionUnderlyingPrice = Decimal(index)
+    row.fairPrice = nil
+    row.fairBasis = nil
+    row.fairBasisRate = nil
   }
 
   private func setTouch(_ row: inout InstrumentRow) {

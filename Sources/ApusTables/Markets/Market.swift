@@ -24,6 +24,18 @@ struct Market: Sendable {
   var fundings: Recent<FundingRecord>
   /// Fundings since the last batch.
   var newFundings: [FundingRecord] = []
+  var state = InstrumentState.open
+  /// What the market and the venue take.
+  var trading = TradingState.open
+  var venue = TradingState.open
+  /// What the contract was paid out at; nil before.
+  var settledPrice: Price?
+  /// The row of the contract that had this number before, until it was told that it is gone.
+  var gone: InstrumentRow?
+  /// The columns that follow from the terms.
+  var base: InstrumentRow
+  /// What the liquidation engine holds.
+  var heldByVenue = Contracts.zero
   /// Contracts held long.
   var openInterest = Contracts.zero
   /// Who holds a position.
@@ -43,18 +55,39 @@ struct Market: Sendable {
     trades = Recent(capacity: limits.trades)
     quotes = Recent(capacity: limits.quotes)
     fundings = Recent(capacity: limits.fundings)
-    row = InstrumentRow(contract)
+    base = InstrumentRow(contract)
+    row = base
+  }
+
+  /// Takes new terms of its contract; while levels change no order rests.
+  mutating func restate(_ new: Contract) {
+    if new.terms.tickSize != contract.terms.tickSize { book = Book(new) }
+    contract = new
+    base = InstrumentRow(new)
+    isDirty = true
+  }
+
+  /// The liquidation engine holds so much from now on.
+  mutating func holdForVenue(_ quantity: Contracts) {
+    openInterest += max(quantity, .zero) - max(heldByVenue, .zero)
+    heldByVenue = quantity
+    isDirty = true
   }
 
   /// Counts a match, seen from the taker.
   mutating func trade(_ fill: Fill, at time: Timestamp, isNews: Bool) {
-    let direction = statistics.add(fill.price, fill.quantity, worth: fill.value, at: time)
+    let direction = statistics.add(fill.price, fill.quantity, worth: turnover(of: fill), at: time)
     let trade = TradeRecord(
       id: fill.trade, time: time, price: fill.price, quantity: fill.quantity, value: fill.value, side: fill.side,
       direction: direction)
     trades.append(trade)
     isDirty = true
     if isNews { newTrades.append(trade) }
+  }
+
+  /// What a match counts for: of a profit contract what it is written on, not what is paid for it.
+  private func turnover(of fill: Fill) -> Amount {
+    contract.terms.type.isOption ? contract.terms.notional(of: fill.quantity) : fill.value
   }
 
   /// Takes new prices.

@@ -9,6 +9,10 @@ enum ExecutionKind: UInt8, Sendable, BitwiseCopyable {
   case replaced = 3
   case funding = 8
   case triggered = 4
+  /// A contract paid out.
+  case settlement = 5
+  /// A position taken over or closed by the venue.
+  case liquidation = 6
 
   /// The contract's word for it.
   var word: String {
@@ -19,6 +23,8 @@ enum ExecutionKind: UInt8, Sendable, BitwiseCopyable {
     case .replaced: "Replaced"
     case .funding: "Funding"
     case .triggered: "TriggeredOrActivatedBySystem"
+    case .settlement: "Settlement"
+    case .liquidation: "Liquidation"
     }
   }
 }
@@ -47,7 +53,7 @@ struct ExecutionRecord: Sendable, BitwiseCopyable {
   }
 
   init(_ fill: Fill, of order: OrderRecord, at time: Timestamp) {
-    self.init(fill.execution, .trade, of: order, at: time)
+    self.init(fill.execution, ExecutionKind(fill.kind), of: order, at: time)
     trade = fill.trade
     price = fill.price
     quantity = fill.quantity
@@ -57,14 +63,14 @@ struct ExecutionRecord: Sendable, BitwiseCopyable {
   }
 
   /// A funding has no order: a filled one of the position's size and direction at the mark stands in for it.
-  init(_ funding: FundingPaid, at time: Timestamp) {
+  init(_ funding: FundingPaid, in contract: Contract, at time: Timestamp) {
     var order = Order(
       id: OrderID(0), account: funding.account, instrument: funding.instrument,
       side: funding.quantity > .zero ? .buy : .sell, type: .limit, timeInForce: .immediateOrCancel, instructions: [],
       price: funding.mark, quantity: funding.quantity.magnitude, clientID: .none, placed: time)
     order.filled = order.quantity
     order.filledValue = funding.value
-    var record = OrderRecord(order, at: time)
+    var record = OrderRecord(order, in: contract, at: time)
     record.status = .filled
     self.init(funding.execution, .funding, of: record, at: time)
     trade = TradeID(0)
@@ -73,6 +79,17 @@ struct ExecutionRecord: Sendable, BitwiseCopyable {
     value = funding.value
     fee = funding.amount
     rate = funding.rate
+  }
+}
+
+extension ExecutionKind {
+  /// What a fill is called.
+  init(_ kind: FillKind) {
+    switch kind {
+    case .trade: self = .trade
+    case .settlement: self = .settlement
+    case .takeover, .deleveraging: self = .liquidation
+    }
   }
 }
 
@@ -117,12 +134,17 @@ extension ExecutionRecord {
 
   private func tell(_ trade: TradeID, _ row: inout ExecutionRow, _ contract: Contract) {
     let side = order.order.side
-    row.trdMatchID = PublicID(.trade, trade.rawValue)
+    // What is paid out has no other side.
+    row.trdMatchID = trade.rawValue == 0 ? nil : PublicID(.trade, trade.rawValue)
     row.lastQty = quantity.rawValue
     row.lastPx = Decimal(price)
-    row.lastLiquidityInd = isMaker ? "AddedLiquidity" : "RemovedLiquidity"
-    row.tradePublishIndicator = isMaker ? "DoNotPublishTrade" : "PublishTrade"
-    row.commission = isMaker ? contract.makerFee : contract.takerFee
+    if kind == .trade {
+      row.lastLiquidityInd = isMaker ? "AddedLiquidity" : "RemovedLiquidity"
+      row.tradePublishIndicator = isMaker ? "DoNotPublishTrade" : "PublishTrade"
+      row.commission = isMaker ? contract.makerFee : contract.takerFee
+    } else {
+      row.commission = kind == .settlement ? Decimal(contract.terms.settlementFee) : .zero
+    }
     row.execCost = contract.terms.signed(value, bought: side).rawValue
     row.execComm = fee.rawValue
     let notionals = contract.notionals(of: quantity, worth: value).held(side.sign)

@@ -20,6 +20,8 @@ struct Amendment: OptionSet, Sendable, BitwiseCopyable, Hashable {
 /// All that the tables know of one order; its row is a pure function of it.
 struct OrderRecord: Sendable, BitwiseCopyable {
   var order: Order
+  /// The place of its contract among all ever listed.
+  var contract: Int
   /// When it last changed.
   var changed: Timestamp
   /// The price of all fills; zero while there is none or when there were several.
@@ -41,8 +43,13 @@ struct OrderRecord: Sendable, BitwiseCopyable {
   /// True once the batch has kept its earlier state.
   var isTouched = false
 
-  init(_ order: Order, at time: Timestamp) {
+  init(_ order: Order, in contract: Contract, at time: Timestamp) {
+    self.init(order, contract: contract.number, at: time)
+  }
+
+  init(_ order: Order, contract: Int, at time: Timestamp) {
     self.order = order
+    self.contract = contract
     changed = time
   }
 

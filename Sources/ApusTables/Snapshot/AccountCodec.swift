@@ -4,6 +4,13 @@ extension ByteWriter {
   /// Writes an account; its open orders are written with all others.
   mutating func write(_ account: AccountState) {
     write(account.changed)
+    write(account.standing) { writer, standing in
+      writer.write(standing.role.rawValue)
+      writer.write(standing.plan.feeTier)
+      writer.write(standing.plan.interestDiscount)
+      writer.write(standing.restriction.rawValue)
+      writer.write(standing.reason.rawValue)
+    }
     write(list: account.wallets) { writer, wallet in
       writer.write(wallet.currency.rawValue)
       writer.write(wallet.balance)
@@ -63,6 +70,7 @@ extension ByteWriter {
 extension ByteReader {
   mutating func readAccount(_ id: AccountID, _ limits: TablesLimits) throws(CodecError) -> AccountState {
     var account = AccountState(id, at: try read(), limits)
+    account.standing = try readOptional { (r: inout ByteReader) throws(CodecError) in try r.readStanding(of: id) }
     account.wallets = try readList { (r: inout ByteReader) throws(CodecError) in try r.readWallet() }
     account.positions = try readList { (r: inout ByteReader) throws(CodecError) in try r.readPosition(id) }
     for record in try readList({ (r: inout ByteReader) throws(CodecError) in try r.readOrderRecord() }) {
@@ -78,6 +86,13 @@ extension ByteReader {
       account.interest.append(record)
     }
     return account
+  }
+
+  private mutating func readStanding(of account: AccountID) throws(CodecError) -> StandingChanged {
+    StandingChanged(
+      account: account, role: try read(code: Role.self),
+      plan: AccountPlan(feeTier: try read(), interestDiscount: try read()),
+      restriction: try read(code: Restriction.self), reason: try read(code: RestrictionReason.self))
   }
 
   private mutating func readWallet() throws(CodecError) -> Wallet {

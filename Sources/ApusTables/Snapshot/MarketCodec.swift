@@ -3,7 +3,11 @@ import ApusModel
 extension ByteWriter {
   /// Writes a market; what rests in its book follows from the orders, when each level changed does not.
   mutating func write(_ market: Market) {
-    write(Entry(0, at: .zero, .listInstrument(market.contract.terms)))
+    write(UInt32(market.contract.number))
+    write(market.state.rawValue)
+    write(market.trading.rawValue)
+    write(market.settledPrice) { $0.write($1) }
+    write(market.heldByVenue)
     write(market.index)
     write(market.mark)
     write(market.marked)
@@ -20,9 +24,11 @@ extension ByteWriter {
     }
   }
 
-  private mutating func write(_ entry: Entry) {
+  /// Writes a contract ever listed.
+  mutating func write(_ contract: Contract) {
     var terms = ByteWriter()
-    EntryCodec.encode(entry, into: &terms)
+    EntryCodec.encode(Entry(0, at: .zero, .listInstrument(contract.terms)), into: &terms)
+    write(contract.id.rawValue)
     write(UInt16(terms.bytes.count))
     for byte in terms.bytes { write(byte) }
   }
@@ -43,9 +49,15 @@ typealias LevelTimes = [(tick: Tick, changed: Timestamp)]
 
 extension ByteReader {
   mutating func readMarket(
-    _ id: InstrumentID, _ limits: TablesLimits
+    _ id: InstrumentID, _ contracts: [Contract], _ limits: TablesLimits
   ) throws(CodecError) -> (market: Market, bids: LevelTimes, asks: LevelTimes) {
-    var market = Market(Contract(try readTerms(), id), limits)
+    let number = Int(try read(UInt32.self))
+    guard number < contracts.count, contracts[number].id == id else { throw .unknown("contract", UInt64(number)) }
+    var market = Market(contracts[number], limits)
+    market.state = try read(code: InstrumentState.self)
+    market.trading = try read(code: TradingState.self)
+    market.settledPrice = try readOptional { (r: inout ByteReader) throws(CodecError) in try r.read(Price.self) }
+    market.holdForVenue(try read())
     market.index = try read()
     market.mark = try read()
     market.marked = try read()
@@ -57,6 +69,11 @@ extension ByteReader {
       market.trades.append(trade)
     }
     return (market, try readLevelTimes(), try readLevelTimes())
+  }
+
+  mutating func readContract(_ number: Int) throws(CodecError) -> Contract {
+    let id = InstrumentID(rawValue: try read())
+    return Contract(try readTerms(), id, number: number)
   }
 
   private mutating func readTerms() throws(CodecError) -> Instrument {
@@ -113,5 +130,28 @@ extension TradeStatistics {
     hour = try reader.read()
     volumeBefore = try reader.read()
     turnoverBefore = try reader.read()
+  }
+}
+
+extension ByteWriter {
+  /// Writes a settlement.
+  mutating func write(_ record: SettlementRecord) {
+    write(UInt32(record.contract))
+    write(record.time)
+    write(record.event.instrument.rawValue)
+    write(record.event.price)
+    write(record.event.underlying)
+    write(record.event.due)
+  }
+}
+
+extension ByteReader {
+  mutating func readSettlement() throws(CodecError) -> SettlementRecord {
+    let contract = Int(try read(UInt32.self))
+    let time: Timestamp = try read()
+    return SettlementRecord(
+      ContractSettled(
+        instrument: InstrumentID(rawValue: try read()), price: try read(), underlying: try read(), due: try read()),
+      contract: contract, at: time)
   }
 }

@@ -21,6 +21,7 @@ extension ByteWriter {
 
   mutating func write(_ record: OrderRecord) {
     write(record.order)
+    write(UInt32(record.contract))
     write(record.changed)
     write(record.onlyPrice)
     write(record.status.rawValue)
@@ -75,7 +76,7 @@ extension ByteReader {
   }
 
   mutating func readOrderRecord() throws(CodecError) -> OrderRecord {
-    var record = OrderRecord(try readOrder(), at: try read())
+    var record = OrderRecord(try readOrder(), contract: Int(try read(UInt32.self)), at: try read())
     record.onlyPrice = try read()
     record.status = try read(code: OrderStatus.self)
     record.reason = try readOptional { (r: inout ByteReader) throws(CodecError) in try r.read(code: CancelReason.self) }

@@ -4,14 +4,17 @@ public import ApusModel
 // entries write the same bytes. Quotes are not in it, because they follow from the book.
 
 extension Tables {
-  static var snapshotVersion: UInt8 { 1 }
+  static var snapshotVersion: UInt8 { 2 }
 
   /// Appends the state.
   public func snapshot(into writer: inout ByteWriter) {
     writer.write(Tables.snapshotVersion)
     writer.write(sequence)
     writer.write(time)
+    writer.write(trading.rawValue)
+    writer.write(list: contracts) { $0.write($1) }
     writer.write(list: markets) { $0.write($1) }
+    writer.write(history: settlements) { $0.write($1) }
     writer.write(list: indices) { $0.write($1) }
     writer.write(list: accounts) { $0.write($1) }
     let records = orders.records
@@ -34,13 +37,19 @@ extension Tables {
     guard version == Tables.snapshotVersion else { throw .unknown("tables version", UInt64(version)) }
     let sequence: UInt64 = try reader.read()
     let time: Timestamp = try reader.read()
+    trading = try reader.read(code: TradingState.self)
+    for number in 0..<(try reader.read(UInt32.self)) { contracts.append(try reader.readContract(Int(number))) }
     let levels = try readMarkets(&reader)
+    for record in try reader.readList({ (r: inout ByteReader) throws(CodecError) in try r.readSettlement() }) {
+      guard record.contract < contracts.count else { throw .unknown("contract", UInt64(record.contract)) }
+      settlements.append(record)
+    }
     try readIndices(&reader)
     try readAccounts(&reader)
     for _ in accounts.indices {
       for record in try reader.readList({ (r: inout ByteReader) throws(CodecError) in try r.readOrderRecord() }) {
         guard Int(record.order.account.rawValue) <= accounts.count,
-          Int(record.order.instrument.rawValue) < markets.count
+          Int(record.order.instrument.rawValue) < markets.count, record.contract < contracts.count
         else { throw .unknown("owner or market of order", record.order.id.rawValue) }
         _ = insert(record)
       }
@@ -61,8 +70,10 @@ extension Tables {
     var levels: [(bids: LevelTimes, asks: LevelTimes)] = []
     for number in 0..<(try reader.read(UInt32.self)) {
       guard number <= UInt32(UInt16.max) else { throw .unknown("number of markets", UInt64(number)) }
-      let (market, bids, asks) = try reader.readMarket(InstrumentID(rawValue: UInt16(number)), limits)
+      let (market, bids, asks) = try reader.readMarket(
+        InstrumentID(rawValue: UInt16(number)), contracts, limits)
       markets.append(market)
+      markets[Int(number)].venue = trading
       levels.append((bids, asks))
     }
     return levels

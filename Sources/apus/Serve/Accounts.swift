@@ -14,14 +14,16 @@ enum House {
   /// What a customer begins with: ten coins.
   static let stake = Amount(rawValue: 1_000_000_000)
 
-  /// The first commands of a new log.
-  static func genesis(_ listing: Listing) -> [Command] {
+  /// The first commands of a new log that begins at a time.
+  static func genesis(_ listing: Listing, at time: Timestamp) -> [Command] {
     let opened = (1...16).map { Command.openAccount(OpenAccount(account: AccountID($0))) }
     let funded = customers.map { Command.deposit(Deposit(account: $0.0, currency: .xbt, amount: stake)) }
-    let priced = listing.instruments.indices.map { number in
-      Command.indexPrice(IndexPrice(instrument: InstrumentID(UInt16(number)), price: listing.firstPrice))
+    let priced = listing.instruments(at: time).enumerated().compactMap { number, terms in
+      listing.firstPrice(of: terms).map {
+        Command.indexPrice(IndexPrice(instrument: InstrumentID(UInt16(number)), price: $0))
+      }
     }
-    return listing.instruments.map { .listInstrument($0) } + opened + funded + priced
+    return listing.commands(at: time) + opened + funded + priced
   }
 }
 
@@ -31,6 +33,24 @@ extension Listing {
     switch self {
     case .march2019: Price(units: 3_925)
     case .last2026: Price(units: 65_000)
+    }
+  }
+
+  /// What the index of a contract stood at at the time, roughly; nil where nobody knows.
+  func firstPrice(of terms: Instrument) -> Price? {
+    if terms.underlying == "XBT" { return firstPrice }
+    switch (self, terms.underlying, terms.quoteCurrency) {
+    case (.march2019, "ETH", "USD"): return Price(units: 133)
+    case (.march2019, "ETH", _): return Price(units: 341, over: 10_000)
+    case (.march2019, "ADA", _): return Price(units: 1_530, over: 100_000_000)
+    case (.march2019, "BCH", _): return Price(units: 405, over: 10_000)
+    case (.march2019, "EOS", _): return Price(units: 9_350, over: 10_000_000)
+    case (.march2019, "LTC", _): return Price(units: 1_500, over: 100_000)
+    case (.march2019, "TRX", _): return Price(units: 580, over: 100_000_000)
+    case (.march2019, "XRP", _): return Price(units: 7_770, over: 100_000_000)
+    case (.last2026, "ETH", _): return Price(units: 2_000)
+    case (.last2026, "SOL", _): return Price(units: 90)
+    default: return nil
     }
   }
 }

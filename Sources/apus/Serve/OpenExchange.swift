@@ -8,8 +8,10 @@ import ArgumentParser
 enum OpenExchange {
   /// The exchange of a directory, new or as it was left; it is not started yet.
   static func make(_ options: ServeOptions, directory: String, tape: Tape?) throws -> Exchange {
+    let beginning = tape?.start ?? options.beginning ?? Timestamp(rawValue: Pause.wall)
+    let listed = max(beginning, options.listing.listing.beginning)
     let configuration = ExchangeConfiguration(
-      directory: directory, genesis: House.genesis(options.listing.listing), genesisTime: tape?.start,
+      directory: directory, genesis: House.genesis(options.listing.listing, at: listed), genesisTime: tape?.start,
       clock: clock(options, tape))
     do throws(ExchangeError) { return try Exchange(configuration) } catch { throw ending(error, directory) }
   }
@@ -32,7 +34,7 @@ enum OpenExchange {
 
   private static func clock(_ options: ServeOptions, _ tape: Tape?) -> VenueClock {
     if tape != nil { return .fed }
-    return .wall(offset: options.at.map { $0.rawValue - Pause.wall } ?? 0)
+    return .wall(offset: options.beginning.map { $0.rawValue - Pause.wall } ?? 0)
   }
 
   /// The exchange says in words why it cannot open its log; the journal, asked again, says which kind of reason it is.

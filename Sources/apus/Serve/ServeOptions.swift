@@ -17,7 +17,10 @@ struct ServeOptions: ParsableArguments {
   @Option(help: "Whose contracts a new venue lists: those of 2019-03-26 or of 2026.")
   var listing = ListingName.last2026
 
-  @Option(help: "The time the venue believes it is when it starts, such as 2019-03-26T12:00:00Z.", transform: moment)
+  @Option(
+    help:
+      "The time the venue believes it is when it starts, such as 2019-03-26T12:00:00Z; the listing of 2019 begins on its day unless given.",
+    transform: moment)
   var at: Timestamp?
 
   @Flag(help: "An empty book and a steady price: nobody trades but you.")
@@ -58,6 +61,17 @@ struct ServeOptions: ParsableArguments {
     }
     guard tape != nil || !tapeWait else { throw ValidationError("--tape-wait needs a --tape.") }
     guard tape == nil || at == nil else { throw ValidationError("A tape brings its own time, so --at has no place.") }
+  }
+}
+
+extension ServeOptions {
+  /// The time the venue believes it is when it starts; nil for the time on the wall.
+  ///
+  /// The contracts of 2019 expired long ago, so that listing brings its own time: that of the recorded ticker strip.
+  var beginning: Timestamp? {
+    if let at { return at }
+    guard listing == .march2019, tape == nil else { return nil }
+    return Listing.march2019.beginning + Timestamp(rawValue: 23_970_000)
   }
 }
 

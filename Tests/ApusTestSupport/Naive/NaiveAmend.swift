@@ -30,6 +30,7 @@ extension NaiveEngine {
       return nil
     }
     let contract = markets[order.market].contract
+    if let reason = barred(order.account, in: order.market, reduces: order.mayOnlyReduce) { return refuse(reason) }
     if command.price == nil, command.quantity == nil, command.leaves == nil, command.clientID == nil {
       return refuse(command.stopPrice == nil && command.pegOffset == nil ? .nothingToAmend : .invalidStopPrice)
     }

@@ -27,8 +27,14 @@ extension NaiveEngine {
   }
 
   func cancel(_ command: CancelOrder) {
-    guard let order = find(command.order, of: command.account, orStop: { cancelStop($0, .requested) }) else { return }
+    guard let order = find(command.order, of: command.account, orStop: { cancelWaiting($0) }) else { return }
+    if isHalted(order.market) { return reject(command.account, .venueHalted) }
     cancel(order, .requested)
+  }
+
+  private func cancelWaiting(_ stop: NaiveStop) {
+    if isHalted(stop.market) { return reject(stop.order.account, .venueHalted) }
+    cancelStop(stop, .requested)
   }
 
   func cancel(_ command: CancelOrders) {
@@ -36,8 +42,11 @@ extension NaiveEngine {
     if let instrument = command.instrument, Int(instrument.rawValue) >= markets.count {
       return reject(command.account, .unknownInstrument)
     }
-    cancelAll(
-      of: command.account, in: command.instrument.map { Int($0.rawValue) }, side: command.side, .requested)
+    let only = command.instrument.map { Int($0.rawValue) }
+    if only.map(isHalted) ?? (trading == .halted) { return reject(command.account, .venueHalted) }
+    for market in markets.indices where !isHalted(market) && (only == nil || only == market) {
+      cancelAll(of: command.account, in: market, side: command.side, .requested)
+    }
   }
 
   /// Market by market, those in the book before those that wait, newest first.

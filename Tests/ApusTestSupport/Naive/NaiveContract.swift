@@ -24,6 +24,27 @@ struct NaiveContract {
     return Ratio(Int128(terms.multiplier) * contracts * price, over: NaiveContract.priceScale).nearest
   }
 
+  /// What a contract is worth in the end (rule 1.7 for profit contracts, rule 1.6 for all others).
+  func payout(at index: Int128) -> Int128 {
+    let strike = Int128(terms.option.strike.rawValue)
+    let tick = Int128(terms.tickSize.rawValue)
+    func share(_ gain: Int128, of index: Int128) -> Int128 {
+      Ratio(max(0, gain) * NaiveContract.priceScale / 10, over: index * tick).nearest * tick
+    }
+    switch terms.type {
+    case .perpetual, .future: return index
+    case .upside: return share(index - strike, of: index)
+    case .downside:
+      let held = max(index, Int128(terms.option.barrier.rawValue))
+      return share(strike - held, of: held)
+    }
+  }
+
+  /// What a profit contract is held to be worth: what it would pay out now, within its prices.
+  func firstMark(at index: Int128) -> Int128 {
+    min(max(payout(at: index), Int128(terms.tickSize.rawValue)), Int128(terms.maximumPrice.rawValue))
+  }
+
   /// +1 when a higher value is a gain for a holder of that direction, −1 when it is a loss.
   func gain(of direction: Int128) -> Int128 { isInverse ? -direction : direction }
 

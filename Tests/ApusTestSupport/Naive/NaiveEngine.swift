@@ -13,7 +13,7 @@ public final class NaiveEngine {
   }
 
   final class Market {
-    let contract: NaiveContract
+    var contract: NaiveContract
     var index: Int128?
     var mark: Int128?
     var last: Int128?
@@ -36,6 +36,11 @@ public final class NaiveEngine {
 
     /// How far a price came while stops were due, until all of those have triggered.
     var reached: [NaiveList: Int128] = [:]
+    var state = InstrumentState.open
+    var trading = TradingState.open
+    var settlement: NaiveSettlement?
+    /// When the next contract of the series is listed; nil once it was.
+    var successorDue: Timestamp?
 
     init(_ terms: Instrument) { contract = NaiveContract(terms: terms) }
 
@@ -61,6 +66,8 @@ public final class NaiveEngine {
   var accounts = 0
   var deadlines: [AccountID: Timestamp] = [:]
   var choices: [Key: NaiveChoice] = [:]
+  var trading = TradingState.open
+  var standings: [AccountID: NaiveStanding] = [:]
   var fills: [Key: [NaiveFill]] = [:]
   /// Positions that take up room: one for every account that ever placed an order or chose a leverage in a market.
   var held: Set<Key> = []
@@ -87,8 +94,14 @@ public final class NaiveEngine {
     touched = []
     perform(entry.command)
     fireTriggers()
-    for key in touched { state(.positionChanged(position(key))) }
+    stateTouched()
     return happenings
+  }
+
+  /// States every position that changed, in the order they did.
+  func stateTouched() {
+    for key in touched { state(.positionChanged(position(key))) }
+    touched = []
   }
 
   /// What a wallet holds: the sum of everything it ever received and paid.
@@ -115,7 +128,12 @@ public final class NaiveEngine {
     case .listIndex(let command): listIndex(command.terms)
     case .sourcePrice(let command): sourcePrice(command)
     case .setInterestStep(let command): setInterestStep(command)
-    default: reject(AccountID(rawValue: 0), .notOffered)
+    case .withdraw(let command): withdraw(command)
+    case .transferWallet(let command): transfer(command)
+    case .restrictAccount(let command): restrict(command)
+    case .setStanding(let command): setStanding(command)
+    case .setTradingState(let command): setTradingState(command)
+    case .updateInstrument(let command): update(command)
     }
   }
 }

@@ -4,6 +4,7 @@ extension NaiveEngine {
   /// The events that state everything as it stands, in the order the engine promises.
   public func image() -> [Happening] {
     happenings = []
+    if trading != .open { state(.venueStateChanged(trading)) }
     for index in indices.indices {
       state(.indexListed(IndexID(UInt16(index))))
       if indices[index].price != nil { stateIndex(index) }
@@ -20,6 +21,8 @@ extension NaiveEngine {
       if markets[market].step != 0 {
         state(.interestStepSet(InterestStepSet(instrument: instrument, step: UInt8(markets[market].step))))
       }
+      if markets[market].state == .settled { stateSettlement(of: market) }
+      if markets[market].state != .open || markets[market].trading != .open { stateLife(of: market) }
     }
     let everyone = (0..<accounts).map { AccountID(rawValue: UInt32($0 + 1)) }
     for account in everyone { state(account) }
@@ -37,7 +40,7 @@ extension NaiveEngine {
         }
       }
     }
-    for account in everyone {
+    for account in [AccountID(0)] + everyone {
       for market in markets.indices {
         let key = Key(account: account, market: market)
         guard held.contains(key) else { continue }
@@ -56,6 +59,7 @@ extension NaiveEngine {
 
   private func state(_ account: AccountID) {
     state(.accountOpened(account))
+    if standing(account) != NaiveStanding() { stateStanding(account) }
     for currency in Currency.allCases where deposited(account, currency) != 0 {
       state(.walletChanged(wallet(account, currency, nil, 0)))
     }

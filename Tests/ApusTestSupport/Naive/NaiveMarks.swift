@@ -7,6 +7,7 @@ extension NaiveEngine {
   /// Brings a market's mark up to a moment; `told` is its own index, said directly.
   func mark(_ number: Int, told: Int128? = nil, at moment: Int64) {
     let market = markets[number]
+    guard market.isAhead else { return }
     let index: Int128
     if let told {
       index = told
@@ -18,6 +19,7 @@ extension NaiveEngine {
       guard let own = market.index else { return }
       index = own
     }
+    strike(number, at: index)
     let terms = market.contract.terms
     let (fair, basis, yearly) = fairPrice(number, index, at: moment)
     if basis != market.basis || yearly != market.basisRate {
@@ -35,6 +37,7 @@ extension NaiveEngine {
       .priceChanged(
         PriceChanged(
           instrument: InstrumentID(UInt16(number)), index: Price(Int64(index)), mark: Price(Int64(mark)))))
+    watchBarrier(of: number)
   }
 
   private func fairPrice(
@@ -44,7 +47,7 @@ extension NaiveEngine {
     let terms = market.contract.terms
     switch terms.marking {
     case .index: return (index, 0, 0)
-    case .last: return (market.last ?? index, 0, 0)
+    case .last: return (market.last ?? market.contract.firstMark(at: index), 0, 0)
     case .fundingBasis, .impactBasis, .lastProtected:
       let unit = (0..<terms.markDecimals).reduce(NaiveContract.priceScale) { unit, _ in unit / 10 }
       var yearly = market.basisRate
@@ -124,7 +127,7 @@ extension NaiveEngine {
     if before != (market.impactBid, market.impactAsk, market.hasLiquidity, market.basisRate) { stateBasis(number) }
   }
 
-  private func currentIndex(_ number: Int) -> Int128? {
+  func currentIndex(_ number: Int) -> Int128? {
     guard let reference = reference(number) else { return markets[number].index }
     markets[number].isIndexValid = reference.isValid
     return reference.isValid ? reference.price : nil

@@ -6,13 +6,22 @@ import ApusModel
 extension NaiveEngine {
   func list(_ terms: Instrument) {
     let operatorAccount = AccountID(rawValue: 0)
-    guard terms.isSound else { return reject(operatorAccount, .invalidInstrument) }
-    guard markets.count < Int(limits.instruments) else { return reject(operatorAccount, .tooManyInstruments) }
-    guard !isNamed(terms.symbol) else { return reject(operatorAccount, .alreadyListed) }
-    markets.append(Market(terms))
-    state(.instrumentListed(InstrumentID(rawValue: UInt16(markets.count - 1))))
-    beginFunding(markets.count - 1)
+    guard terms.isSound, terms.expiry == .zero || terms.expiry > entry.time else {
+      return reject(operatorAccount, .invalidInstrument)
+    }
+    guard !markets.contains(where: { $0.isNamed(terms.symbol) }),
+      !indices.contains(where: { $0.terms.symbol == terms.symbol })
+    else { return reject(operatorAccount, .alreadyListed) }
+    // The place of a contract that is over and has its successor, or a new one.
+    let free = markets.indices.filter { markets[$0].state == .settled && markets[$0].successorDue == nil }
+    var market = free.first { markets[$0].contract.terms.symbol == terms.symbol } ?? free.first
+    if market == nil, markets.count < Int(limits.instruments) { market = markets.count }
+    guard let market else { return reject(operatorAccount, .tooManyInstruments) }
+    if market == markets.count { markets.append(Market(terms)) } else { markets[market] = Market(terms) }
+    state(.instrumentListed(InstrumentID(rawValue: UInt16(market))))
+    beginFunding(market)
     plan()
+    beginLife(of: market)
   }
 
   func open(_ command: OpenAccount) {
@@ -46,9 +55,11 @@ extension NaiveEngine {
     let market = Int(command.instrument.rawValue)
     guard market < markets.count else { return reject(operatorAccount, .unknownInstrument) }
     let terms = markets[market].contract.terms
-    guard command.price >= terms.tickSize, command.price <= terms.maximumPrice else {
-      return reject(operatorAccount, .invalidPrice)
-    }
+    // A profit contract's price is a part of its underlying, so its index is on another scale.
+    let lowest = terms.type.isOption ? Price(100_000_000) : terms.tickSize
+    let highest = terms.type.isOption ? Price(units: 10_000_000) : terms.maximumPrice
+    guard command.price >= lowest, command.price <= highest else { return reject(operatorAccount, .invalidPrice) }
+    guard markets[market].isAhead else { return reject(operatorAccount, .marketClosed) }
     guard var index = reference(market) else {
       return mark(market, told: Int128(command.price.rawValue), at: entry.time.rawValue)
     }

@@ -7,6 +7,17 @@ extension NaiveEngine {
     guard exists(command.account) else { return reject(command.account, .unknownAccount) }
     guard market < markets.count else { return reject(command.account, .unknownInstrument) }
     let key = Key(account: command.account, market: market)
+    var command = command
+    let reduces = command.instructions.contains(.reduceOnly) || command.instructions.contains(.close)
+    if let reason = barred(command.account, in: market, reduces: reduces) { return reject(command.account, reason) }
+    // Of a profit contract only the anchor may be short; whoever else sells can only reduce.
+    if markets[market].contract.terms.type.isOption, command.side == .sell, !reduces,
+      standing(command.account).role != .anchor
+    {
+      let long = holding(key).closable(by: .sell)
+      if command.quantity > Contracts(Int64(long)) { return reject(command.account, .shortNotAllowed, long) }
+      command.instructions.insert(.reduceOnly)
+    }
     guard let order = checked(command, key) else { return }
     held.insert(key)
     if command.type == .market { order.funds = funds(of: order) }

@@ -27,6 +27,10 @@ extension NaiveEngine {
       reject(account, .unknownInstrument)
       return nil
     }
+    if let reason = barredFromChanging(account, in: Int(instrument.rawValue)) {
+      reject(account, reason)
+      return nil
+    }
     return Key(account: account, market: Int(instrument.rawValue))
   }
 

@@ -64,6 +64,14 @@ extension NaiveEngine {
     let market = Int(order.instrument.rawValue)
     guard exists(order.account) else { return reject(order.account, .unknownAccount) }
     guard market < markets.count else { return reject(order.account, .unknownInstrument) }
+    var command = command
+    let reduces = !order.instructions.isDisjoint(with: [.close, .reduceOnly])
+    if let reason = barred(order.account, in: market, reduces: reduces) { return reject(order.account, reason) }
+    if markets[market].contract.terms.type.isOption, order.side == .sell, !reduces,
+      standing(order.account).role != .anchor
+    {
+      command.order.instructions.insert(.reduceOnly)
+    }
     guard command.conditions.waits else { return reject(order.account, .notOffered) }
     let stop = NaiveStop(command, id: OrderID(sequence: entry.sequence, in: order.instrument), placed: entry.time)
     if let reason = refusal(of: stop) { return reject(order.account, reason) }
@@ -177,7 +185,8 @@ extension NaiveEngine {
 
   func amendStop(_ stop: NaiveStop, _ command: AmendOrder) {
     let before = (stop.order, stop.conditions)
-    if let reason = change(stop, command) {
+    let reduces = !stop.order.instructions.isDisjoint(with: [.close, .reduceOnly])
+    if let reason = barred(command.account, in: stop.market, reduces: reduces) ?? change(stop, command) {
       (stop.order, stop.conditions) = before
       return reject(command.account, reason, order: stop.id)
     }

@@ -23,31 +23,37 @@ extension NaiveEngine {
       if round != nil {
         collect(&work)
       } else {
-        guard attendNext() else { return }
-        work -= 16
+        guard attendNext(&work) else { return }
       }
     }
   }
 
   /// Does the earliest thing that is due; false when nothing is.
-  private func attendNext() -> Bool {
+  private func attendNext(_ work: inout Int) -> Bool {
     let now = entry.time.rawValue
     let never = Int64.max
     let deadline = deadlines.values.map(\.rawValue).min() ?? never
     let funding = markets.compactMap(\.next).min() ?? never
     let payment = min(funding, midnight ?? never)
-    let first = min(now, payment, minute ?? never)
+    let life = lifeDue ?? never
+    let first = min(now, payment, life, minute ?? never)
     if deadline <= first {
       fireDeadlines(through: first)
     } else if payment <= first {
       if funding == payment { exchangeFunding(at: payment) } else { chargeInterest(at: payment) }
+    } else if life <= first {
+      work -= 16
+      live(&work)
+      return true
     } else if let minute, minute <= now {
-      let minutes = Array(stride(from: minute, to: min(payment, deadline, now == never ? now : now + 1), by: 60_000))
+      let minutes = Array(
+        stride(from: minute, to: min(payment, life, deadline, now == never ? now : now + 1), by: 60_000))
       self.minute = minutes.last! + 60_000
       pass(minutes)
     } else {
       return false
     }
+    work -= 16
     return true
   }
 
@@ -75,8 +81,14 @@ extension NaiveEngine {
   func plan() {
     let now = entry.time.rawValue
     let isTimed = markets.contains { $0.contract.terms.marking != .index || $0.contract.terms.funding.exists }
-    if minute == nil, !indices.isEmpty || isTimed { minute = (now / 60_000 + 1) * 60_000 }
-    if midnight == nil, markets.contains(where: { $0.contract.terms.interest.exists }) {
+    if indices.isEmpty && !isTimed {
+      minute = nil
+    } else if minute == nil {
+      minute = (now / 60_000 + 1) * 60_000
+    }
+    if !markets.contains(where: { $0.contract.terms.interest.exists }) {
+      midnight = nil
+    } else if midnight == nil {
       midnight = (now / 86_400_000 + 1) * 86_400_000
     }
   }

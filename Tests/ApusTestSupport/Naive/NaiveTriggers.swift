@@ -29,7 +29,7 @@ extension NaiveEngine {
   func fireTriggers() {
     var left = limits.slice
     // Nothing comes by itself while nobody knows the price behind.
-    for market in markets.indices where markets[market].isIndexValid {
+    for market in markets.indices where markets[market].isIndexValid && !isLimited(market) {
       while left > 0, fireNext(in: market) { left -= 1 }
     }
   }

@@ -7,12 +7,10 @@ extension Scenario {
     guard let symbol = Symbol(name) else { throw words.fail("no symbol: \(name)") }
     var terms = Instrument.xbtusd2026
     for listing in Listing.allCases where words.take(listing.rawValue) {
-      guard let first = listing.instruments.first else { throw words.fail("an empty listing") }
-      terms = first
+      terms = listing == .march2019 ? .xbtusd2019 : .xbtusd2026
     }
     terms.symbol = symbol
     while !words.isEmpty { try change(&terms, &words) }
-    markets.append(terms)
     return terms
   }
 

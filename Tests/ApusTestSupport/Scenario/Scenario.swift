@@ -74,6 +74,7 @@ public struct Scenario: ~Copyable {
     for happening in events.happenings {
       switch happening.event {
       case .orderPlaced(let placed): orders.append(placed.order.id)
+      case .instrumentListed(let id), .instrumentUpdated(let id): note(events.listings[Int(id.rawValue)], as: id)
       default: break
       }
     }
@@ -102,6 +103,11 @@ public struct Scenario: ~Copyable {
     } catch {
       throw words.fail("the snapshot is refused: \(error)")
     }
+  }
+
+  private mutating func note(_ terms: Instrument, as instrument: InstrumentID) {
+    let number = Int(instrument.rawValue)
+    if number < markets.count { markets[number] = terms } else { markets.append(terms) }
   }
 
   // MARK: Names

@@ -1,0 +1,207 @@
+import ApusEngine
+import ApusModel
+
+/// Who an account is, what it has qualified for and what it may do.
+struct NaiveStanding: Equatable {
+  var role = Role.trader
+  var plan = AccountPlan()
+  var restriction = Restriction.none
+  var reason = RestrictionReason.operatorDecision
+}
+
+extension NaiveEngine {
+  func standing(_ account: AccountID) -> NaiveStanding { standings[account, default: NaiveStanding()] }
+
+  func setStanding(_ command: SetStanding) {
+    guard exists(command.account) else { return reject(command.account, .unknownAccount) }
+    guard command.plan.feeTier <= 7, command.plan.interestDiscount <= 100 else {
+      return reject(command.account, .invalidAmount)
+    }
+    standings[command.account, default: NaiveStanding()].role = command.role
+    standings[command.account, default: NaiveStanding()].plan = command.plan
+    stateStanding(command.account)
+  }
+
+  func stateStanding(_ account: AccountID) {
+    let its = standing(account)
+    state(
+      .standingChanged(
+        StandingChanged(
+          account: account, role: its.role, plan: its.plan, restriction: its.restriction, reason: its.reason)))
+  }
+
+  // MARK: Restrictions
+
+  func restrict(_ command: RestrictAccount) {
+    guard exists(command.account) else { return reject(command.account, .unknownAccount) }
+    standings[command.account, default: NaiveStanding()].restriction = command.restriction
+    standings[command.account, default: NaiveStanding()].reason = command.reason
+    stateStanding(command.account)
+    if command.restriction == .none { return }
+    for market in markets.indices {
+      for order in ownOrders(Key(account: command.account, market: market)) {
+        if command.restriction != .reduceOnly || !order.mayOnlyReduce { cancel(order, .restricted) }
+      }
+      for stop in ownStops(Key(account: command.account, market: market)) {
+        let reduces = !stop.order.instructions.isDisjoint(with: [.close, .reduceOnly])
+        if command.restriction != .reduceOnly || !reduces { cancelStop(stop, .restricted) }
+      }
+    }
+    if command.restriction == .liquidateAndClose { closeAll(command.account) }
+  }
+
+  /// Each position is closed against the book; the liquidation engine takes the rest over at the mark.
+  private func closeAll(_ account: AccountID) {
+    for market in markets.indices where markets[market].state == .open {
+      let key = Key(account: account, market: market)
+      if holding(key).size == 0 { continue }
+      closeInBook(key)
+      if holding(key).size > 0 { takeOver(key) }
+    }
+    trimReducingOrders()
+  }
+
+  private func closeInBook(_ key: Key) {
+    let holding = holding(key)
+    let side: Side = holding.direction > 0 ? .sell : .buy
+    guard let touch = queue(key.market, side.opposite).first else { return }
+    let instrument = InstrumentID(UInt16(key.market))
+    let command = PlaceOrder(
+      account: key.account, instrument: instrument, side: side, type: .market, instructions: .reduceOnly,
+      quantity: Contracts(Int64(holding.size)))
+    let order = NaiveOrder(
+      command, id: OrderID(sequence: entry.sequence, in: instrument), side: side, price: touch.price,
+      quantity: holding.size, placed: entry.time)
+    order.onlyCloses = true
+    state(.orderPlaced(OrderPlaced(execution: nextExecution(), order: order.stated)))
+    enter(order)
+  }
+
+  private func takeOver(_ key: Key) {
+    let venue = Key(account: AccountID(0), market: key.market)
+    guard held.contains(venue) || held.count < Int(limits.positions), let mark = markets[key.market].mark else {
+      return
+    }
+    held.insert(venue)
+    let contract = markets[key.market].contract
+    let holding = holding(key)
+    let value = contract.lotValue(mark) * (holding.size / contract.lot)
+    let side: Side = holding.direction > 0 ? .sell : .buy
+    trades += 1
+    for (key, side) in [(key, side), (venue, side.opposite)] {
+      book(
+        key, side, holding.size, value, fee: 0, fees: .commission, at: mark, trade: trades, .takeover, contract)
+      touch(key)
+    }
+  }
+
+  // MARK: States
+
+  func setTradingState(_ command: SetTradingState) {
+    guard let instrument = command.instrument else {
+      trading = command.state
+      return state(.venueStateChanged(command.state))
+    }
+    guard Int(instrument.rawValue) < markets.count else { return reject(AccountID(0), .unknownInstrument) }
+    markets[Int(instrument.rawValue)].trading = command.state
+    stateLife(of: Int(instrument.rawValue))
+  }
+
+  /// Why an order may not come or grow, or nothing: the strictest word first.
+  func barred(_ account: AccountID, in market: Int, reduces: Bool) -> Rejection? {
+    let states = [trading, markets[market].trading]
+    let restriction = standing(account).restriction
+    if states.contains(.halted) { return .venueHalted }
+    if markets[market].state != .open { return .marketClosed }
+    if restriction == .closed || restriction == .liquidateAndClose { return .accountClosed }
+    if states.contains(.cancelOnly) { return .marketCancelOnly }
+    if reduces { return nil }
+    if restriction == .reduceOnly { return .accountReduceOnly }
+    return states.contains(.reduceOnly) || states.contains(.indexInvalid) ? .marketReduceOnly : nil
+  }
+
+  /// Why a position may not be held otherwise, or nothing.
+  func barredFromChanging(_ account: AccountID, in market: Int) -> Rejection? {
+    let reason = barred(account, in: market, reduces: true)
+    return reason == .marketCancelOnly ? nil : reason
+  }
+
+  /// Whether anything but a reducing order is kept out of a market, for everybody.
+  func isLimited(_ market: Int) -> Bool {
+    markets[market].state != .open || markets[market].trading != .open || trading != .open
+  }
+
+  func isHalted(_ market: Int) -> Bool { trading == .halted || markets[market].trading == .halted }
+
+  // MARK: Money that leaves a wallet
+
+  func withdraw(_ command: Withdraw) {
+    guard exists(command.account) else { return reject(command.account, .unknownAccount) }
+    guard mayLeave(command.account, command.amount, command.currency) else { return }
+    let amount = Int128(command.amount.rawValue)
+    pay(.withdrawal, from: .wallet(command.account), to: .outside, amount, in: command.currency)
+    state(.walletChanged(wallet(command.account, command.currency, .withdrawal, -amount)))
+  }
+
+  func transfer(_ command: TransferWallet) {
+    guard exists(command.from) else { return reject(command.from, .unknownAccount) }
+    guard exists(command.to) else { return reject(command.to, .unknownAccount) }
+    guard command.from != command.to else { return reject(command.from, .invalidAmount) }
+    guard mayLeave(command.from, command.amount, command.currency) else { return }
+    let amount = Int128(command.amount.rawValue)
+    pay(.transfer, from: .wallet(command.from), to: .wallet(command.to), amount, in: command.currency)
+    state(.walletChanged(wallet(command.from, command.currency, .transfer, -amount)))
+    state(.walletChanged(wallet(command.to, command.currency, .transfer, amount)))
+  }
+
+  private func mayLeave(_ account: AccountID, _ amount: Amount, _ currency: Currency) -> Bool {
+    let amount = Int128(amount.rawValue)
+    var reason: Rejection?
+    if amount <= 0 {
+      reject(account, .invalidAmount)
+      return false
+    }
+    if trading == .halted {
+      reason = .venueHalted
+    } else if amount > available(account, currency) {
+      reason = .insufficientAvailableBalance
+    }
+    if let reason { reject(account, reason, amount) }
+    return reason == nil
+  }
+
+  // MARK: Terms
+
+  func update(_ command: UpdateInstrument) {
+    let market = Int(command.instrument.rawValue)
+    guard market < markets.count else { return reject(AccountID(0), .unknownInstrument) }
+    guard markets[market].state == .open || markets[market].state == .unlisted else {
+      return reject(AccountID(0), .marketClosed)
+    }
+    let now = markets[market].contract.terms
+    let new = command.terms
+    let keepsItself =
+      new.symbol == now.symbol && new.root == now.root && new.reference == now.reference && new.kind == now.kind
+      && new.settlement == now.settlement && new.multiplier == now.multiplier && new.type == now.type
+      && new.listed == now.listed && new.expiry == now.expiry && new.option == now.option
+    let keepsLevels = new.lot == now.lot && new.tickSize == now.tickSize && new.maximumPrice == now.maximumPrice
+    guard new.isSound, keepsItself, keepsLevels || mayChangeLevels(of: market, to: NaiveContract(terms: new)) else {
+      return reject(AccountID(0), .invalidInstrument)
+    }
+    restate(market, command.terms)
+  }
+
+  /// Levels and lots change only while no order rests, the mark stays among them and no position becomes too large.
+  private func mayChangeLevels(of market: Int, to contract: NaiveContract) -> Bool {
+    if orders.contains(where: { $0.market == market }) || stops.contains(where: { $0.market == market }) {
+      return false
+    }
+    if markets[market].contract.lot % contract.lot != 0 { return false }
+    if let mark = markets[market].mark,
+      mark < Int128(contract.terms.tickSize.rawValue) || !contract.isWithinPrices(mark)
+    {
+      return false
+    }
+    return held.allSatisfy { $0.market != market || holding($0).size <= contract.maximumHolding }
+  }
+}
