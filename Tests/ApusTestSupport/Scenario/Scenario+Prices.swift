@@ -90,7 +90,10 @@ extension Scenario {
     case "funded": terms.funding = .eightHours
     case "follows": terms.reference = try symbol(&words)
     case "impact": terms.impactValue = Amount(try words.number("a value"))
-    case "expires": terms.expiry = Timestamp(try words.number("days") * 86_400_000)
+    case "expires":
+      terms.type = .future
+      terms.listed = Timestamp(time)
+      terms.expiry = Timestamp(try words.number("days") * 86_400_000)
     case "charged":
       terms.interest = .seed
       if words.take("at") {
