@@ -19,6 +19,10 @@ struct Market: ~Copyable {
   /// The risk limit of the first step, or more than anybody holds where there is none.
   let riskBase: Amount
   let riskStep: Amount
+  /// The most resting orders an account may have here.
+  let ordersPerPosition: UInt32
+  /// Whether prices are bounded by the touch or the mark.
+  let isBanded: Bool
   var book: OrderBook
   var details: Slab<OrderDetail>
   /// The level of the last trade; zero before the first.
@@ -63,6 +67,9 @@ struct Market: ~Copyable {
     maximumHolding = terms.maximumHolding
     riskBase = terms.riskLimit(at: 0)
     riskStep = terms.riskLimit.exists ? terms.riskLimit.step : .zero
+    let dated = UInt32(terms.protection.openOrders)
+    ordersPerPosition = dated == 0 ? limits.ordersPerPosition : min(dated, limits.ordersPerPosition)
+    isBanded = terms.protection.fatFinger > .zero || terms.protection.band > .zero
   }
 
   private static func lotValueTimesTick(of terms: Instrument) -> Int64? {

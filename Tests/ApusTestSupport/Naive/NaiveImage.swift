@@ -48,7 +48,7 @@ extension NaiveEngine {
     return happenings
   }
 
-  private func stated(_ conditions: Conditions, of order: NaiveOrder) -> ConditionsSet {
+  func stated(_ conditions: Conditions, of order: NaiveOrder) -> ConditionsSet {
     ConditionsSet(
       order: order.id, account: order.account, instrument: InstrumentID(rawValue: UInt16(order.market)),
       isWaiting: false, conditions: conditions)

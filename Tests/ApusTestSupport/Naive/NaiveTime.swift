@@ -37,12 +37,16 @@ extension NaiveEngine {
     let funding = markets.compactMap(\.next).min() ?? never
     let payment = min(funding, midnight ?? never)
     let first = min(now, payment, minute ?? never)
+    let dayEnd = dayEnds.first?.end ?? never
     if deadline <= first {
       fireDeadlines(through: first)
+    } else if dayEnd <= first {
+      endDay()
     } else if payment <= first {
       if funding == payment { exchangeFunding(at: payment) } else { chargeInterest(at: payment) }
     } else if let minute, minute <= now {
-      let minutes = Array(stride(from: minute, to: min(payment, deadline, now == never ? now : now + 1), by: 60_000))
+      let minutes = Array(
+        stride(from: minute, to: min(payment, deadline, dayEnd, now == never ? now : now + 1), by: 60_000))
       self.minute = minutes.last! + 60_000
       pass(minutes)
     } else {
