@@ -19,6 +19,7 @@ extension Engine {
       try restoreOrders(of: market, from: &reader)
       try restoreStops(of: market, from: &reader)
     }
+    findDayEnd()
     try accounts.restoreFinishedNames(from: &reader)
     try reader.finish()
   }

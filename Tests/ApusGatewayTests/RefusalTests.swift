@@ -84,8 +84,9 @@ struct RefusalTests {
       "an order type nobody knows", #"{"symbol":"XBTUSD","orderQty":100,"ordType":"Iceberg"}"#, 400,
       "Unsupported ordType"),
     Refused(
-      "an order for a day", #"{"symbol":"XBTUSD","orderQty":100,"price":9000,"timeInForce":"Day"}"#, 400,
-      "Unsupported timeInForce"),
+      "a peg that would move",
+      #"{"symbol":"XBTUSD","orderQty":100,"pegPriceType":"PrimaryPeg","pegOffsetValue":0}"#, 400,
+      "Invalid ordType or timeInForce for execInst"),
     Refused(
       "an old instruction", #"{"symbol":"XBTUSD","orderQty":100,"price":9000,"execInst":"AllOrNone"}"#, 400,
       "Unsupported execInst"),

@@ -18,7 +18,7 @@ extension Engine {
     {
       command.order.instructions.insert(.reduceOnly)
     }
-    guard command.conditions.waits else { return reject(account, .notOffered, into: &events) }
+    guard command.conditions.waits else { return enter(command, into: &events) }
     if let reason = refusal(ofWaiting: command) { return reject(account, reason, into: &events) }
     let slot = accounts.claim(account, in: market, of: markets)
     guard slot != noSlot else { return reject(account, .tooManyPositions, into: &events) }
@@ -27,6 +27,43 @@ extension Engine {
       return reject(account, .tooManyStops, into: &events)
     }
     wait(command, owner: slot, into: &events)
+  }
+
+  /// Takes an order with conditions that comes to the book at once: one that is priced by a peg or ends with the day.
+  private mutating func enter(_ command: PlaceConditional, into events: inout EventBuffer) {
+    let market = Int(command.order.instrument.rawValue)
+    let account = command.order.account
+    if let reason = refusal(ofEntering: command) { return reject(account, reason, into: &events) }
+    var order = command.order
+    if command.conditions.peg != .none {
+      guard let price = markets[market].pegged(command) else { return reject(account, .invalidPeg, into: &events) }
+      order.price = price
+    }
+    let id = OrderID(sequence: sequence, in: order.instrument)
+    let conditions = markets[market].stops.insert(
+      ConditionalOrder(
+        id: id, order: order, conditions: command.conditions, placed: time, name: noSlot, isWaiting: false))
+    let arrival = Arrival(
+      id: id, time: time, uncommitted: accounts.uncommitted(account, outside: market, markets: markets),
+      conditions: conditions)
+    markets[market].place(order, arrival, accounts: &accounts, events: &events)
+    markets[market].keepConditions(conditions)
+    if command.conditions.isDay { agenda.dayEnd = min(agenda.dayEnd, time.nextDay) }
+    trimReduceOnlyOrders(into: &events)
+  }
+
+  private func refusal(ofEntering command: PlaceConditional) -> Rejection? {
+    let market = Int(command.order.instrument.rawValue)
+    if markets[market].markVersion == 0 { return .noMarkPrice }
+    if command.conditions.peg == .trailing || command.conditions.peg != .none && command.order.type == .market {
+      return .invalidPeg
+    }
+    if command.conditions.withinMark || command.conditions.isDay && !command.order.mayRest {
+      return .conflictingInstructions
+    }
+    if command.conditions.isHidden { return .invalidDisplay }
+    if command.conditions.contingency != .none || !command.conditions.link.isEmpty { return .linkNotOffered }
+    return markets[market].stops.isFull ? .bookFull : nil
   }
 
   private mutating func wait(_ command: PlaceConditional, owner: Slot, into events: inout EventBuffer) {
@@ -45,6 +82,7 @@ extension Engine {
       order.name = accounts.names.insert(command.order.clientID, of: command.order.account, for: id)
     }
     _ = markets[market].wait(order, owner: owner, accounts: &accounts)
+    if command.conditions.isDay { agenda.dayEnd = min(agenda.dayEnd, time.nextDay) }
     events.append(.conditionsSet(order.statedConditions))
     events.append(.orderPlaced(OrderPlaced(execution: accounts.nextExecution(), order: order.stated)))
   }
@@ -70,6 +108,8 @@ extension Engine {
     let market = Int(command.order.instrument.rawValue)
     if markets[market].markVersion == 0 { return .noMarkPrice }
     if command.order.instructions.isPostOnly && !command.order.mayRest { return .conflictingInstructions }
+    if command.conditions.isHidden { return .invalidDisplay }
+    if command.conditions.contingency != .none || !command.conditions.link.isEmpty { return .linkNotOffered }
     if command.conditions.withinMark && command.conditions.source != .last { return .conflictingInstructions }
     if command.order.isNamed, let reason = accounts.refusal(ofName: command.order.clientID, of: command.order.account) {
       return reason
@@ -102,6 +142,44 @@ extension Engine {
 }
 
 extension Market {
+  /// What a peg makes of the prices as they are: its reference and its distance, on the tick, rounded so that the order
+  /// pays no more and takes no less; nil without a reference, or when the price is none.
+  func pegged(_ command: PlaceConditional) -> Price? {
+    let side = command.order.side
+    let offset = command.conditions.pegOffset
+    let bound = price(of: book.ticks - 1)
+    guard offset < bound, offset > -bound, let reference = reference(of: command.conditions.peg, side) else {
+      return nil
+    }
+    let exact = reference + offset
+    guard exact > .zero else { return nil }
+    let ticks = Whole64.divide(exact.rawValue, by: terms.tickSize.rawValue, rounding: side == .buy ? .down : .up)
+    let pegged = terms.tickSize * ticks
+    return tick(of: pegged) == nil ? nil : pegged
+  }
+
+  private func reference(of peg: PegKind, _ side: Side) -> Price? {
+    let own = book.best(BookSide(side)).map { price(of: $0) }
+    let other = book.best(BookSide(side.opposite)).map { price(of: $0) }
+    switch peg {
+    case .primary: return own
+    case .market: return other
+    case .last: return lastTick == 0 ? nil : price(of: lastTick)
+    case .mid:
+      guard let own, let other else { return nil }
+      // Half a unit of the tenth decimal is nothing on any tick.
+      return Price(rawValue: (own + other).rawValue / 2)
+    case .none, .trailing: return nil
+    }
+  }
+
+  /// Keeps what an order carries while it rests; of one that does not, nothing.
+  mutating func keepConditions(_ conditions: Slot) {
+    let slot = book.find(stops[conditions].id.rawValue)
+    guard slot != noSlot else { return stops.remove(conditions) }
+    book.mark(slot, flags: book[slot].flags | OrderFlag.conditional)
+  }
+
   /// Whether a trailing stop may keep this distance: below a price it follows upwards, above one it follows downwards.
   func takes(_ offset: Price, on list: TriggerList) -> Bool {
     let bound = price(of: book.ticks - 1)

@@ -8,8 +8,7 @@ extension Engine {
     guard market < markets.count else { return reject(command.account, .unknownInstrument, into: &events) }
     let arrival = Arrival(
       id: OrderID(sequence: sequence, in: command.instrument), time: time,
-      uncommitted: accounts.uncommitted(command.account, outside: market, markets: markets),
-      ordersPerPosition: limits.ordersPerPosition)
+      uncommitted: accounts.uncommitted(command.account, outside: market, markets: markets))
     markets[market].place(command, arrival, accounts: &accounts, events: &events)
     trimReduceOnlyOrders(into: &events)
   }

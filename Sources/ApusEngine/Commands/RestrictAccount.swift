@@ -51,7 +51,7 @@ extension Engine {
       let slot = accounts.slot(account, in: markets[market].id)
       if slot == noSlot || accounts.positions[slot].position.quantity == .zero { continue }
       let arrival = Arrival(
-        id: OrderID(sequence: sequence, in: markets[market].id), time: time, uncommitted: .zero, ordersPerPosition: 0)
+        id: OrderID(sequence: sequence, in: markets[market].id), time: time, uncommitted: .zero)
       markets[market].closeInBook(slot, arrival, accounts: &accounts, events: &events)
       if accounts.positions[slot].position.quantity != .zero {
         takeOver(slot, market, at: markets[market].mark, into: &events)

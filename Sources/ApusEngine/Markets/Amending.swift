@@ -116,7 +116,12 @@ extension Market {
       tick: order.tick, lots: lots, leaves: lots - filled, lotValue: detail.lotValue, premium: detail.premium)
     if let price = changes.price {
       guard let tick = tick(of: price) else { throw Refusal(refusal(of: price)) }
-      if tick != order.tick { amendment.lotValue = lotValue(at: tick) }
+      if tick != order.tick {
+        if isBanded, let bound = bound(Side(order.side), beyond: tick) {
+          throw Refusal(.priceBeyondBand, Amount(self.price(of: bound).rawValue))
+        }
+        amendment.lotValue = lotValue(at: tick)
+      }
       amendment.tick = tick
     }
     let isMore = amendment.leaves > order.leaves

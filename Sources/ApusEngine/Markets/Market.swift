@@ -22,6 +22,10 @@ struct Market: ~Copyable {
   /// What keeps orders out, whoever's they are.
   var gate: Gate = []
   var life = MarketLife()
+  /// The most resting orders an account may have here.
+  private(set) var ordersPerPosition: UInt32
+  /// Whether prices are bounded by the touch or the mark.
+  private(set) var isBanded: Bool
   var book: OrderBook
   var details: Slab<OrderDetail>
   /// The level of the last trade; zero before the first.
@@ -66,6 +70,9 @@ struct Market: ~Copyable {
     maximumHolding = terms.maximumHolding
     riskBase = terms.riskLimit(at: 0)
     riskStep = terms.riskLimit.exists ? terms.riskLimit.step : .zero
+    let dated = UInt32(terms.protection.openOrders)
+    ordersPerPosition = dated == 0 ? limits.ordersPerPosition : min(dated, limits.ordersPerPosition)
+    isBanded = terms.protection.fatFinger > .zero || terms.protection.band > .zero
   }
 
   /// Takes new terms; the caller has checked that kind and settlement stay, and levels and lots while orders rest.
@@ -87,6 +94,9 @@ struct Market: ~Copyable {
     maximumHolding = new.maximumHolding
     riskBase = new.riskLimit(at: 0)
     riskStep = new.riskLimit.exists ? new.riskLimit.step : .zero
+    let dated = UInt32(new.protection.openOrders)
+    ordersPerPosition = dated == 0 ? limits.ordersPerPosition : min(dated, limits.ordersPerPosition)
+    isBanded = new.protection.fatFinger > .zero || new.protection.band > .zero
     // The value of a lot at the mark follows the terms.
     if markVersion != 0 { setPrices(index: index, mark: mark) }
   }

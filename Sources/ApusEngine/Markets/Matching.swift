@@ -56,8 +56,7 @@ extension Market {
     if crosses(taker) { match(&taker, accounts: &accounts, events: &events) }
     if taker.leaves == 0 { return false }
     guard incoming.timeInForce == .goodTillCancel else {
-      let reason: CancelReason = taker.fundsEnded ? .insufficientMargin : .notImmediate
-      return cancel(incoming, leaves: taker.leaves, reason, accounts: &accounts, events: &events)
+      return cancel(incoming, leaves: taker.leaves, reasonToEnd(taker), accounts: &accounts, events: &events)
     }
     guard !taker.reduces || accounts.mayReduce(taker) else {
       return cancel(incoming, leaves: taker.leaves, .nothingToReduce, accounts: &accounts, events: &events)

@@ -6,7 +6,8 @@ struct Arrival: BitwiseCopyable {
   let time: Timestamp
   /// What the account's wallet holds beyond all it has in other markets.
   let uncommitted: Amount
-  let ordersPerPosition: UInt32
+  /// What the order carries besides a plain one, in the stop book; `noSlot` for a plain one.
+  var conditions: Slot = noSlot
 }
 
 // All of it happens inside the market, so that it is looked up once and not for every question.
@@ -26,7 +27,7 @@ extension Market {
     let slot = known != noSlot ? known : accounts.open(command.account, in: id, terms: terms)
     guard slot != noSlot else { return events.reject(command.account, .tooManyPositions) }
     // An account without a position has no orders either, so this refusal leaves none behind.
-    if command.mayRest && !accounts.positions[slot].hasRoom(for: command.instructions, arrival.ordersPerPosition) {
+    if command.mayRest && !accounts.positions[slot].hasRoom(for: command.instructions, ordersPerPosition) {
       return events.reject(command.account, .tooManyOrders)
     }
     let isTaken = take(command, arrival, level: level, position: slot, accounts: &accounts, events: &events)
@@ -75,7 +76,7 @@ extension Market {
     order.closes = true
     order.limit = side == .buy ? book.ticks - 1 : 0
     order.funds = .unaffordable
-    accept(order, command, accounts: &accounts, events: &events)
+    accept(order, command, arrival, accounts: &accounts, events: &events)
   }
 
   /// Sizes and weighs an order and brings it to the book; answers false when it was refused.
@@ -102,6 +103,10 @@ extension Market {
       order.limit = side == .buy ? book.ticks - 1 : 0
       if command.timeInForce == .goodTillCancel { order.timeInForce = .immediateOrCancel }
     }
+    if isBanded, let bound = keepInBand(&order) {
+      events.reject(command.account, .priceBeyondBand, price(of: bound).rawValue)
+      return false
+    }
     let worth = worth(of: order)
     // What only reduces never takes its account beyond what it may hold.
     if !command.instructions.reduces {
@@ -121,14 +126,16 @@ extension Market {
       return false
     }
     if command.type == .market { order.funds = funds(of: order, free: free, accounts: &accounts) }
-    accept(order, command, accounts: &accounts, events: &events)
+    accept(order, command, arrival, accounts: &accounts, events: &events)
     return true
   }
 
   @inline(__always)
   private mutating func accept(
-    _ incoming: IncomingOrder, _ command: PlaceOrder, accounts: inout Accounts, events: inout EventBuffer
+    _ incoming: IncomingOrder, _ command: PlaceOrder, _ arrival: Arrival, accounts: inout Accounts,
+    events: inout EventBuffer
   ) {
+    if arrival.conditions != noSlot { events.append(.conditionsSet(stops[arrival.conditions].statedConditions)) }
     events.append(
       .orderPlaced(
         OrderPlaced(

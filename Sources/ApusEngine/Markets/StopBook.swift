@@ -10,6 +10,8 @@ struct StopBook: ~Copyable {
   private var index: SlotMap
   /// By list: plain stops, then trailing ones, then what trailing ones follow.
   private var heaps: Shelf<PriceHeap>
+  /// Orders that end with a day, by its end.
+  private var days: PriceHeap
   /// By list, how far its price came while orders there were due; all of them trigger, wherever it goes next.
   private(set) var reached: InlineArray<8, Int64> = .init(repeating: .min)
   /// Whether something may be due.
@@ -22,6 +24,7 @@ struct StopBook: ~Copyable {
   init(capacity: UInt32, tickSize: Price) {
     orders = Pool(capacity: capacity)
     index = SlotMap(capacity: capacity)
+    days = PriceHeap(capacity: capacity)
     heaps = Shelf(capacity: 3 * TriggerList.count)
     for _ in 0..<3 * TriggerList.count { heaps.append(PriceHeap(capacity: capacity)) }
     self.tickSize = tickSize.rawValue
@@ -50,6 +53,11 @@ struct StopBook: ~Copyable {
     return candidate.slot
   }
 
+  /// The order whose day ends first, or `noSlot`.
+  var firstOfDay: Slot { days.first?.slot ?? noSlot }
+  /// When that is; never without one.
+  var dayEnd: Timestamp { days.first.map { Timestamp(rawValue: $0.key) } ?? .never }
+
   // MARK: Changing
 
   /// Keeps an order; the caller has checked that there is room.
@@ -59,12 +67,14 @@ struct StopBook: ~Copyable {
     orders[slot] = order
     index.insert(order.id.rawValue, at: slot)
     if order.isWaiting { enlist(slot) }
+    if order.conditions.isDay { days.insert(slot, key: order.placed.nextDay.rawValue, number: order.id.rawValue) }
     return slot
   }
 
   /// Forgets an order that waits no longer.
   mutating func remove(_ slot: Slot) {
     precondition(!orders[slot].isWaiting, "order \(orders[slot].id.rawValue) still waits")
+    if orders[slot].conditions.isDay { days.remove(slot) }
     index.remove(orders[slot].id.rawValue, at: slot)
     orders.give(back: slot)
   }

@@ -11,6 +11,8 @@ struct Agenda: BitwiseCopyable {
   var midnight: Timestamp = .never
   /// The next funding of any market.
   var funding: Timestamp = .never
+  /// When the day of an order that lasts no longer ends, or earlier; never without one.
+  var dayEnd: Timestamp = .never
   /// The market whose positions are paying, while they are.
   var collecting: UInt16?
   /// The next market to charge interest in at this midnight.
@@ -39,7 +41,9 @@ extension Engine {
     return dueByTime
   }
 
-  private var dueByTime: Timestamp { min(min(accounts.nextDeadline, lifeDue), min(agenda.payment, agenda.minute)) }
+  private var dueByTime: Timestamp {
+    min(min(min(accounts.nextDeadline, agenda.dayEnd), lifeDue), min(agenda.payment, agenda.minute))
+  }
 
   /// Lets happen what is due, in the order it fell due, and as much of it as one entry may; the rest waits for the next.
   @inline(never) mutating func attend(into events: inout EventBuffer) {
@@ -49,26 +53,29 @@ extension Engine {
       if let market = agenda.collecting {
         collect(in: Int(market), &work, into: &events)
       } else {
+        if agenda.dayEnd != .never { findDayEnd() }
         guard dueByTime <= time else { return }
         attendNext(&work, into: &events)
       }
     }
   }
 
-  /// The earliest thing that is due. At one moment switches fire first, then positions pay, then contracts settle, then
-  /// the minute is sampled, which is the first after a settlement's half hour.
+  /// The earliest thing that is due. At one moment switches fire first, then orders of the day end, then positions pay,
+  /// then contracts settle, then the minute is sampled, which is the first after a settlement's half hour.
   private mutating func attendNext(_ work: inout Work, into events: inout EventBuffer) {
     work.didOne()
     let payment = agenda.payment
     let until = min(time, min(min(payment, lifeDue), agenda.minute))
     if accounts.nextDeadline <= until { return fireDeadlines(through: until, into: &events) }
+    if agenda.dayEnd <= until { return endDay(into: &events) }
     if payment <= until {
       if agenda.funding == payment { return beginFunding(at: payment, into: &events) }
       return beginInterest(at: payment, into: &events)
     }
     if lifeDue <= until { return live(&work, into: &events) }
     // Nothing happens between these minutes, so they are one look at the same market.
-    let bound = min(time, min(min(payment, lifeDue), accounts.nextDeadline) - Timestamp(rawValue: 1))
+    let other = min(min(payment, lifeDue), min(accounts.nextDeadline, agenda.dayEnd))
+    let bound = min(time, other - Timestamp(rawValue: 1))
     let minutes = (bound - agenda.minute).rawValue / Timestamp.minute
     let last = agenda.minute + Timestamp(rawValue: minutes * Timestamp.minute)
     agenda.minute = last + Timestamp(rawValue: Timestamp.minute)

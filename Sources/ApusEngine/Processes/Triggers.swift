@@ -60,8 +60,7 @@ extension Engine {
     let waiting = markets[market].stops[slot]
     let arrival = Arrival(
       id: waiting.id, time: waiting.placed,
-      uncommitted: accounts.uncommitted(waiting.order.account, outside: market, markets: markets),
-      ordersPerPosition: limits.ordersPerPosition)
+      uncommitted: accounts.uncommitted(waiting.order.account, outside: market, markets: markets))
     markets[market].trigger(slot, at: price, arrival, accounts: &accounts, events: &events)
     trimReduceOnlyOrders(into: &events)
   }
@@ -110,7 +109,7 @@ extension Market {
     _ command: PlaceOrder, _ arrival: Arrival, accounts: inout Accounts
   ) throws(TriggerRefusal) -> IncomingOrder {
     let slot = accounts.slot(command.account, in: id)
-    let hasRoom = accounts.positions[slot].hasRoom(for: command.instructions, arrival.ordersPerPosition)
+    let hasRoom = accounts.positions[slot].hasRoom(for: command.instructions, ordersPerPosition)
     if command.mayRest && (book.isFull || !hasRoom) { throw TriggerRefusal(reason: .noRoom) }
     var quantity = command.quantity
     if command.instructions.reduces {
@@ -126,6 +125,7 @@ extension Market {
     order.closes = quantity <= accounts.positions[slot].unclaimed(by: command.side)
     order.premium = premium(command.side, closes: order.closes, lotValue: order.lotValue)
     if command.type == .market { order.limit = command.side == .buy ? book.ticks - 1 : 0 }
+    if isBanded && keepInBand(&order) != nil { throw TriggerRefusal(reason: .priceBand) }
     let worth = worth(of: order)
     if !command.instructions.reduces {
       guard accounts.positions[slot].mayHold(quantity, on: command.side, within: maximumHolding),

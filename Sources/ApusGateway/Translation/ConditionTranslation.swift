@@ -9,6 +9,11 @@ enum ConditionTranslation {
   ) throws(APIError) -> Conditions? {
     var conditions = Conditions()
     conditions.trigger = trigger(request.ordType)
+    conditions.isDay = request.timeInForce == .day && request.ordType != .market
+    if request.ordType == .pegged {
+      conditions.peg = peg(request.pegPriceType)
+      conditions.pegOffset = try offset(request.pegOffsetValue)
+    }
     if conditions.waits {
       conditions.source = source(request.execInst)
       conditions.withinMark = request.execInst.contains(.lastWithinMark)
@@ -27,6 +32,16 @@ enum ConditionTranslation {
     case .stop, .stopLimit: .stop
     case .marketIfTouched, .limitIfTouched: .touch
     case .market, .limit, .pegged: .none
+    }
+  }
+
+  private static func peg(_ type: FIX.PegPriceType?) -> PegKind {
+    switch type {
+    case .primary: .primary
+    case .market: .market
+    case .midPrice: .mid
+    case .last: .last
+    case .trailingStop, nil: .none
     }
   }
 

@@ -37,7 +37,8 @@ enum PlaceTranslation {
 
   /// What the contract knows and this venue does not offer.
   private static func refuseUnserved(_ request: PlaceOrderRequest) throws(APIError) {
-    guard request.ordType != .pegged else { throw .unsupportedOrderType }
+    // A peg is priced once, and says so.
+    guard (request.ordType == .pegged) == request.execInst.contains(.fixed) else { throw .instructionsConflict }
     guard request.pegOffsetValue == nil || request.pegPriceType != nil else { throw .invalidPegOffset }
     guard request.contingencyType == nil else { throw .invalidContingency }
     guard request.clOrdLinkID == nil else { throw .invalidClientOrderLinkID }
@@ -49,7 +50,7 @@ enum PlaceTranslation {
     case .goodTillCancel: .goodTillCancel
     case .immediateOrCancel: .immediateOrCancel
     case .fillOrKill: .fillOrKill
-    case .day: throw .unsupportedTimeInForce
+    case .day: request.ordType.isLimited || request.ordType == .pegged ? .goodTillCancel : .immediateOrCancel
     }
   }
 
@@ -63,7 +64,7 @@ enum PlaceTranslation {
       // Triggers belong to orders that wait for one.
       case .markPrice, .indexPrice, .lastPrice, .lastWithinMark:
         guard request.ordType.isTriggered else { throw .instructionsConflict }
-      case .fixed: throw .unsupportedInstruction
+      case .fixed: continue
       }
     }
     return instructions

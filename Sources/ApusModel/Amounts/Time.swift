@@ -15,6 +15,9 @@ extension Timestamp {
   /// The start of the day this is in.
   @inlinable public var wholeDay: Timestamp { self - sinceStart(of: Timestamp.day) }
 
+  /// The midnight after this.
+  @inlinable public var nextDay: Timestamp { wholeDay + Timestamp(rawValue: Timestamp.day) }
+
   /// Milliseconds since the last multiple of a span.
   @inlinable func sinceStart(of span: Int64) -> Timestamp {
     let rest = rawValue % span

@@ -268,6 +268,16 @@ extension CommandStream {
     if dice.oneIn(3) { order.type = .market }
     if !dice.oneIn(4) { order.instructions.remove(.postOnly) }
     var conditions = Conditions()
+    if dice.oneIn(60) { conditions.isHidden = true }
+    if dice.oneIn(60) { conditions.contingency = .oneCancelsOther }
+    conditions.isDay = dice.oneIn(5)
+    if dice.oneIn(4) {
+      if !dice.oneIn(5) { order.type = .limit }
+      if !dice.oneIn(5) { order.timeInForce = .goodTillCancel }
+      if !dice.oneIn(4) { conditions.peg = dice.pick([.primary, .market, .last, .mid]) }
+      conditions.pegOffset = dice.oneIn(3) ? .zero : distance(terms(order.instrument), dice.oneIn(2))
+      return PlaceConditional(order: order, conditions: conditions)
+    }
     conditions.trigger = dice.oneIn(3) ? .touch : .stop
     conditions.source = dice.pick([.mark, .last, .last, .index])
     conditions.withinMark = dice.oneIn(conditions.source == .last ? 4 : 40)

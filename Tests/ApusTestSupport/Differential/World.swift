@@ -69,6 +69,12 @@ public struct World: Sendable {
     case 2: terms.riskLimit = RiskLimit(base: Amount(1_000_000_000), step: Amount(500_000_000))
     default: break
     }
+    if dice.oneIn(3) {
+      terms.protection.fatFinger = Rate(millionths: dice.pick([0, 300, 50_000]))
+      terms.protection.band = Rate(millionths: dice.pick([0, 500, 100_000]))
+      terms.protection.openOrders = dice.pick([0, 4])
+      terms.protection.stops = dice.pick([0, 2])
+    }
     return (terms, centre)
   }
 

@@ -59,6 +59,9 @@ extension NaiveEngine {
       price = Int128(given.rawValue)
       guard contract.isWithinPrices(price) else { return refuse(.invalidPrice) }
       guard contract.isOnTick(price) else { return refuse(.invalidPriceTick) }
+      if price != order.price, let bound = bound(order.side, beyond: price, in: order.market) {
+        return refuse(.priceBeyondBand, bound)
+      }
     }
     let inDirection = holding(key(order)).closable(by: order.side.opposite)
     let onOrder = openSum(key(order), order.side).quantity

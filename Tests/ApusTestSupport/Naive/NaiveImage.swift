@@ -51,7 +51,7 @@ extension NaiveEngine {
     return happenings
   }
 
-  private func stated(_ conditions: Conditions, of order: NaiveOrder) -> ConditionsSet {
+  func stated(_ conditions: Conditions, of order: NaiveOrder) -> ConditionsSet {
     ConditionsSet(
       order: order.id, account: order.account, instrument: InstrumentID(rawValue: UInt16(order.market)),
       isWaiting: false, conditions: conditions)

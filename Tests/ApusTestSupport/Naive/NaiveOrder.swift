@@ -23,6 +23,8 @@ final class NaiveOrder {
   var funds: Int128?
   /// Whether the money ended before the book did.
   var ranOut = false
+  /// The last price it may take when it comes; nil for any.
+  var cap: Int128?
   /// What it carries besides a plain order.
   var conditions: Conditions?
   /// When it took its place in the queue; a later number stands behind.

@@ -2,7 +2,7 @@ import ApusEngine
 import ApusModel
 
 extension NaiveEngine {
-  func place(_ command: PlaceOrder) {
+  func place(_ command: PlaceOrder, with conditions: Conditions? = nil) {
     let market = Int(command.instrument.rawValue)
     guard exists(command.account) else { return reject(command.account, .unknownAccount) }
     guard market < markets.count else { return reject(command.account, .unknownInstrument) }
@@ -20,7 +20,9 @@ extension NaiveEngine {
     }
     guard let order = checked(command, key) else { return }
     held.insert(key)
+    order.conditions = conditions
     if command.type == .market { order.funds = funds(of: order) }
+    if let conditions { state(.conditionsSet(stated(conditions, of: order))) }
     state(.orderPlaced(OrderPlaced(execution: nextExecution(), order: order.stated)))
     if command.instructions.contains(.close) { makeRoomToClose(order) }
     names.give(order.name, to: order.id, of: order.account)
@@ -53,7 +55,7 @@ extension NaiveEngine {
       guard contract.isOnTick(limit) else { return refuse(.invalidPriceTick) }
     }
     guard held.contains(key) || held.count < Int(limits.positions) else { return refuse(.tooManyPositions) }
-    if mayRest, ownOrders(key).count >= Int(limits.ordersPerPosition) { return refuse(.tooManyOrders) }
+    if mayRest, ownOrders(key).count >= mostOrders(in: key.market) { return refuse(.tooManyOrders) }
 
     let closes = command.instructions.contains(.close)
     let reduces = closes || command.instructions.contains(.reduceOnly)
@@ -71,6 +73,9 @@ extension NaiveEngine {
     if reduces {
       quantity = min(quantity, holding.closable(by: side))
       guard quantity > 0 else { return refuse(.wouldIncreasePosition, holding.quantity) }
+    }
+    if command.type == .limit, let bound = bound(side, beyond: limit, in: key.market) {
+      return refuse(.priceBeyondBand, bound)
     }
     let inDirection = holding.closable(by: side.opposite)
     if !reduces, inDirection + openSum(key, side).quantity + quantity > contract.maximumHolding {
@@ -126,10 +131,15 @@ extension NaiveEngine {
   }
 
   func enter(_ order: NaiveOrder) {
+    order.cap = order.type == .market ? cap(order.side, in: order.market) : order.price
     if let reason = refusalToTrade(order) { return stateNotResting(order, reason) }
-    match(order, limit: order.type == .market ? nil : order.price)
+    match(order, limit: order.cap)
     if order.leaves == 0 { return names.finish(order.name, of: order.account) }
-    if !order.mayRest { return stateNotResting(order, order.ranOut ? .insufficientMargin : .notImmediate) }
+    if !order.mayRest {
+      let touch = queue(order.market, order.side.opposite).first
+      let isStopped = order.type == .market && touch?.isReached(by: order.cap) == false
+      return stateNotResting(order, order.ranOut ? .insufficientMargin : isStopped ? .priceBand : .notImmediate)
+    }
     if order.mayOnlyReduce && holding(key(order)).closable(by: order.side) == 0 {
       return stateNotResting(order, .nothingToReduce)
     }
@@ -149,7 +159,7 @@ extension NaiveEngine {
   }
 
   private func refusalToTrade(_ order: NaiveOrder) -> CancelReason? {
-    let limit = order.type == .market ? nil : order.price
+    let limit = order.cap
     let reached = queue(order.market, order.side.opposite).filter { $0.isReached(by: limit) }
     if order.instructions.contains(.postOnly) && !reached.isEmpty { return .wouldTake }
     if order.timeInForce == .fillOrKill && fillable(reached, by: order) < order.leaves { return .notAll }

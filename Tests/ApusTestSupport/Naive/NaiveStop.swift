@@ -72,7 +72,7 @@ extension NaiveEngine {
     {
       command.order.instructions.insert(.reduceOnly)
     }
-    guard command.conditions.waits else { return reject(order.account, .notOffered) }
+    guard command.conditions.waits else { return enterConditional(command) }
     let stop = NaiveStop(command, id: OrderID(sequence: entry.sequence, in: order.instrument), placed: entry.time)
     if let reason = refusal(of: stop) { return reject(order.account, reason) }
     held.insert(Key(account: order.account, market: market))
@@ -89,6 +89,8 @@ extension NaiveEngine {
     guard let mark = markets[stop.market].mark else { return .noMarkPrice }
     let mayRest = order.type == .limit && order.timeInForce == .goodTillCancel
     if order.instructions.contains(.postOnly), !mayRest { return .conflictingInstructions }
+    if stop.conditions.isHidden { return .invalidDisplay }
+    if stop.conditions.contingency != .none || !stop.conditions.link.isEmpty { return .linkNotOffered }
     if stop.conditions.withinMark, stop.conditions.source != .last { return .conflictingInstructions }
     if !order.clientID.isEmpty {
       if names.isTaken(order.clientID, by: order.account) { return .duplicateClientID }

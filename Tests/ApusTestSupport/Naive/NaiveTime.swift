@@ -37,8 +37,11 @@ extension NaiveEngine {
     let payment = min(funding, midnight ?? never)
     let life = lifeDue ?? never
     let first = min(now, payment, life, minute ?? never)
+    let dayEnd = dayEnds.first?.end ?? never
     if deadline <= first {
       fireDeadlines(through: first)
+    } else if dayEnd <= first {
+      endDay()
     } else if payment <= first {
       if funding == payment { exchangeFunding(at: payment) } else { chargeInterest(at: payment) }
     } else if life <= first {
@@ -47,7 +50,7 @@ extension NaiveEngine {
       return true
     } else if let minute, minute <= now {
       let minutes = Array(
-        stride(from: minute, to: min(payment, life, deadline, now == never ? now : now + 1), by: 60_000))
+        stride(from: minute, to: min(payment, life, deadline, dayEnd, now == never ? now : now + 1), by: 60_000))
       self.minute = minutes.last! + 60_000
       pass(minutes)
     } else {

@@ -96,7 +96,7 @@ extension NaiveEngine {
     let contract = markets[stop.market].contract
     if command.type == .limit, command.timeInForce == .goodTillCancel {
       let isFull = orders.count(where: { $0.market == key.market }) == Int(limits.ordersPerMarket)
-      if isFull || ownOrders(key).count >= Int(limits.ordersPerPosition) { return (nil, .noRoom) }
+      if isFull || ownOrders(key).count >= mostOrders(in: key.market) { return (nil, .noRoom) }
     }
     let reduces = !command.instructions.isDisjoint(with: [.close, .reduceOnly])
     let closable = holding(key).closable(by: command.side)
@@ -113,6 +113,9 @@ extension NaiveEngine {
       price: command.type == .limit ? Int128(command.price.rawValue) : touch ?? mark, quantity: quantity,
       placed: stop.placed)
     order.conditions = stop.conditions
+    if command.type == .limit, bound(command.side, beyond: order.price, in: key.market) != nil {
+      return (order, .priceBand)
+    }
     if !reduces, inDirection + openSum(key, command.side).quantity + quantity > contract.maximumHolding {
       return (order, .riskLimit)
     }

@@ -141,6 +141,13 @@ extension Scenario {
       guard let known = sources[source] else { throw words.fail("no price is called \(source)") }
       conditions.source = known
     case "within-mark": conditions.withinMark = true
+    case "day": conditions.isDay = true
+    case "peg":
+      let kinds: [String: PegKind] = ["primary": .primary, "market": .market, "last": .last, "mid": .mid]
+      let kind = try words.next("a price")
+      guard let known = kinds[kind] else { throw words.fail("nothing hangs on \(kind)") }
+      conditions.peg = known
+      if words.take("plus") { conditions.pegOffset = try words.price("a distance") }
     default: throw words.fail("an order knows no \(term)")
     }
   }

@@ -1,0 +1,62 @@
+import ApusModel
+
+// How far from the market an order may be priced, where the terms of the day say so. Plain markets without such terms
+// never come here.
+
+extension Market {
+  /// The lowest and the highest level an order of a side may name.
+  ///
+  /// A buyer may go through the better of offer and mark by the fat-finger share, a seller through the better of bid and
+  /// mark; and nobody may be farther from the mark than the band.
+  private func band(_ side: Side) -> (lowest: UInt32, highest: UInt32) {
+    let mark = mark.rawValue
+    var low: Int64 = 0
+    var high = Int64.max
+    let share = terms.protection.band.rawValue
+    if share > 0 {
+      low = Market.scaled(mark, by: Rate.scale - share, .up)
+      high = Market.scaled(mark, by: Rate.scale + share, .down)
+    }
+    let finger = terms.protection.fatFinger.rawValue
+    if finger > 0 {
+      let touch = book.best(BookSide(side.opposite)).map { price(of: $0).rawValue } ?? mark
+      if side == .buy {
+        high = min(high, Market.scaled(max(touch, mark), by: Rate.scale + finger, .down))
+      } else {
+        low = max(low, Market.scaled(min(touch, mark), by: Rate.scale - finger, .up))
+      }
+    }
+    let tick = terms.tickSize.rawValue
+    let last = book.ticks - 1
+    return (
+      max(1, UInt32(clamping: Whole64.divide(low, by: tick, rounding: .up))),
+      min(last, UInt32(clamping: high / tick))
+    )
+  }
+
+  private static func scaled(_ price: Int64, by rate: Int64, _ rounding: Rounding) -> Int64 {
+    Whole64.multiply(price, rate, dividedBy: Rate.scale, rounding: rounding)
+  }
+
+  /// The nearest level an order may name instead of one beyond the band, or nil when it is within.
+  @inline(never) func bound(_ side: Side, beyond level: UInt32) -> UInt32? {
+    let (lowest, highest) = band(side)
+    return level > highest ? highest : level < lowest ? lowest : nil
+  }
+
+  /// Keeps an order within the band: a market order goes no further; a limit beyond it is answered by the nearest.
+  @inline(never) func keepInBand(_ order: inout IncomingOrder) -> UInt32? {
+    guard order.type == .market else { return bound(order.side, beyond: order.limit) }
+    let (lowest, highest) = band(order.side)
+    order.limit = order.side == .buy ? min(order.limit, highest) : max(order.limit, lowest)
+    return nil
+  }
+
+  /// Why what is left of an order that does not rest is canceled.
+  @inline(never) func reasonToEnd(_ taker: Taker) -> CancelReason {
+    if taker.fundsEnded { return .insufficientMargin }
+    // Somebody would still trade with it, but not at these prices.
+    let isStopped = taker.isMarket && isBanded && book.best(BookSide(taker.side.opposite)) != nil
+    return isStopped && !crosses(taker) ? .priceBand : .notImmediate
+  }
+}
