@@ -36,9 +36,9 @@ struct MarginStories {
     let after = try row(floor, .bob)
     #expect(before.posCross == 0 && after.posCross == 250_000 && after.posLoss == 0)
     #expect(after.posMargin == 250_000 + 250_000 + after.posComm)
-    // Of 30,000 a contract, 29,875 are left before maintenance: 1e8 ÷ 29,875, up to the tick.
+    // A contract cost 25,000 and has 2,500, then 5,000, of which 125 are maintenance: 1e8 ÷ 27,375 and 1e8 ÷ 29,875.
     #expect(after.bankruptPrice == Decimal(33_335, scale: 1) && after.liquidationPrice == Decimal(33_475, scale: 1))
-    #expect(before.liquidationPrice == Decimal(36_535, scale: 1))
+    #expect(before.liquidationPrice == 3_653)
     _ = floor.place(.alice, .buy, 50, at: Price(units: 4_000))
     _ = floor.place(.bob, .sell, 50, at: Price(units: 4_000))
     #expect(try row(floor, .bob).posCross == 125_000)
@@ -50,11 +50,12 @@ struct MarginStories {
     _ = floor.place(.bob, .buy, 100, at: Price(units: 4_000))
     let fee: Int64 = 1_875
     #expect(try row(floor, .bob).realisedPnl == -fee && row(floor, .bob).currentComm == fee)
+    // Break-even is 1e8 ÷ ⌊(2,500,000 − 1,875) ÷ 100⌋, up to the tick.
     let day: Int64 = 86_400_000
     _ = floor.run([.tick], after: day)
     let swept = try row(floor, .bob)
     #expect(swept.realisedPnl == 0 && swept.rebalancedPnl == -fee && swept.prevRealisedPnl == -fee)
-    #expect(swept.currentComm == 0 && swept.breakEvenPrice == Decimal(4_003, scale: 0))
+    #expect(swept.currentComm == 0 && swept.breakEvenPrice == Decimal(40_035, scale: 1))
     let history = floor.tables.transactions(of: .bob)
     let sweep = try #require(history.last)
     #expect(sweep.transactType == "RealisedPNL" && sweep.amount == -fee && sweep.text == "XBTUSD")
