@@ -41,7 +41,7 @@ public struct CommandStream: Sendable {
       time = deadline - Int64(dice.roll(2))
       return Entry(sequence, at: Timestamp(time), opening.popLast() ?? .tick)
     }
-    if opening.isEmpty && dice.oneIn(30) { opening = sweep().reversed() }
+    if opening.isEmpty && dice.oneIn(30) { opening = (dice.oneIn(3) ? climb() : sweep()).reversed() }
     return Entry(sequence, at: Timestamp(time), opening.popLast() ?? command())
   }
 
@@ -102,8 +102,7 @@ public struct CommandStream: Sendable {
     case 74..<82: return .cancelOrder(cancelOrder())
     case 82: return .cancelOrders(cancelOrders())
     case 83: return .cancelAllAfter(CancelAllAfter(account: account(), timeout: timeout()))
-    case 84: return .setLeverage(setLeverage())
-    case 85: return dice.oneIn(2) ? .setStanding(setStanding()) : .setLeverage(setLeverage())
+    case 84, 85: return dice.oneIn(6) ? .setStanding(setStanding()) : .setLeverage(setLeverage())
     case 86: return .setRiskLimit(setRiskLimit())
     case 87: return .transferMargin(transferMargin())
     case 88..<90: return .deposit(deposit())
@@ -325,6 +324,33 @@ extension CommandStream {
     ].map { .placeOrder($0) }
   }
 
+  /// Somebody raises a risk limit, orders more than the base allows and wants the base back; somebody else takes the most
+  /// leverage after the index has moved against him.
+  private mutating func climb() -> [Command] {
+    let instrument = instrument()
+    let terms = terms(instrument)
+    let risk = terms.riskLimit
+    let centre = terms.price(of: Tick(centre(instrument)))
+    let lots = risk.base.rawValue / 100 * 120 / max(1, terms.value(ofOneLotAt: centre).rawValue) + 1
+    let climber = holder(in: instrument)
+    let holder = holder(in: instrument)
+    let isLong = (held[instrument]?[holder] ?? .zero) > .zero
+    let moved = Price(centre.rawValue + (isLong ? -1 : 1) * centre.rawValue / Int64(dice.roll(30...120)))
+    return [
+      .setRiskLimit(SetRiskLimit(account: climber, instrument: instrument, limit: risk.base + risk.step * 2)),
+      .placeOrder(
+        PlaceOrder(
+          account: climber, instrument: instrument, side: side(), price: centre,
+          quantity: terms.lot * min(lots, terms.maximumQuantity.rawValue / terms.lot.rawValue))),
+      .setRiskLimit(SetRiskLimit(account: climber, instrument: instrument, limit: risk.base)),
+      .setLeverage(SetLeverage(account: holder, instrument: instrument, leverage: Leverage(1_000))),
+      .indexPrice(IndexPrice(instrument: instrument, price: moved)),
+      .setLeverage(
+        SetLeverage(account: holder, instrument: instrument, leverage: Leverage(dice.pick([3_333, 5_000, 10_000])))),
+      .indexPrice(IndexPrice(instrument: instrument, price: centre)),
+    ]
+  }
+
   private mutating func amendOrder() -> AmendOrder {
     let key = anyKey()
     var command = AmendOrder(account: account(), order: key)
@@ -365,8 +391,14 @@ extension CommandStream {
   }
 
   private mutating func setLeverage() -> SetLeverage {
-    let leverages: [Int64] = dice.oneIn(8) ? [-1, .min, .max, 1_000_000, 1] : [0, 100, 200, 333, 1_000, 2_500, 10_000]
+    let leverages: [Int64] = dice.oneIn(4) ? [-1, .min, .max, 1_000_000, 1] : [0, 100, 200, 333, 1_000, 2_500, 10_000]
     return SetLeverage(account: account(), instrument: instrument(), leverage: Leverage(dice.pick(leverages)))
+  }
+
+  /// An account that holds something, mostly.
+  private mutating func holder(in instrument: InstrumentID) -> AccountID {
+    let holders = held[instrument, default: [:]].filter { $0.value != .zero }.keys.sorted()
+    return holders.isEmpty || dice.oneIn(4) ? account() : dice.pick(holders)
   }
 
   /// A trader's row of the fee schedule; sometimes none there is.
@@ -380,9 +412,11 @@ extension CommandStream {
     let instrument = instrument()
     let risk = terms(instrument).riskLimit
     let wrong: [Int64] = [0, -1, .min, .max, risk.base.rawValue + 1, risk.base.rawValue - risk.step.rawValue]
-    var limit = Amount(risk.base.rawValue + risk.step.rawValue * Int64(dice.roll(dice.oneIn(6) ? 300 : 3)))
+    // Half of them go back to the base, most of those who have something to lose by it.
+    let steps = dice.oneIn(2) ? 0 : dice.roll(dice.oneIn(6) ? 300 : 6)
+    var limit = Amount(risk.base.rawValue + risk.step.rawValue * Int64(steps))
     if dice.oneIn(10) { limit = Amount(dice.pick(wrong)) }
-    return SetRiskLimit(account: account(), instrument: instrument, limit: limit)
+    return SetRiskLimit(account: holder(in: instrument), instrument: instrument, limit: limit)
   }
 
   /// Something like a part of the margin of a few lots, in or out; sometimes impossible.
@@ -391,9 +425,7 @@ extension CommandStream {
     let terms = terms(instrument)
     let lot = terms.value(ofOneLotAt: terms.price(of: Tick(centre(instrument)))).rawValue
     let amount = dice.oneIn(8) ? dice.pick([0, .min, .max, 1, -1, 1_000_000_000_000]) : Int64(dice.roll(Int(lot) + 9))
-    // Whoever holds something isolated is worth asking for.
-    let holders = held[instrument, default: [:]].filter { $0.value != .zero }.keys.sorted()
-    let account = holders.isEmpty || dice.oneIn(4) ? account() : dice.pick(holders)
+    let account = holder(in: instrument)
     return TransferMargin(
       account: account, instrument: instrument, amount: Amount(dice.oneIn(3) && amount != .min ? -amount : amount))
   }
