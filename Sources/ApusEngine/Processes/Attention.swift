@@ -58,15 +58,16 @@ extension Engine {
   /// The earliest thing that is due. At one moment switches fire first, then positions pay, then contracts settle, then
   /// the minute is sampled, which is the first after a settlement's half hour.
   private mutating func attendNext(_ work: inout Work, into events: inout EventBuffer) {
-    work.didOne()
     let payment = agenda.payment
     let until = min(time, min(min(payment, lifeDue), agenda.minute))
+    let isOfLives = accounts.nextDeadline > until && payment > until && lifeDue <= until
+    if isOfLives { return live(&work, into: &events) }
+    work.didOne()
     if accounts.nextDeadline <= until { return fireDeadlines(through: until, into: &events) }
     if payment <= until {
       if agenda.funding == payment { return beginFunding(at: payment, into: &events) }
       return beginInterest(at: payment, into: &events)
     }
-    if lifeDue <= until { return live(&work, into: &events) }
     // Nothing happens between these minutes, so they are one look at the same market.
     let bound = min(time, min(min(payment, lifeDue), accounts.nextDeadline) - Timestamp(rawValue: 1))
     let minutes = (bound - agenda.minute).rawValue / Timestamp.minute
