@@ -7,7 +7,7 @@ import Testing
 @Suite struct DifferentialTests {
   @Test func `the engine and its naive twin say the same in many small worlds`() {
     var coverage = Coverage()
-    for seed in 1...60 {
+    for seed in 1...90 {
       do throws(Disagreement) {
         coverage.add(try Differential.run(seed: UInt64(seed), steps: 400))
       } catch {
@@ -15,7 +15,7 @@ import Testing
         return
       }
     }
-    #expect(coverage.commands == 24_000)
+    #expect(coverage.commands == 36_000)
     #expect(coverage.trades > 1_000)
     #expect(coverage.restores > 200)
     #expect(coverage.missing == [])
@@ -90,6 +90,11 @@ private struct Reader: Equatable {
     for happening in events.happenings {
       if case .instrumentListed(let instrument) = happening.event {
         currencies[instrument] = events.listings[Int(instrument.rawValue)].settlement
+        // A number is used again: what was known of the contract before it is over.
+        marks[instrument] = nil
+        bases[instrument] = nil
+        rates[instrument] = nil
+        steps[instrument] = nil
       }
       read(happening.event)
     }
@@ -107,6 +112,8 @@ private struct Reader: Equatable {
     case .priceChanged(let prices): marks[prices.instrument] = prices.mark
     case .cancelAllAfterSet(let set): deadlines[set.account] = set.deadline
     case .positionChanged(let position): read(position)
+    // Who was paid out holds nothing there any more.
+    case .contractSettled(let settled): positions.removeAll { $0.instrument == settled.instrument }
     case .indexChanged(let change): indices[change.index] = change
     case .fairBasisChanged(let fair): read(fair)
     case .fundingSet(let set): rates[set.instrument] = set

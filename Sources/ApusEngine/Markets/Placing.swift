@@ -75,6 +75,8 @@ extension Market {
       lotValue: lotValue(at: touch), position: slot)
     order.closes = true
     order.limit = side == .buy ? book.ticks - 1 : 0
+    // The venue closes nobody at prices it would refuse itself.
+    if isBanded { _ = keepInBand(&order) }
     order.funds = .unaffordable
     accept(order, command, arrival, accounts: &accounts, events: &events)
   }

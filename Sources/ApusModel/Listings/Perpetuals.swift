@@ -10,8 +10,6 @@ extension Instrument {
     terms.takerFee = Rate(millionths: 750)
     terms.feeSchedule = .none
     terms.riskLimit.step = Amount(rawValue: 10_000_000_000)
-    // What 0.1 XBT of initial margin carries.
-    terms.impactValue = Amount(rawValue: 1_000_000_000)
     return terms
   }
 
@@ -25,8 +23,6 @@ extension Instrument {
       makerFee: Rate(millionths: 500), takerFee: Rate(millionths: 500), settlementFee: .zero,
       riskLimit: RiskLimit(base: Amount(rawValue: 20_000_000_000), step: Amount(rawValue: 15_000_000_000)),
       listed: Timestamp(rawValue: 1_463_140_800_000))
-    // About 10,000 USD.
-    terms.impactValue = Amount(rawValue: 15_000_000)
     terms.positionCurrency = "USD"
     terms.feeSchedule = .volume2023
     return terms
@@ -43,7 +39,6 @@ extension Instrument {
       riskLimit: RiskLimit(base: Amount(rawValue: 5_000_000_000), step: Amount(rawValue: 5_000_000_000)),
       listed: Timestamp(rawValue: 1_533_124_800_000))
     terms.statedMaximumPrice = Price(units: 1_000_000)
-    terms.impactValue = Amount(rawValue: 500_000_000)
     return terms
   }
 
@@ -57,7 +52,6 @@ extension Instrument {
     terms.takerFee = Rate(millionths: 500)
     terms.feeSchedule = .volume2023
     terms.riskLimit = RiskLimit(base: Amount(rawValue: 7_500_000_000), step: Amount(rawValue: 10_000_000_000))
-    terms.impactValue = Amount(rawValue: 15_000_000)
     return terms
   }
 }
@@ -99,7 +93,6 @@ extension Instrument {
       makerFee: Rate(millionths: 500), takerFee: Rate(millionths: 500), settlementFee: .zero,
       riskLimit: RiskLimit(base: Amount(rawValue: 10_000_000_000_000), step: Amount(rawValue: 5_000_000_000_000)),
       listed: CalendarDay(year: 2021, month: 11, day: 9).start)
-    terms.impactValue = Amount(rawValue: 10_000_000_000)
     terms.positionMultiplier = 1_000_000 / multiplier
     terms.positionCurrency = coin
     return terms

@@ -12,6 +12,7 @@ extension NaiveEngine {
     guard let due = markets.compactMap(\.due).min(), let market = markets.firstIndex(where: { $0.due == due }) else {
       return
     }
+    if markets[market].state != .closed { work -= 16 }
     live(market, at: due, &work)
   }
 
