@@ -14,6 +14,7 @@ struct WaryMaker: Trader {
   var desk: Desk
   let stake = Amount(rawValue: 1_000_000_000_000)
   let leverage = Leverage.cross
+  let exposure = Amount(rawValue: 600_000_000_000)
   private var random: SeededRandom
   private var quoted: Tick = 0
   private var due = Timestamp.zero
