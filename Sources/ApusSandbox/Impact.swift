@@ -13,8 +13,8 @@ public struct Impact: Hashable, Sendable, BitwiseCopyable {
   /// That of a market in distress: pushed twice as far and more, and for twenty minutes.
   public static var distressed: Impact {
     var impact = Impact()
-    impact.strength = 120
-    impact.most = 100
+    impact.strength = 40
+    impact.most = 40
     impact.fading = 1_200_000
     return impact
   }

@@ -67,9 +67,12 @@ public struct MarketView: Sendable {
     while heatDue <= now { warm(&random) }
   }
 
-  /// Takes in a trade: buyers push the market up, sellers down.
+  /// Takes in a trade or a takeover: who takes pushes the market his way, and so does what the venue will have to sell or
+  /// buy.
   public mutating func see(_ event: Event) {
-    guard case .filled(let fill) = event, !fill.isMaker, fill.instrument == instrument else { return }
+    guard case .filled(let fill) = event, fill.instrument == instrument else { return }
+    let pushes = fill.kind == .trade ? !fill.isMaker : fill.kind == .takeover && fill.account.rawValue != 0
+    guard pushes else { return }
     let pushed = index.rawValue / 1_000_000_000 * impact.strength * fill.quantity.rawValue / Self.unit
     let most = index.rawValue / 1_000 * impact.most
     push = min(max(push + fill.side.sign * pushed, -most), most)

@@ -21,6 +21,32 @@ public protocol Trader: Sendable {
   var stake: Amount { get }
   /// The leverage it trades at.
   var leverage: Leverage { get }
+  /// What its position and orders may be worth at most, in the settlement unit: the risk limit it asks for.
+  var exposure: Amount { get }
   /// What it wants to do now.
   mutating func act(in market: MarketView) -> Intentions
+}
+
+extension Trader {
+  /// As much as the contract's first risk step holds.
+  public var exposure: Amount { .zero }
+
+  /// Chooses its leverage and the risk limit it needs.
+  var choices: [Command] {
+    [
+      .setLeverage(SetLeverage(account: desk.account, instrument: desk.instrument, leverage: leverage)),
+      .setRiskLimit(SetRiskLimit(account: desk.account, instrument: desk.instrument, limit: riskLimit)),
+    ]
+  }
+
+  /// The risk limit that holds what it means to hold, as far as its leverage allows.
+  var riskLimit: Amount {
+    let terms = desk.terms
+    var most = Int64(terms.mostRiskSteps)
+    if leverage != .cross && terms.maintenanceMargin > .zero {
+      let room = leverage.initialMargin - terms.initialMargin
+      most = min(most, max(room, .zero).rawValue / terms.maintenanceMargin.rawValue)
+    }
+    return terms.riskLimit.limit(at: min(terms.riskLimit.steps(for: exposure), most))
+  }
 }

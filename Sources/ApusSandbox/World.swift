@@ -57,8 +57,7 @@ public struct World: Sendable {
     for trader in traders {
       let account = trader.desk.account
       commands.append(.cancelOrders(CancelOrders(account: account, instrument: market.instrument)))
-      commands.append(
-        .setLeverage(SetLeverage(account: account, instrument: market.instrument, leverage: trader.leverage)))
+      commands += trader.choices
     }
     return commands
   }

@@ -105,7 +105,7 @@ import Testing
   }
 
   @Test func aLevelLargerThanTheLargestOrderStandsAtThat() throws {
-    let tape = try Tape(Array("# start_ms=1000 tick=0.1\nP,0,0\nb,1000,247118\na,1010,7\n".utf8))
+    let tape = try Tape(Array("# start_ms=1000 tick=0.1\nP,0,0\nb,100000,247118\na,100010,7\n".utf8))
     var play = try Play(tape, terms: terms)
     play.step()
     #expect(play.book.best(.buy)?.size == terms.maximumQuantity)

@@ -42,6 +42,8 @@ struct Bookkeeper: Sendable {
   var flows = [Flows(), Flows()]
   /// Whether every day's interest of every position is told, so that its exact sum can be proved.
   let provesInterest: Bool
+  /// What the fund was last said to hold within this command, by currency.
+  private var fund: [Amount?] = [nil, nil]
   /// Customers whose wallet went below zero within this command.
   private var short: [(account: Int, currency: Int)] = []
 
@@ -85,9 +87,9 @@ struct Bookkeeper: Sendable {
     case .fundingDue(let due): enter(due)
     case .fundingPaid(let paid): enter(paid)
     case .interestCharged(let charged): enter(charged)
+    case .liquidationOrder(let order): orders.stand(order)
     case .insuranceChanged(let changed):
-      if changed.balance < .zero { find("M5: the fund holds \(changed.balance.rawValue)") }
-      wallets[0][Int(changed.currency.rawValue)] = changed.balance
+      credit(AccountID(rawValue: 0), changed.currency, .zero, balance: changed.balance, "a change of the fund")
     default: break
     }
   }
@@ -100,8 +102,24 @@ struct Bookkeeper: Sendable {
     if fill.kind != .settlement { markets[number].sum += fill.quantity * fill.side.sign }
     flows[Int(markets[number].settlement.rawValue)].profits += fill.profit
     flows[Int(markets[number].settlement.rawValue)].fees += fill.fee
-    credit(
-      fill.account, markets[number].settlement, fill.profit - fill.fee, balance: fill.balance, "a \(fill.kind)")
+    let profit = fill.profit - fill.fee
+    if fill.kind == .takeover && fill.account.rawValue != 0 { forfeit(fill, leaving: profit) }
+    credit(fill.account, markets[number].settlement, profit, balance: fill.balance, "a \(fill.kind)")
+  }
+
+  /// What a position that is taken over had left goes to the fund; it is never less than nothing.
+  private mutating func forfeit(_ fill: Fill, leaving profit: Amount) {
+    let column = Int(markets[Int(fill.instrument.rawValue)].settlement.rawValue)
+    let rest = wallets[Int(fill.account.rawValue)][column] + profit - fill.balance
+    if rest < .zero { find("M4: a takeover gives account \(fill.account.rawValue) \(-rest.rawValue)") }
+    wallets[Int(fill.account.rawValue)][column] -= rest
+    wallets[0][column] += rest
+  }
+
+  /// Money comes into the fund from outside.
+  mutating func payIn(_ amount: Amount, in currency: Currency) {
+    wallets[0][Int(currency.rawValue)] += amount
+    flows[Int(currency.rawValue)].transfers += amount
   }
 
   private mutating func compare(_ position: Position) {
@@ -121,12 +139,14 @@ struct Bookkeeper: Sendable {
     let row = Int(account.rawValue)
     let column = Int(currency.rawValue)
     wallets[row][column] += amount
+    // Two positions the venue took over may close each other: both sides then state what it holds after both.
+    if row == 0 { return fund[column] = balance }
     if wallets[row][column] != balance {
       let known = wallets[row][column].rawValue
       find("M2: after \(what) account \(row) holds \(balance.rawValue), by what it was told \(known)")
       wallets[row][column] = balance
     }
-    if balance < .zero && row > 0 { short.append((row, column)) }
+    if balance < .zero { short.append((row, column)) }
   }
 
   /// Ends a command: what may be open only within one must be even now.
@@ -135,10 +155,23 @@ struct Bookkeeper: Sendable {
     for market in markets.indices where markets[market].sum != .zero {
       find("M1: contracts of market \(market) sum to \(markets[market].sum.rawValue)")
     }
+    for currency in Currency.allCases { closeFund(in: currency) }
     guard !short.isEmpty else { return }
     for (account, currency) in short where wallets[account][currency] < .zero {
       worstWallet = min(worstWallet, wallets[account][currency])
     }
     short.removeAll(keepingCapacity: true)
+  }
+
+  /// M2 and M5 of the insurance fund.
+  private mutating func closeFund(in currency: Currency) {
+    let column = Int(currency.rawValue)
+    guard let balance = fund[column] else { return }
+    fund[column] = nil
+    if balance < .zero { find("M5: the fund holds \(balance.rawValue)") }
+    if wallets[0][column] != balance {
+      find("M2: the fund holds \(balance.rawValue), by what was told \(wallets[0][column].rawValue)")
+      wallets[0][column] = balance
+    }
   }
 }

@@ -29,33 +29,47 @@ struct Casting {
   /// 50 to 400 coins.
   private mutating func hedge() -> Amount { Amount(rawValue: random.within(50...400) * 100_000_000) }
 
-  /// A twentieth of a coin and up, with a long tail to thirty.
-  private mutating func purse() -> Amount {
-    Amount(rawValue: random.powerLaw(upTo: 600, doubling: 62) * 5_000_000)
+  /// The less leverage, in hundredths, the more money: five coins and up at 2×, a twentieth and up at 100×, with a long
+  /// tail to fifty times as much.
+  private mutating func purse(at leverage: Int64) -> Amount {
+    Amount(rawValue: random.powerLaw(upTo: 50, doubling: 62) * 100_000_000_000 / max(leverage, 200))
   }
 
-  /// Within the first two hours, or for two of five at any hour of two days.
+  /// Within the first two hours.
   private mutating func early() -> Timestamp {
-    start + Timestamp(rawValue: random.within(0...(random.happens(3, of: 5) ? 7_200 : 172_800)) * Timestamp.second)
+    start + Timestamp(rawValue: random.within(0...7_200) * Timestamp.second)
+  }
+
+  /// Half of them come within five hours, a third when it looks cheap, the others at any time.
+  private mutating func arrival() -> Timestamp {
+    let minutes: ClosedRange<Int64>
+    switch random.below(100) {
+    case 0..<50: minutes = 0...300
+    case 50..<84: minutes = 690...1_540
+    default: minutes = 0...2_880
+    }
+    return start + Timestamp(rawValue: random.within(minutes) * Timestamp.minute)
   }
 
   private mutating func leverage(from least: Int64) -> Leverage {
-    let usual: [Int64] = [5, 10, 10, 20, 25, 25, 33, 50, 50, 75, 100, 100].filter { $0 >= least }
+    let usual: [Int64] = [2, 2, 3, 3, 5, 5, 5, 10, 10, 10, 15, 20, 25, 25, 50, 100].filter { $0 >= least }
     return Leverage(rawValue: usual[Int(random.below(Int64(usual.count)))] * 100)
   }
 
   private mutating func isolatedPunter(_ desk: Desk, _ own: SeededRandom) -> any Trader {
-    let leverage = leverage(from: 5)
+    let leverage = leverage(from: 2)
     let style = Punter.Style(
       bullish: 72, share: random.within(30...80), reach: leverage.rawValue, target: target(at: leverage.rawValue),
       patience: 20...400)
-    return Punter(desk: desk, random: own, stake: purse(), leverage: leverage, style: style, due: early())
+    return Punter(
+      desk: desk, random: own, stake: purse(at: leverage.rawValue), leverage: leverage, style: style,
+      due: arrival())
   }
 
   private mutating func crossPunter(_ desk: Desk, _ own: SeededRandom) -> any Trader {
-    let reach = random.within(300...2_500)
+    let reach = random.within(150...1_500)
     let style = Punter.Style(bullish: 66, share: 100, reach: reach, target: target(at: reach), patience: 60...600)
-    return Punter(desk: desk, random: own, stake: purse(), leverage: .cross, style: style, due: early())
+    return Punter(desk: desk, random: own, stake: purse(at: reach), leverage: .cross, style: style, due: arrival())
   }
 
   /// The more leverage, the sooner it is content: with its stake again, or twice that.

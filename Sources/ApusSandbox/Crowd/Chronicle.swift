@@ -42,7 +42,8 @@ public struct Chronicle: Sendable {
     public var fundings = 0
     public var interestCharges = 0
     public var mostOpenInterest: Contracts = .zero
-    public var leastInsurance: Amount = .zero
+    /// What the fund held at least; nil while nothing was heard of it.
+    public var leastInsurance: Amount?
     public var mostInsurance: Amount = .zero
     /// The least any customer's wallet held after a command, in the settlement unit.
     public var worstWallet: Amount = .zero
@@ -128,7 +129,7 @@ public struct Chronicle: Sendable {
   private mutating func note(_ changed: InsuranceChanged) {
     guard changed.currency == terms.settlement else { return }
     now.insurance = changed.balance
-    totals.leastInsurance = min(totals.leastInsurance, changed.balance)
+    totals.leastInsurance = min(totals.leastInsurance ?? changed.balance, changed.balance)
     totals.mostInsurance = max(totals.mostInsurance, changed.balance)
   }
 

@@ -32,8 +32,7 @@ public struct Crowd: Sendable {
       return [
         .openAccount(OpenAccount(account: account)),
         .deposit(Deposit(account: account, currency: currency, amount: trader.stake)),
-        .setLeverage(SetLeverage(account: account, instrument: market.instrument, leverage: trader.leverage)),
-      ]
+      ] + trader.choices
     }
   }
 

@@ -16,12 +16,13 @@ public struct Rehearsal: ~Copyable {
     public var seed: UInt64
     /// Commands from one audit to the next; zero audits only at the end.
     public var auditing: UInt64
-    /// What the insurance fund begins with, in the settlement unit.
+    /// What the insurance fund begins with, in the settlement unit; 100 coins.
     public var insurance: Amount
 
     /// A rehearsal of a course by so many people.
     public init(
-      course: Course, terms: Instrument, people: Int, seed: UInt64, auditing: UInt64 = 1_000, insurance: Amount = .zero
+      course: Course, terms: Instrument, people: Int, seed: UInt64, auditing: UInt64 = 1_000,
+      insurance: Amount = Amount(rawValue: 10_000_000_000)
     ) {
       self.course = course
       self.terms = terms
@@ -72,6 +73,11 @@ public struct Rehearsal: ~Copyable {
     submit(.listInstrument(plan.terms), at: course.start)
     submit(outside(course.prices[0]), at: course.start)
     for command in crowd.opening { submit(command, at: course.start) }
+    guard plan.insurance > .zero else { return }
+    books.payIn(plan.insurance, in: plan.terms.settlement)
+    let venue = AccountID(rawValue: 0)
+    let fund = Deposit(account: venue, currency: plan.terms.settlement, amount: plan.insurance)
+    submit(.deposit(fund), at: course.start)
   }
 
   private static func limits(people: Int) -> EngineLimits {

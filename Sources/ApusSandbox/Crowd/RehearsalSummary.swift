@@ -29,7 +29,7 @@ public struct RehearsalSummary: Sendable {
       ("open interest", "\(totals.mostOpenInterest.rawValue.written()) contracts at most"),
       ("liquidations", Int64(totals.liquidations).written()),
       ("deleveraged", Int64(totals.deleveragings).written()),
-      ("insurance fund", "\(coins(totals.leastInsurance)) at least, \(coins(totals.mostInsurance)) at most"),
+      ("insurance fund", "\(coins(totals.leastInsurance ?? .zero)) at least, \(coins(totals.mostInsurance)) at most"),
       (
         "fundings",
         "\(Int64(totals.fundings).written()), interest charged \(Int64(totals.interestCharges).written()) times"

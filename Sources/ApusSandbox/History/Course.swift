@@ -59,7 +59,7 @@ public struct Course: Hashable, Sendable {
 
   /// How far a step strays: what a quiet market does in that time, and more where the price goes far.
   private static func stray(of leg: Leg, steps: Int64, interval: Int64) -> Int64 {
-    let quiet = leg.from.rawValue / 1_000_000 * 3 * Whole64.squareRoot(of: Int128(interval))
+    let quiet = leg.from.rawValue / 1_000_000 * 2 * Whole64.squareRoot(of: Int128(interval))
     let way = (leg.to - leg.from).magnitude.rawValue / max(Whole64.squareRoot(of: Int128(steps)), 1)
     return min(quiet, leg.from.rawValue / 500) + way / 4
   }

@@ -110,6 +110,15 @@ public struct TapePlayer: Sendable {
     }
   }
 
+  /// Nothing an earlier run left standing, which is unknown to this one, and a risk limit that holds whatever was recorded.
+  private var opening: [Command] {
+    let limit = terms.riskLimit.limit(at: Int64(terms.mostRiskSteps))
+    let limits = [maker, taker].map { account in
+      Command.setRiskLimit(SetRiskLimit(account: account, instrument: instrument, limit: limit))
+    }
+    return [.cancelOrders(CancelOrders(account: maker, instrument: instrument))] + limits
+  }
+
   /// When the next step is due, or nil at the end of the tape.
   public var due: Timestamp? {
     guard played < tape.records.count else { return nil }
@@ -123,8 +132,7 @@ public struct TapePlayer: Sendable {
     time = due
     let record = tape.records[played]
     var step = Step(time: time, commands: [])
-    // What an earlier run of the player left standing is unknown to this one.
-    if played == 0 { step.commands.append(.cancelOrders(CancelOrders(account: maker, instrument: instrument))) }
+    if played == 0 { step.commands += opening }
     book.settle()
     switch record.content {
     case .book(let from, let to, let quote):

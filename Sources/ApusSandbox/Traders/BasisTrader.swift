@@ -8,6 +8,7 @@ struct BasisTrader: Trader {
   var desk: Desk
   let stake = Amount(rawValue: 100_000_000_000)
   let leverage = Leverage.cross
+  let exposure = Amount(rawValue: 100_000_000_000)
   private var random: SeededRandom
   private var due = Timestamp.zero
 

@@ -5,6 +5,7 @@ struct Hedger: Trader {
   var desk: Desk
   let stake: Amount
   let leverage = Leverage.cross
+  var exposure: Amount { stake * 2 }
   private var random: SeededRandom
   private var due: Timestamp
 

@@ -25,6 +25,7 @@ public struct MarketMaker: Trader {
   public var desk: Desk
   public let stake = Amount(rawValue: 2_000_000_000_000)
   public let leverage = Leverage.cross
+  public let exposure = Amount(rawValue: 200_000_000_000)
   private let style: Style
   private var random: SeededRandom
   private var quoted: Tick = 0

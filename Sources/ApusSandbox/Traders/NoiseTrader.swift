@@ -8,6 +8,7 @@ public struct NoiseTrader: Trader {
   public var desk: Desk
   public let stake = Amount(rawValue: 500_000_000_000)
   public let leverage = Leverage.cross
+  public let exposure = Amount(rawValue: 50_000_000_000)
   /// How often it takes and how often it leaves an order, an hour, in a market of usual heat.
   private let takes: Int64 = 1_200
   private let leaves: Int64 = 1_800

@@ -30,6 +30,8 @@ struct Punter: Trader {
   var desk: Desk
   let stake: Amount
   let leverage: Leverage
+  /// Half as much again as it means to hold, for it is valued at the mark.
+  var exposure: Amount { stake.part(style.reach * style.share * 3 / 2, of: 10_000) }
   private let style: Style
   private var random: SeededRandom
   private var due: Timestamp
@@ -72,8 +74,10 @@ struct Punter: Trader {
       balance.rawValue, style.reach * style.share,
       dividedBy: 10_000 * desk.terms.value(ofOneLotAt: market.index).rawValue,
       rounding: .down)
-    let most = desk.terms.maximumQuantity.rawValue / desk.terms.lot.rawValue
-    guard lots > 0 else { return }
+    // What falls is worth more coins: a fifth of the risk limit is kept free.
+    let bearable = riskLimit.rawValue / 5 * 4 / desk.terms.value(ofOneLotAt: market.index).rawValue
+    let most = min(bearable, desk.terms.maximumQuantity.rawValue / desk.terms.lot.rawValue)
+    guard min(lots, most) > 0 else { return }
     entry = market.touch
     let side: Side = random.happens(style.bullish, of: 100) ? .buy : .sell
     intentions.orders.append(desk.take(side, desk.terms.lot * min(lots, most)))
@@ -86,5 +90,12 @@ struct Punter: Trader {
   /// How far the price went its way, in thousandths.
   private func gain(in market: MarketView) -> Int64 {
     (Int64(market.touch) - Int64(entry)) * 1_000 * desk.position.sign / max(Int64(entry), 1)
+  }
+}
+
+extension Amount {
+  /// So many parts of another number of parts of this, rounded down.
+  fileprivate func part(_ parts: Int64, of whole: Int64) -> Amount {
+    Amount(rawValue: Whole64.multiply(rawValue, parts, dividedBy: whole, rounding: .down))
   }
 }

@@ -8,6 +8,7 @@ public struct TrendFollower: Trader {
   public var desk: Desk
   public let stake = Amount(rawValue: 500_000_000_000)
   public let leverage = Leverage.cross
+  public let exposure = Amount(rawValue: 50_000_000_000)
   private var random: SeededRandom
   private var due = Timestamp.zero
 

@@ -14,6 +14,7 @@ struct WaryMaker: Trader {
   var desk: Desk
   let stake = Amount(rawValue: 1_000_000_000_000)
   let leverage = Leverage.cross
+  let exposure = Amount(rawValue: 600_000_000_000)
   private var random: SeededRandom
   private var quoted: Tick = 0
   private var due = Timestamp.zero
@@ -64,10 +65,13 @@ struct WaryMaker: Trader {
     if retreats { intentions.withdrawals.append(command) } else { intentions.quotes.append(command) }
   }
 
-  /// Levels behind the best one: up to two per cent when it is quiet, three times as far in a strain of four per cent.
+  /// Levels behind the best one: up to two per cent when it is quiet; a tenth of a strain beyond one per cent is kept
+  /// away from the best one too.
   private mutating func distance(of rung: Int, in market: MarketView) -> Int64 {
+    // Up to a per cent is an ordinary day's.
+    let retreat = max(0, market.strain - 10_000) / 10
     let place = Int64(rung * rung) * 600 + random.within(0...100) * Int64(rung)
-    return market.levels(millionths: place + place * market.strain / 20_000 + market.strain / 25) - 1
+    return market.levels(millionths: place + place * market.strain / 20_000 + retreat) - 1
   }
 
   private func units(of rung: Int, in market: MarketView) -> Int64 {
