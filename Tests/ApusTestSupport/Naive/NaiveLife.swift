@@ -131,8 +131,9 @@ extension NaiveEngine {
     _ kind: FillKind
   ) {
     let contract = markets[key.market].contract
-    let quantity = holding(key).size
-    book(key, side, quantity, value, fee: fee, fees: fees, at: price, trade: trade, kind, contract)
+    let before = holding(key)
+    book(key, side, before.size, value, fee: fee, fees: fees, at: price, trade: trade, kind, contract)
+    shareOwnMargin(key, after: before.size, before.direction)
   }
 
   /// A trade without an order: money moves and it is stated.
