@@ -31,7 +31,7 @@ extension Engine {
       for market in 0..<markets.count where markets[market].terms.settlement == currency {
         let slot = accounts.slot(account, in: markets[market].id)
         if slot == noSlot { continue }
-        cost += accounts.positions[slot].position.cost
+        cost += accounts.positions[slot].position.cost - settled(slot, in: market)
         fees += accounts.positions[slot].position.fees
       }
     }
@@ -44,8 +44,19 @@ extension Engine {
     }
   }
 
+  /// While a contract is being paid out, those who are still to be paid are worth what clearing owes them.
+  private func settled(_ slot: Slot, in market: Int) -> Amount {
+    let life = markets[market].life
+    guard life.settling == .paying, life.price > .zero else { return .zero }
+    let terms = markets[market].terms
+    let quantity = accounts.positions[slot].position.quantity
+    let value = terms.value(ofOneLotAt: life.price) * (quantity.rawValue / terms.lot.rawValue)
+    return terms.kind == .inverse ? -value : value
+  }
+
   /// M1: contracts of all accounts sum to zero.
   private func auditContracts(in market: Int, _ findings: inout [String]) {
+    if markets[market].life.settling == .paying { return }
     var sum = Contracts.zero
     for number in 0...accounts.count {
       let slot = accounts.slot(AccountID(rawValue: number), in: markets[market].id)

@@ -9,7 +9,7 @@ extension Engine {
       return reject(command.from, .invalidAmount, into: &events)
     }
     if let reason = payoutRefusal(of: command.from, command.amount, command.currency) {
-      return reject(command.from, reason, command.amount.rawValue, into: &events)
+      return events.append(.rejected(reason))
     }
     accounts.ledger.post(
       .transfer, from: .wallet(command.from), to: .wallet(command.to), command.amount, in: command.currency)

@@ -6,7 +6,7 @@ extension Engine {
     guard accounts.contains(command.account) else { return reject(command.account, .unknownAccount, into: &events) }
     guard command.amount > .zero else { return reject(command.account, .invalidAmount, into: &events) }
     if let reason = payoutRefusal(of: command.account, command.amount, command.currency) {
-      return reject(command.account, reason, command.amount.rawValue, into: &events)
+      return events.append(.rejected(reason))
     }
     accounts.ledger.post(
       .withdrawal, from: .wallet(command.account), to: .outside, command.amount, in: command.currency)
@@ -14,8 +14,9 @@ extension Engine {
   }
 
   /// Why an amount may not leave a wallet, or nothing. A restricted account may always take its money.
-  mutating func payoutRefusal(of account: AccountID, _ amount: Amount, _ currency: Currency) -> Rejection? {
-    if trading == .halted { return .venueHalted }
-    return amount > accounts.available(account, in: currency, markets: markets) ? .insufficientAvailableBalance : nil
+  mutating func payoutRefusal(of account: AccountID, _ amount: Amount, _ currency: Currency) -> Rejected? {
+    if trading == .halted { return Rejected(account: account, reason: .venueHalted) }
+    if amount <= accounts.available(account, in: currency, markets: markets) { return nil }
+    return Rejected(account: account, reason: .insufficientAvailableBalance, detail: amount.rawValue)
   }
 }

@@ -25,6 +25,8 @@ extension Engine {
     var market = 0
     while markets[market].lifeDue != lifeDue { market += 1 }
     let due = lifeDue
+    // A settlement that goes on counts what it does itself.
+    if markets[market].life.state != .closed { work.didOne() }
     switch markets[market].life.state {
     case .unlisted: open(market, into: &events)
     case .closed: settle(market, &work, into: &events)

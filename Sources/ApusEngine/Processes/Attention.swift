@@ -63,16 +63,17 @@ extension Engine {
   /// The earliest thing that is due. At one moment switches fire first, then orders of the day end, then positions pay,
   /// then contracts settle, then the minute is sampled, which is the first after a settlement's half hour.
   private mutating func attendNext(_ work: inout Work, into events: inout EventBuffer) {
-    work.didOne()
     let payment = agenda.payment
     let until = min(time, min(min(payment, lifeDue), agenda.minute))
+    let isOfLives = accounts.nextDeadline > until && payment > until && lifeDue <= until
+    if isOfLives { return live(&work, into: &events) }
+    work.didOne()
     if accounts.nextDeadline <= until { return fireDeadlines(through: until, into: &events) }
     if agenda.dayEnd <= until { return endDay(into: &events) }
     if payment <= until {
       if agenda.funding == payment { return beginFunding(at: payment, into: &events) }
       return beginInterest(at: payment, into: &events)
     }
-    if lifeDue <= until { return live(&work, into: &events) }
     // Nothing happens between these minutes, so they are one look at the same market.
     let other = min(min(payment, lifeDue), min(accounts.nextDeadline, agenda.dayEnd))
     let bound = min(time, other - Timestamp(rawValue: 1))

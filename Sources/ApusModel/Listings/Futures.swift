@@ -99,8 +99,6 @@ extension Instrument {
       listed: .zero)
     terms.statedMaximumPrice = Price(units: 10)
     terms.markDecimals = own.decimals
-    // What 0.1 XBT of initial margin carries.
-    terms.impactValue = Amount(rawValue: 10_000_000 * 1_000_000 / own.initialMargin)
     terms.positionCurrency = coin.name
     return terms
   }
@@ -121,8 +119,6 @@ extension Instrument {
     terms.lot = Contracts(rawValue: 100)
     terms.makerFee = Rate(millionths: 500)
     terms.takerFee = Rate(millionths: 500)
-    // About 200,000 USD.
-    terms.impactValue = Amount(rawValue: 300_000_000)
     return terms
   }
 

@@ -84,6 +84,8 @@ extension Instrument {
       terms.marking = .fundingBasis
     }
     if !type.isOption { terms.interest = .seed }
+    // What 0.1 XBT of initial margin carries.
+    if !type.isOption { terms.impactValue = Amount(10_000_000 * (Rate.scale / initialMargin.rawValue)) }
     terms.protection.openOrders = 200
     terms.protection.stops = 10
     return terms
@@ -92,6 +94,9 @@ extension Instrument {
   /// These terms with the protections of the last rules: fat finger 5 %, band 10 %, caps, linked orders.
   var protected2026: Instrument {
     var terms = self
+    // About 10,000 USD of perpetuals and 200,000 of futures.
+    let dollars = Int64(type == .future ? 200_000 : 10_000)
+    terms.impactValue = Amount(dollars * (settlement == .usdt ? 1_000_000 : 1_500))
     terms.protection.fatFinger = Rate(millionths: 50_000)
     terms.protection.band = Rate(millionths: 100_000)
     terms.protection.takesLinkedOrders = true

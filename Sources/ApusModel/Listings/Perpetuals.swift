@@ -9,8 +9,6 @@ extension Instrument {
     terms.makerFee = Rate(millionths: -250)
     terms.takerFee = Rate(millionths: 750)
     terms.riskLimit.step = Amount(rawValue: 10_000_000_000)
-    // What 0.1 XBT of initial margin carries.
-    terms.impactValue = Amount(rawValue: 1_000_000_000)
     return terms
   }
 
@@ -24,8 +22,6 @@ extension Instrument {
       makerFee: Rate(millionths: 500), takerFee: Rate(millionths: 500), settlementFee: .zero,
       riskLimit: RiskLimit(base: Amount(rawValue: 20_000_000_000), step: Amount(rawValue: 15_000_000_000)),
       listed: Timestamp(rawValue: 1_463_140_800_000))
-    // About 10,000 USD.
-    terms.impactValue = Amount(rawValue: 15_000_000)
     terms.positionCurrency = "USD"
     return terms
   }
@@ -41,7 +37,6 @@ extension Instrument {
       riskLimit: RiskLimit(base: Amount(rawValue: 5_000_000_000), step: Amount(rawValue: 5_000_000_000)),
       listed: Timestamp(rawValue: 1_533_124_800_000))
     terms.statedMaximumPrice = Price(units: 1_000_000)
-    terms.impactValue = Amount(rawValue: 500_000_000)
     return terms
   }
 
@@ -54,7 +49,6 @@ extension Instrument {
     terms.makerFee = Rate(millionths: 500)
     terms.takerFee = Rate(millionths: 500)
     terms.riskLimit = RiskLimit(base: Amount(rawValue: 7_500_000_000), step: Amount(rawValue: 10_000_000_000))
-    terms.impactValue = Amount(rawValue: 15_000_000)
     return terms
   }
 }
@@ -96,7 +90,6 @@ extension Instrument {
       makerFee: Rate(millionths: 500), takerFee: Rate(millionths: 500), settlementFee: .zero,
       riskLimit: RiskLimit(base: Amount(rawValue: 10_000_000_000_000), step: Amount(rawValue: 5_000_000_000_000)),
       listed: CalendarDay(year: 2021, month: 11, day: 9).start)
-    terms.impactValue = Amount(rawValue: 10_000_000_000)
     terms.positionMultiplier = 1_000_000 / multiplier
     terms.positionCurrency = coin
     return terms

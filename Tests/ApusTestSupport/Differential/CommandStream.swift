@@ -2,8 +2,8 @@ public import ApusModel
 
 /// Random commands for a world: mostly what traders would do around a moving price, often on purpose what they may not.
 public struct CommandStream: Sendable {
-  private let world: World
-  private var dice: Dice
+  let world: World
+  var dice: Dice
   private var centres: [Int64]
   private var orders: [OrderID: Order] = [:]
   private var live: [OrderID] = []
@@ -87,9 +87,12 @@ public struct CommandStream: Sendable {
     }
     for (number, terms) in world.instruments.enumerated() where !dice.oneIn(10) {
       let instrument = InstrumentID(UInt16(number))
-      commands.append(.indexPrice(IndexPrice(instrument: instrument, price: terms.price(of: Tick(centres[number])))))
+      commands.append(.indexPrice(IndexPrice(instrument: instrument, price: terms.index(at: centres[number]))))
     }
     commands += world.indices.map { .listIndex(ListIndex($0)) }
+    if world.instruments.contains(where: { $0.type.isOption }), !dice.oneIn(8) {
+      commands.append(.setStanding(SetStanding(account: AccountID(1), role: .anchor, plan: AccountPlan())))
+    }
     if dice.oneIn(10) { commands.shuffle(using: &dice) }
     return commands
   }
@@ -108,7 +111,8 @@ public struct CommandStream: Sendable {
     case 88..<90: return .deposit(deposit())
     case 90..<92: return .indexPrice(indexPrice())
     case 92..<95: return dice.oneIn(3) || world.indices.isEmpty ? .indexPrice(indexPrice()) : sourcePrice()
-    case 95..<98: return .tick
+    case 95..<97: return .tick
+    case 97: return decision()
     case 98: return .openAccount(OpenAccount(account: AccountID(UInt32(dice.roll(0...world.accounts + 3)))))
     default: return dice.oneIn(2) ? .listInstrument(listing()) : rare()
     }
@@ -118,6 +122,9 @@ public struct CommandStream: Sendable {
   private mutating func leap() -> Int64 {
     let span: Int64 = dice.pick([60_000, 60_000, 300_000, 3_600_000, 14_400_000, 28_800_000, 86_400_000])
     let next = (time / span + 1) * span
+    // The day a contract ends, with orders still in its book.
+    let expiries = world.instruments.map(\.expiry.rawValue).filter { $0 > time }
+    if let expiry = expiries.min(), dice.oneIn(5) { return expiry }
     if dice.oneIn(30) { return next + 7 * 86_400_000 }
     return dice.oneIn(4) ? max(time, next - 1) : next
   }
@@ -153,12 +160,12 @@ public struct CommandStream: Sendable {
 // MARK: Who and what
 
 extension CommandStream {
-  private mutating func account() -> AccountID {
+  mutating func account() -> AccountID {
     if dice.oneIn(60) { return AccountID(dice.pick([0, UInt32(world.accounts) + 2, .max])) }
     return AccountID(UInt32(dice.roll(1...world.accounts)))
   }
 
-  private mutating func instrument() -> InstrumentID {
+  mutating func instrument() -> InstrumentID {
     if dice.oneIn(80) { return InstrumentID(dice.pick([UInt16(world.instruments.count), 255, .max])) }
     return InstrumentID(UInt16(dice.roll(world.instruments.count)))
   }
@@ -407,7 +414,7 @@ extension CommandStream {
       centres[Int(instrument.rawValue)] = min(max(10, moved), terms.ticks - 10)
     }
     // An index is finer than a tick.
-    let exact = terms.price(of: Tick(centre(instrument))) + Price(Int64(dice.roll(Int(terms.tickSize.rawValue))))
+    let exact = terms.index(at: centre(instrument)) + Price(Int64(dice.roll(Int(terms.tickSize.rawValue))))
     return IndexPrice(instrument: instrument, price: exact)
   }
 

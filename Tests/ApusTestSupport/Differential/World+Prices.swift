@@ -3,7 +3,7 @@ import ApusModel
 extension World {
   /// Gives a contract a way to be marked, funding, and interest; half of the worlds do without.
   static func price(_ terms: inout Instrument, _ dice: inout Dice, _ number: Int) {
-    if dice.oneIn(2) { return }
+    if terms.type.isOption || dice.oneIn(2) { return }
     terms.marking = dice.pick(MarkMethod.allCases)
     terms.markDecimals = UInt8(dice.roll(1...8))
     terms.impactValue =
@@ -16,6 +16,7 @@ extension World {
     }
     if !terms.funding.exists, [.impactBasis, .lastProtected].contains(terms.marking) {
       terms.type = .future
+      terms.listed = .zero
       terms.expiry = Timestamp(Int64(40 + 300 * number) * Timestamp.hour)
     }
     if dice.oneIn(2) {

@@ -51,7 +51,7 @@ public struct World: Sendable {
   private static func contract(_ dice: inout Dice, _ number: Int) -> (Instrument, centre: Int64) {
     let names: [Symbol] = ["XBTUSD", "SECOND", "THIRD"]
     var (terms, centre): (Instrument, Int64)
-    switch dice.roll(12) {
+    switch dice.roll(13) {
     case 0: (terms, centre) = (.xbtusd2019, 7_800)
     case 1: (terms, centre) = (.xbtusd2026, 640_000)
     case 2, 3, 4: (terms, centre) = (narrow(.xbtusd2019, levels: 20_000), 7_800)
@@ -59,6 +59,7 @@ public struct World: Sendable {
     case 7, 8: (terms, centre) = (linear, 11_000)
     case 9: (terms, centre) = (crooked(.linear), 3_001)
     case 10: (terms, centre) = (crooked(.inverse), 331)
+    case 11: (terms, centre) = (profitContract(&dice), 600)
     default: (terms, centre) = (quanto, 2_650)
     }
     terms.symbol = names[number]

@@ -30,11 +30,11 @@ extension NaiveEngine {
       return nil
     }
     let contract = markets[order.market].contract
+    if command.stopPrice != nil || command.pegOffset != nil { return refuse(.invalidStopPrice) }
     if let reason = barred(order.account, in: order.market, reduces: order.mayOnlyReduce) { return refuse(reason) }
     if command.price == nil, command.quantity == nil, command.leaves == nil, command.clientID == nil {
-      return refuse(command.stopPrice == nil && command.pegOffset == nil ? .nothingToAmend : .invalidStopPrice)
+      return refuse(.nothingToAmend)
     }
-    if command.stopPrice != nil || command.pegOffset != nil { return refuse(.invalidStopPrice) }
     if command.quantity != nil, command.leaves != nil { return refuse(.invalidQuantity) }
     if let name = command.clientID {
       if name.isEmpty { return refuse(.nothingToAmend) }

@@ -156,18 +156,16 @@ extension NaiveEngine {
 
   private func mayLeave(_ account: AccountID, _ amount: Amount, _ currency: Currency) -> Bool {
     let amount = Int128(amount.rawValue)
-    var reason: Rejection?
     if amount <= 0 {
       reject(account, .invalidAmount)
-      return false
-    }
-    if trading == .halted {
-      reason = .venueHalted
+    } else if trading == .halted {
+      reject(account, .venueHalted)
     } else if amount > available(account, currency) {
-      reason = .insufficientAvailableBalance
+      reject(account, .insufficientAvailableBalance, amount)
+    } else {
+      return true
     }
-    if let reason { reject(account, reason, amount) }
-    return reason == nil
+    return false
   }
 
   // MARK: Terms

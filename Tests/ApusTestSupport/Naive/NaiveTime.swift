@@ -45,7 +45,6 @@ extension NaiveEngine {
     } else if payment <= first {
       if funding == payment { exchangeFunding(at: payment) } else { chargeInterest(at: payment) }
     } else if life <= first {
-      work -= 16
       live(&work)
       return true
     } else if let minute, minute <= now {
@@ -271,6 +270,7 @@ extension NaiveEngine {
       if effective >= Int128(tier.from.rawValue) { yearly = Int128(tier.rate.rawValue) }
     }
     yearly += Int128(terms.marketStep.rawValue) * round.step
+    yearly = Ratio(yearly * Int128(100 - standing(key.account).plan.interestDiscount), over: 100).truncated
     let whole = 365 * NaiveContract.rateScale
     let owed = carried[key, default: 0] + holding.basis * yearly
     carried[key] = owed % whole

@@ -22,7 +22,7 @@ extension Scenario {
     case "waiting": return waiting(try instrument(&words))
     case "position": return try position(&words)
     case "wallet": return wallet(try words.next("a name"))
-    default: try act(subject, &words)
+    default: if try !decide(subject, &words) { try act(subject, &words) }
     }
     return told()
   }

@@ -14,7 +14,7 @@ extension Scenario {
     return terms
   }
 
-  private func change(_ terms: inout Instrument, _ words: inout Words) throws(ScenarioError) {
+  func change(_ terms: inout Instrument, _ words: inout Words) throws(ScenarioError) {
     let word = try words.next("a term")
     if try changePrices(&terms, word, &words) { return }
     switch word {

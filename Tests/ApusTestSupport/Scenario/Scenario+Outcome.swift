@@ -40,7 +40,9 @@ extension Scenario {
   }
 
   private func words(_ fill: Fill) -> String {
-    var text = "\(label(fill.order)) \(fill.isMaker ? "makes" : "takes") \(fill.quantity.rawValue)"
+    let whose = fill.kind == .trade ? label(fill.order) : "\(person(fill.account)) by \(fill.kind) \(fill.side)"
+    var text = fill.kind == .trade ? "\(whose) \(fill.isMaker ? "makes" : "takes")" : whose
+    text += " \(fill.quantity.rawValue)"
     text += " @ \(self.text(fill.price)) worth \(fill.value.rawValue)"
     if fill.fee != .zero { text += " fee \(fill.fee.rawValue)" }
     if fill.profit != .zero { text += " profit \(fill.profit.rawValue)" }

@@ -90,10 +90,6 @@ extension Scenario {
     case "funded": terms.funding = .eightHours
     case "follows": terms.reference = try symbol(&words)
     case "impact": terms.impactValue = Amount(try words.number("a value"))
-    case "expires":
-      terms.type = .future
-      terms.listed = Timestamp(time)
-      terms.expiry = Timestamp(try words.number("days") * 86_400_000)
     case "charged":
       terms.interest = .seed
       if words.take("at") {
@@ -102,7 +98,7 @@ extension Scenario {
         terms.interest.third = .init()
         terms.interest.fourth = .init()
       }
-    default: return false
+    default: return try changeLife(&terms, word, &words)
     }
     return true
   }
@@ -121,7 +117,7 @@ extension Scenario {
     case .interestCharged(let charge):
       return "\(person(charge.account)) is charged \(charge.amount.rawValue) at \(percent(charge.rate))"
         + " for \(DecimalText.write(charge.leverage.rawValue, decimals: 2))x"
-    default: return nil
+    default: return lifeWords(event)
     }
   }
 

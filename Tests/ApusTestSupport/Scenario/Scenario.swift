@@ -87,6 +87,7 @@ public struct Scenario: ~Copyable {
       switch try words.next("a limit") {
       case "book": limits.ordersPerMarket = UInt32(try words.number("orders"))
       case "each": limits.ordersPerPosition = UInt32(try words.number("orders"))
+      case "slice": limits.slice = UInt32(try words.number("units"))
       case let limit: throw words.fail("a venue knows no limit of \(limit)")
       }
     }
