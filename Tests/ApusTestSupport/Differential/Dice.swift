@@ -3,7 +3,14 @@ public struct Dice: RandomNumberGenerator, Sendable {
   private var state: UInt64
 
   /// The throws that belong to a seed.
-  public init(seed: UInt64) { state = seed &* 0x9E37_79B9_7F4A_7C15 &+ 0x1234_5678_9ABC_DEF1 }
+  ///
+  /// The seed is mixed: the throws of neighbouring seeds would else be the same ones, a step apart.
+  public init(seed: UInt64) {
+    var bits = seed &+ 0x1234_5678_9ABC_DEF1
+    bits = (bits ^ (bits >> 33)) &* 0xFF51_AFD7_ED55_8CCD
+    bits = (bits ^ (bits >> 33)) &* 0xC4CE_B9FE_1A85_EC53
+    state = bits ^ (bits >> 33)
+  }
 
   /// The next 64 random bits.
   public mutating func next() -> UInt64 {

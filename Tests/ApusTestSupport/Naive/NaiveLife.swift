@@ -141,7 +141,8 @@ extension NaiveEngine {
     _ key: Key, _ side: Side, _ quantity: Int128, _ value: Int128, fee: Int128, fees: TransferReason, at price: Int128,
     trade: UInt64, _ kind: FillKind, _ contract: NaiveContract
   ) {
-    var after = holding(key)
+    let before = holding(key)
+    var after = before
     let profit = after.trade(side, quantity, worth: value, of: contract)
     fills[key, default: []].append(
       NaiveFill(side: side, quantity: quantity, value: value, fee: fee, profit: profit))
@@ -155,6 +156,7 @@ extension NaiveEngine {
       profit: Amount(Int64(profit)), leaves: .zero, balance: balance(of: key.account, in: currency))
     fill.kind = kind
     state(.filled(fill))
+    shareOwnMargin(key, after: before.size, before.direction)
   }
 
   private func finishSettlement(of market: Int) {
