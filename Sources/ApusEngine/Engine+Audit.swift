@@ -15,6 +15,7 @@ extension Engine {
     for number in 0...accounts.count {
       for market in 0..<markets.count { auditPosition(of: AccountID(rawValue: number), in: market, &findings) }
     }
+    auditLiquidations(&findings)
     return findings
   }
 
@@ -130,7 +131,7 @@ extension Engine {
     if isolated != .none && (position.quantity == .zero || position.leverage == .cross || isolated.lost < .zero) {
       findings.append("M14: account \(account.rawValue) has isolated margin without an isolated position")
     }
-    if position.quantity == .zero && position.cost != .zero {
+    if account != .venue && position.quantity == .zero && position.cost != .zero {
       findings.append("M13: account \(account.rawValue) is flat at a cost of \(position.cost.rawValue)")
     }
   }

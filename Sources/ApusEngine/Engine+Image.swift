@@ -19,6 +19,10 @@ extension Engine {
         stateLife(of: market, into: &events)
       }
     }
+    for currency in Currency.allCases where accounts.ledger.insurance(in: currency) != .zero {
+      let balance = accounts.ledger.insurance(in: currency)
+      events.append(.insuranceChanged(InsuranceChanged(currency: currency, balance: balance)))
+    }
     for number in 0..<accounts.count { state(AccountID(rawValue: number + 1), into: &events) }
     for market in 0..<markets.count {
       stateOrders(of: market, into: &events)
@@ -66,7 +70,11 @@ extension Engine {
           let conditions = markets[market].stops.find(OrderID(rawValue: markets[market].book[slot].id))
           events.append(.conditionsSet(markets[market].stops[conditions].statedConditions))
         }
-        events.append(.orderStands(markets[market].order(slot, names: accounts.names)))
+        if markets[market].book[slot].account == AccountID.venue.rawValue {
+          stateOffer(slot, in: market, into: &events)
+        } else {
+          events.append(.orderStands(markets[market].order(slot, names: accounts.names)))
+        }
         slot = markets[market].book.next(after: slot)
       }
     }
@@ -84,6 +92,15 @@ extension Engine {
         slot = markets[market].stops[slot].older
       }
     }
+  }
+
+  private func stateOffer(_ slot: Slot, in market: Int, into events: inout EventBuffer) {
+    let order = markets[market].book[slot]
+    events.append(
+      .liquidationOrder(
+        LiquidationOrder(
+          order: OrderID(rawValue: order.id), instrument: markets[market].id, side: Side(order.side),
+          price: markets[market].price(of: order.tick), leaves: markets[market].contracts(order.leaves))))
   }
 
   private func statePositions(of account: AccountID, into events: inout EventBuffer) {

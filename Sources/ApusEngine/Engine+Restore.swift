@@ -21,6 +21,7 @@ extension Engine {
     }
     findDayEnd()
     try accounts.restoreFinishedNames(from: &reader)
+    try restoreLiquidations(from: &reader)
     try reader.finish()
   }
 
@@ -65,6 +66,7 @@ extension Engine {
       let account = AccountID(rawValue: markets[market].book[slot].account)
       let owner = accounts.slot(account, in: markets[market].id)
       markets[market].link(slot, to: owner, accounts: &accounts)
+      if account == .venue { markets[market].offers += 1 }
     }
   }
 
@@ -101,11 +103,19 @@ extension Engine {
     return conditional
   }
 
+  private mutating func restoreLiquidations(from reader: inout ByteReader) throws(CodecError) {
+    liquidations.isUnfinished = try reader.read(UInt8.self) == 1
+    liquidations.orders = try reader.read()
+    liquidations.nextOffer = try reader.read()
+    for currency in Currency.allCases { liquidations.stated[Int(currency.rawValue)] = try reader.read() }
+  }
+
   private mutating func restore(_ order: Order, premium: Amount, in market: Int) throws(CodecError) -> Slot {
     let terms = markets[market].terms
     guard let tick = terms.tick(of: order.price), let lots = terms.lots(of: order.quantity),
       let done = terms.lots(of: order.filled), lots > done, lots < 1 << 31, done >= 0,
-      accounts.contains(order.account), accounts.slot(order.account, in: markets[market].id) != noSlot
+      accounts.contains(order.account) || order.account == .venue,
+      accounts.slot(order.account, in: markets[market].id) != noSlot
     else { throw .unknown("order", order.id.rawValue) }
     var name = noSlot
     if !order.clientID.isEmpty {
@@ -138,6 +148,7 @@ extension Accounts {
           interest: try reader.read(), fundingDust: try reader.read()), in: currency)
       ledger.restore(try reader.read(), of: AccountID(rawValue: 0), in: currency)
       retiredFees[Int(currency.rawValue)] = try reader.read()
+      self[.venue].deposited[Int(currency.rawValue)] = try reader.read()
     }
     let count = try reader.read(UInt32.self)
     guard count <= limits.accounts else { throw .unknown("number of accounts", UInt64(count)) }
@@ -193,6 +204,8 @@ extension Accounts {
     self.isolated[slot] = isolated
     positions[slot].gate = gate(of: account)
     positions[slot].feeTier = feeTier(of: account)
+    // The ladders are no part of a snapshot: everybody is looked at when a mark moves next.
+    disturb(slot)
   }
 
   fileprivate mutating func restoreFinishedNames(from reader: inout ByteReader) throws(CodecError) {

@@ -22,6 +22,10 @@ extension Engine {
       writeStops(of: market, into: &writer)
     }
     accounts.writeFinishedNames(into: &writer)
+    writer.write(UInt8(liquidations.isUnfinished ? 1 : 0))
+    writer.write(liquidations.orders)
+    writer.write(liquidations.nextOffer)
+    for currency in Currency.allCases { writer.write(liquidations.stated[Int(currency.rawValue)]) }
   }
 
   /// One number for the logical state: engines agree on it exactly when they agree on everything.
@@ -105,6 +109,7 @@ extension Accounts {
       }
       writer.write(ledger.insurance(in: currency))
       writer.write(retiredFees[Int(currency.rawValue)])
+      writer.write(self[.venue].deposited[Int(currency.rawValue)])
     }
     writer.write(count)
     // The liquidation engine, account 0, has positions like a customer.

@@ -14,6 +14,7 @@ public struct Engine: ~Copyable, Sendable {
   var trading = TradingState.open
   /// When something of a market's life falls due next.
   var lifeDue: Timestamp = .never
+  var liquidations: Liquidations
   /// The sequence of the last entry applied; zero before the first.
   public internal(set) var sequence: UInt64 = 0
   /// The time of the last entry applied.
@@ -25,6 +26,7 @@ public struct Engine: ~Copyable, Sendable {
     markets = Shelf(capacity: Int(limits.instruments))
     accounts = Accounts(limits: limits)
     indices = Indices(limits: limits)
+    liquidations = Liquidations(limits: limits)
   }
 
   /// Applies the next entry and appends what happened.
@@ -70,10 +72,16 @@ public struct Engine: ~Copyable, Sendable {
     case .deposit(let command): deposit(command, into: &events)
     case .listInstrument(let command): listInstrument(command.terms, into: &events)
     case .indexPrice(let command): indexPrice(command, into: &events)
-    case .tick: attend(into: &events)
+    case .tick:
+      attend(into: &events)
+      attendLiquidations(into: &events)
     default: performRare(command, into: &events)
     }
     if accounts.triggersAreDue { fireTriggers(into: &events) }
+    if liquidations.areAwaited {
+      judge(into: &events)
+      if accounts.triggersAreDue { fireTriggers(into: &events) }
+    }
     accounts.stateTouched(into: &events)
   }
 

@@ -42,6 +42,9 @@ public struct EngineLimits: Sendable {
     self.touched = touched
   }
 
+  /// Resting orders of the liquidation engine in one market; what finds no room is deleveraged at once.
+  public var offers: UInt32 { max(64, min(accounts, 4_096)) }
+
   /// For tests and examples.
   public static let small = EngineLimits(
     accounts: 64, instruments: 4, ordersPerMarket: 1024, ordersPerPosition: 200, positions: 256, rememberedNames: 1024)

@@ -29,6 +29,8 @@ public struct TableChanges: Sendable {
   public var instrument: [RowChange<InstrumentRow>] = []
   public var funding: [RowChange<FundingRow>] = []
   public var settlement: [RowChange<SettlementRow>] = []
+  public var liquidation: [RowChange<LiquidationRow>] = []
+  public var insurance: [RowChange<InsuranceRow>] = []
 
   /// No changes.
   public init() {}
@@ -37,7 +39,7 @@ public struct TableChanges: Sendable {
   public var isEmpty: Bool {
     order.isEmpty && execution.isEmpty && position.isEmpty && margin.isEmpty && wallet.isEmpty && transact.isEmpty
       && trade.isEmpty && orderBookL2.isEmpty && orderBookL2Top.isEmpty && orderBook10.isEmpty && quote.isEmpty
-      && instrument.isEmpty && funding.isEmpty && settlement.isEmpty
+      && instrument.isEmpty && funding.isEmpty && settlement.isEmpty && liquidation.isEmpty && insurance.isEmpty
   }
 }
 
@@ -67,6 +69,7 @@ extension QuoteRow: SymbolRow {}
 extension InstrumentRow: SymbolRow {}
 extension FundingRow: SymbolRow {}
 extension SettlementRow: SymbolRow {}
+extension LiquidationRow: SymbolRow {}
 
 extension Array {
   /// Shows the changes of each account in turn.

@@ -162,9 +162,11 @@ extension Tables {
   }
 
   mutating func take(_ fill: Fill, at time: Timestamp) {
-    let account = index(of: fill.account)
     let market = Int(fill.instrument.rawValue)
     if !fill.isMaker { markets[market].trade(fill, at: time, isNews: isTelling) }
+    // The liquidation engine has no rows of its own.
+    if fill.account == .venue { return }
+    let account = index(of: fill.account)
     let slot = orders.touch(fill.order, isNews: isTelling)
     orders[slot].fill(fill, at: time)
     news.unsettled.append(slot)
@@ -204,6 +206,7 @@ extension Tables {
   /// Brings the book up to date with the orders that changed: an order counts in it as far as it rests.
   mutating func settleOrders() {
     for slot in news.unsettled { settle(slot) }
+    settleLiquidations()
     news.unsettled.removeAll(keepingCapacity: true)
   }
 
@@ -213,21 +216,21 @@ extension Tables {
     guard leaves != record.resting || record.order.price != record.restingPrice else { return }
     let market = Int(record.order.instrument.rawValue)
     if record.resting > .zero, record.restingPrice != record.order.price {
-      shift(-record.resting, record, at: record.restingPrice, market)
-      shift(leaves, record, at: record.order.price, market)
+      shift(-record.resting, record.order.side, at: record.restingPrice, market)
+      shift(leaves, record.order.side, at: record.order.price, market)
     } else {
-      shift(leaves - record.resting, record, at: record.order.price, market)
+      shift(leaves - record.resting, record.order.side, at: record.order.price, market)
     }
     orders[slot].resting = leaves
     orders[slot].restingPrice = record.order.price
   }
 
-  private mutating func shift(_ contracts: Contracts, _ record: OrderRecord, at price: Price, _ market: Int) {
+  mutating func shift(_ contracts: Contracts, _ side: Side, at price: Price, _ market: Int) {
     guard contracts != .zero else { return }
     guard let tick = markets[market].contract.terms.tick(of: price) else {
-      preconditionFailure("order \(record.order.id.rawValue) rests at \(price.rawValue), which is no tick")
+      preconditionFailure("an order rests at \(price.rawValue), which is no tick")
     }
-    markets[market].book.add(contracts, record.order.side, at: tick, time, isNews: isTelling)
+    markets[market].book.add(contracts, side, at: tick, time, isNews: isTelling)
   }
 
   /// Quotes every touch that changed.

@@ -16,6 +16,7 @@ extension Tables {
     publishIndices(&changes)
     for record in news.settlements { changes.settlement.append(.insert(record.row(contracts[record.contract]))) }
     news.settlements.removeAll(keepingCapacity: true)
+    publishLiquidations(&changes)
     keepClosed()
     return changes
   }
@@ -116,6 +117,7 @@ extension Tables {
   /// Ends a batch of the past.
   mutating func endRestoredBatch() {
     keepClosed()
+    forgetLiquidations()
     news.accounts.removeAll(keepingCapacity: true)
     for account in accounts.indices { accounts[account].isDirty = false }
   }

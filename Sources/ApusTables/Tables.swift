@@ -29,6 +29,8 @@ public struct Tables: ~Copyable, Sendable {
   var deadlines: [AccountID: Timestamp] = [:]
   /// Conditions that were stated of an order which is still to come.
   var announced: ConditionsSet?
+  /// The liquidation engine's orders and the insurance fund.
+  var liquidations: Liquidations
   /// What the current batch has to tell.
   var news = News()
   /// False while the past is read in, when nobody is told.
@@ -38,6 +40,7 @@ public struct Tables: ~Copyable, Sendable {
   public init(limits: TablesLimits = TablesLimits()) {
     self.limits = limits
     settlements = Recent(capacity: limits.settlements)
+    liquidations = Liquidations(limits)
   }
 
   /// Takes in the events of a batch and tells what they changed.
@@ -108,6 +111,7 @@ public struct Tables: ~Copyable, Sendable {
     endSession(before: time)
     self.time = time
     for market in markets.indices { markets[market].advance(to: time) }
+    liquidations.advance(to: time, isNews: isTelling)
   }
 
   private mutating func take(_ happening: Happening, _ listings: [Instrument], _ indices: [IndexTerms]) {
@@ -141,6 +145,8 @@ public struct Tables: ~Copyable, Sendable {
     case .venueStateChanged(let state): changeVenue(state)
     case .contractSettled(let event): settle(event, at: time)
     case .standingChanged(let event): accounts[index(of: event.account)].standing = event
+    case .liquidationOrder(let order): liquidations.take(order)
+    case .insuranceChanged(let fund): liquidations.take(fund, at: time, isNews: isTelling)
     default: break
     }
   }

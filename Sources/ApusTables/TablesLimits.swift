@@ -17,6 +17,8 @@ public struct TablesLimits: Hashable, Sendable {
 
   /// Settlements kept.
   public var settlements = 1_000
+  /// Midnights of the insurance fund kept.
+  public var insurance = 1_000
 
   /// The usual bounds.
   public init() {}

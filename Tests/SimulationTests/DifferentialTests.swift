@@ -85,6 +85,8 @@ private struct Reader: Equatable {
   private var rates: [InstrumentID: FundingSet] = [:]
   private var steps: [InstrumentID: UInt8] = [:]
   private var currencies: [InstrumentID: Currency] = [:]
+  private var offers: [OrderID: LiquidationOrder] = [:]
+  private var insurance: [Currency: Amount] = [:]
 
   mutating func read(_ events: EventBuffer) {
     for happening in events.happenings {
@@ -120,6 +122,8 @@ private struct Reader: Equatable {
     case .interestStepSet(let set): steps[set.instrument] = set.step == 0 ? nil : set.step
     case .fundingPaid(let paid): read(paid.balance, of: paid.account, in: paid.instrument)
     case .interestCharged(let charge): read(charge.balance, of: charge.account, in: charge.instrument)
+    case .liquidationOrder(let order): offers[order.order] = order.leaves == .zero ? nil : order
+    case .insuranceChanged(let fund): insurance[fund.currency] = fund.balance
     default: break
     }
   }
@@ -133,6 +137,8 @@ private struct Reader: Equatable {
   }
 
   private mutating func read(_ balance: Amount, of account: AccountID, in instrument: InstrumentID) {
+    // What the liquidation engine holds is told by the insurance fund.
+    if account == .venue { return }
     if let currency = currencies[instrument] { balances[account, default: [:]][currency] = balance }
   }
 

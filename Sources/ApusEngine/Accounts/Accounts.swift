@@ -11,11 +11,18 @@ struct Accounts: ~Copyable {
   var dues: Slab<PositionDues>
   /// What isolated positions have besides their initial margin, by slot; known only where the record says so.
   var isolated: Slab<IsolatedMargin>
+  /// Where positions hang on the risk ladders, by slot.
+  var risk: Slab<RiskPlace>
+  /// The slots whose places on the ladders are to be found anew.
+  private(set) var unjudged: TickSet
   private(set) var table: Slab<Slot>
   /// The orders outside of the book, by the slot of their owner's position.
   var waiting: Slab<WaitingOrders>
   let instruments: UInt32
   private let limit: UInt32
+  private let positionLimit: UInt32
+  /// Positions of the liquidation engine.
+  private var ownPositions: UInt32 = 0
   private var touched: Slab<Slot>
   private var touchedCount: UInt32 = 0
   private(set) var count: UInt32 = 0
@@ -32,15 +39,20 @@ struct Accounts: ~Copyable {
     ledger = Ledger(limits: limits)
     names = ClientNames(orders: limits.ordersPerMarket + limits.stopsPerMarket, remembered: limits.rememberedNames)
     records = Slab(count: limits.accounts + 1, repeating: Account())
-    positions = Pool(capacity: limits.positions, touched: limits.touched)
-    dues = Slab(unwritten: limits.positions + 1)
-    isolated = Slab(unwritten: limits.positions + 1)
+    // The liquidation engine has room for a position in every market beside those of all customers.
+    let most = limits.positions + limits.instruments
+    positions = Pool(capacity: most, touched: limits.touched)
     positions[noSlot].gate = .unasked
+    dues = Slab(unwritten: most + 1)
+    isolated = Slab(unwritten: most + 1)
+    waiting = Slab(unwritten: most + 1, touched: limits.touched)
+    risk = Slab(unwritten: most + 1)
+    unjudged = TickSet(count: most + 1)
     table = Slab(count: (limits.accounts + 1) * limits.instruments, repeating: noSlot)
-    waiting = Slab(unwritten: limits.positions + 1, touched: limits.touched)
-    touched = Slab(unwritten: limits.positions + 1, touched: limits.touched)
+    touched = Slab(unwritten: most + 1, touched: limits.touched)
     instruments = limits.instruments
     limit = limits.accounts
+    positionLimit = limits.positions
   }
 
   // MARK: Customers
@@ -65,8 +77,9 @@ struct Accounts: ~Copyable {
   @inline(never) mutating func open(
     _ account: AccountID, in instrument: InstrumentID, terms: borrowing Instrument
   ) -> Slot {
+    if account == .venue { ownPositions += 1 } else if positions.count - ownPositions == positionLimit { return noSlot }
     let slot = positions.take()
-    guard slot != noSlot else { return noSlot }
+    risk[slot] = RiskPlace()
     positions[slot] = PositionRecord(Position(account: account, instrument: instrument), terms: terms)
     dues[slot] = PositionDues()
     waiting[slot] = WaitingOrders()
@@ -93,16 +106,43 @@ struct Accounts: ~Copyable {
   /// Gives back the place of a position that was made for a command which was then refused.
   mutating func unclaim(_ slot: Slot) {
     let position = positions[slot].position
+    settle(slot)
+    if position.account == .venue { ownPositions -= 1 }
     table[position.account.rawValue * instruments + UInt32(position.instrument.rawValue)] = noSlot
     positions.give(back: slot)
   }
 
   /// Marks a position to be stated at the end of the command.
   @inline(__always) mutating func touch(_ slot: Slot) {
-    if positions[slot].isTouched { return }
-    positions[slot].isTouched = true
+    let news = positions[slot].news
+    if news == PositionNews.touched | PositionNews.unjudged { return }
+    positions[slot].news = PositionNews.touched | PositionNews.unjudged
+    if news & PositionNews.unjudged == 0 { noteUnjudged(slot) }
+    if news & PositionNews.touched != 0 { return }
     touched[touchedCount] = slot
     touchedCount += 1
+  }
+
+  // Once for each position between two moves of a mark, which is rare for the busy ones.
+  @inline(never) private mutating func noteUnjudged(_ slot: Slot) { unjudged.include(slot) }
+
+  /// Notes that an account's money changed apart from its positions: what it can bear changed with it.
+  mutating func disturb(_ account: AccountID) {
+    for instrument in 0..<instruments { disturb(slot(account, in: InstrumentID(rawValue: UInt16(instrument)))) }
+  }
+
+  /// Notes that a position's place on its risk ladder is to be found anew.
+  mutating func disturb(_ slot: Slot) {
+    guard slot != noSlot, positions[slot].news & PositionNews.unjudged == 0 else { return }
+    positions[slot].news |= PositionNews.unjudged
+    unjudged.include(slot)
+  }
+
+  /// Notes that a position has its place on the ladder again.
+  mutating func settle(_ slot: Slot) {
+    guard positions[slot].news & PositionNews.unjudged != 0 else { return }
+    positions[slot].news &= ~PositionNews.unjudged
+    _ = unjudged.remove(slot)
   }
 
   /// The positions touched by this command so far.
@@ -113,7 +153,7 @@ struct Accounts: ~Copyable {
   @inline(__always) mutating func stateTouched(into events: inout EventBuffer) {
     for index in 0..<touchedCount {
       let slot = touched[index]
-      positions[slot].isTouched = false
+      positions[slot].news &= ~PositionNews.touched
       events.append(.positionChanged(positions[slot].position))
     }
     touchedCount = 0

@@ -1,5 +1,14 @@
 import ApusModel
 
+/// What is still to be done about a position that changed, one bit each.
+enum PositionNews {
+  static let none: UInt8 = 0
+  /// It waits to be stated at the end of the command.
+  static let touched: UInt8 = 1
+  /// Its place on the risk ladder is to be found anew when a mark moves.
+  static let unjudged: UInt8 = 2
+}
+
 /// A position with what the engine derives from it and keeps at hand, in 128 bytes: two cache lines, which no other
 /// position shares. What only a few positions need belongs into a slab of its own.
 struct PositionRecord: BitwiseCopyable {
@@ -14,14 +23,14 @@ struct PositionRecord: BitwiseCopyable {
   var newestOrder: Slot = noSlot
   /// The mark at which `tiedUp` was computed; zero when the position changed since.
   var markVersion: UInt32 = 0
-  /// True while the position waits to be stated at the end of the command.
-  var isTouched = false
   /// True when the position has isolated margin besides its initial margin (`Accounts.isolated`).
   var hasIsolatedMargin = false
   /// What keeps the account's orders out by itself.
   var gate: Gate = []
   /// The row of its market's fees.
   var feeTier: UInt8 = 0
+  /// What is still to be done about its last change.
+  var news = PositionNews.none
   /// How many resting orders this account has in this market.
   var orders: UInt32 = 0
 

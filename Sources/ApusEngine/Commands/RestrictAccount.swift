@@ -54,9 +54,10 @@ extension Engine {
         id: OrderID(sequence: sequence, in: markets[market].id), time: time, uncommitted: .zero)
       markets[market].closeInBook(slot, arrival, accounts: &accounts, events: &events)
       if accounts.positions[slot].position.quantity != .zero {
-        takeOver(slot, market, at: markets[market].mark, into: &events)
+        takeOverAtMark(slot, in: market, into: &events)
       }
     }
     trimReduceOnlyOrders(into: &events)
+    stateInsurance(into: &events)
   }
 }

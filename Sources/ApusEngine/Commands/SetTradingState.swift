@@ -7,6 +7,8 @@ extension Engine {
       trading = command.state
       events.append(.venueStateChanged(command.state))
       for market in 0..<markets.count { setGate(of: market) }
+      // What was not liquidated while markets stood still may be due now.
+      liquidations.areAwaited = true
       return
     }
     let market = Int(instrument.rawValue)
@@ -14,5 +16,6 @@ extension Engine {
     markets[market].life.trading = command.state
     setGate(of: market)
     stateLife(of: market, into: &events)
+    liquidations.areAwaited = true
   }
 }

@@ -13,6 +13,8 @@ extension Engine {
     }
     accounts.ledger.post(
       .transfer, from: .wallet(command.from), to: .wallet(command.to), command.amount, in: command.currency)
+    accounts.disturb(command.from)
+    accounts.disturb(command.to)
     stateWallet(of: command.from, in: command.currency, .transfer, -command.amount, into: &events)
     stateWallet(of: command.to, in: command.currency, .transfer, command.amount, into: &events)
   }

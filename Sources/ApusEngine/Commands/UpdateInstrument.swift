@@ -42,7 +42,9 @@ extension Engine {
 
   /// Gives a market new terms, and every position in it the margins that follow from them.
   mutating func restate(_ market: Int, _ terms: Instrument, into events: inout EventBuffer) {
+    for number in 0...accounts.count { comeDown(accounts.slot(AccountID(number), in: markets[market].id), in: market) }
     markets[market].restate(terms, limits: limits)
+    liquidations.areAwaited = true
     events.append(update: terms, of: markets[market].id)
     for number in 0...accounts.count {
       let slot = accounts.slot(AccountID(number), in: markets[market].id)

@@ -10,6 +10,7 @@ extension Engine {
     }
     accounts.ledger.post(
       .withdrawal, from: .wallet(command.account), to: .outside, command.amount, in: command.currency)
+    accounts.disturb(command.account)
     stateWallet(of: command.account, in: command.currency, .withdrawal, -command.amount, into: &events)
   }
 

@@ -40,7 +40,11 @@ extension Engine {
       work.didOne()
       if markets[market].life.settling == .canceling {
         for _ in 0..<accounts.positions[slot].orders + accounts.waiting[slot].count { work.didOne() }
-        cancelAll(of: account, in: markets[market].id, .settlement, into: &events)
+        if account == .venue {
+          deleverageAll(in: market, into: &events)
+        } else {
+          cancelAll(of: account, in: markets[market].id, .settlement, into: &events)
+        }
       } else {
         payOut(slot, in: market, into: &events)
       }
@@ -49,7 +53,12 @@ extension Engine {
 
   /// Pays a position out, states it for the last time and forgets it.
   private mutating func payOut(_ slot: Slot, in market: Int, into events: inout EventBuffer) {
-    if accounts.positions[slot].position.quantity != .zero { closeAtSettlement(slot, in: market, into: &events) }
+    if accounts.positions[slot].position.account == .venue {
+      settleOffers(of: slot, in: market, into: &events)
+    } else if accounts.positions[slot].position.quantity != .zero {
+      closeAtSettlement(slot, in: market, into: &events)
+    }
+    comeDown(slot, in: market)
     events.append(.positionChanged(accounts.positions[slot].position))
     accounts.retire(slot, in: markets[market].settlement)
   }
@@ -62,7 +71,7 @@ extension Engine {
     let lots = position.quantity.magnitude.rawValue / terms.lot.rawValue
     // Valued by the lot, so that longs and shorts cancel out to the last unit at any price.
     let value = (price == .zero ? Amount.zero : terms.value(ofOneLotAt: price)) * lots
-    let fee = position.account.rawValue == 0 ? Amount.zero : terms.settlementFee.commission(on: value)
+    let fee = terms.settlementFee.commission(on: value)
     let worth = (terms.kind == .inverse ? -value : value) * side.sign
     let profit = accounts.positions[slot].trade(-position.quantity, worth: worth, fee: fee)
     let wallet = Purse.wallet(position.account)

@@ -1,7 +1,7 @@
 import ApusModel
 
 /// What one side of a match pays and earns.
-private struct Outcome {
+struct Outcome {
   let fee: Amount
   let profit: Amount
   let balance: Amount
@@ -31,8 +31,15 @@ extension Market {
       makerSide, quantity, worth: value, premium: details[slot].premium * Int64(lots))
     let madeFor = fees[Int(accounts.positions[position].feeTier)].maker
     let takenFor = fees[Int(accounts.positions[taker.position].feeTier)].taker
-    let made = settle(position, owner, makerSide, quantity, value, madeFor, accounts: &accounts)
-    let took = settle(taker.position, taker.account, taker.side, quantity, value, takenFor, accounts: &accounts)
+    // The taker first: where both are the liquidation engine, the maker's fill earns nothing and shows the same balance.
+    let took =
+      taker.account == .venue
+      ? closeOwn(taker.position, taker.side, quantity, value, basis: taker.basis * Int64(lots), accounts: &accounts)
+      : settle(taker.position, taker.account, taker.side, quantity, value, takenFor, accounts: &accounts)
+    let made =
+      owner == .venue
+      ? closeOwn(position, makerSide, quantity, value, basis: value, accounts: &accounts)
+      : settle(position, owner, makerSide, quantity, value, madeFor, accounts: &accounts)
     taker.leaves -= lots
     taker.filledValue += value
     events.append(
@@ -46,12 +53,13 @@ extension Market {
         Fill(
           execution: accounts.nextExecution(), trade: trade, order: taker.order, account: taker.account,
           instrument: id, side: taker.side, isMaker: false, price: price, quantity: quantity, value: value,
-          fee: took.fee, profit: took.profit, leaves: contracts(taker.leaves), balance: took.balance)))
+          fee: took.fee, profit: took.profit, leaves: contracts(taker.leaves &+ taker.kept), balance: took.balance)))
     takeFromBook(slot, lots: lots, value: value, owner: position, accounts: &accounts)
     if accounts.positions[position].hasIsolatedMargin || accounts.positions[taker.position].hasIsolatedMargin {
       accounts.shareIsolatedMargin(position, traded: quantity * makerSide.sign, into: &events)
       accounts.shareIsolatedMargin(taker.position, traded: quantity * taker.side.sign, into: &events)
     }
+    if owner == .venue { stateOffer(maker, leaves: maker.leaves &- lots, into: &events) }
     accounts.touch(position)
     accounts.touch(taker.position)
     if maker.tick &- stops.quietFrom >= stops.quietWidth { noteLast(accounts: &accounts) }

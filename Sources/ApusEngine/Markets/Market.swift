@@ -36,6 +36,12 @@ struct Market: ~Copyable {
   var prices = MarketPrices()
   /// Orders with conditions: those that wait, and what those in the book carry besides a plain order.
   var stops: StopBook
+  /// Its positions by the mark that liquidates them.
+  var ladder: RiskLadder
+  /// The most orders of customers that rest at once.
+  private let room: UInt32
+  /// How many orders of the liquidation engine rest.
+  var offers: UInt32 = 0
   private(set) var index: Price = .zero
   private(set) var mark: Price = .zero
   /// What a lot of a closing order may lose against the mark for nothing: its maintenance margin.
@@ -52,9 +58,12 @@ struct Market: ~Copyable {
   init(_ id: InstrumentID, _ terms: Instrument, limits: EngineLimits) {
     self.id = id
     self.terms = terms
-    book = OrderBook(capacity: limits.ordersPerMarket, ticks: UInt32(terms.ticks) + 1, touched: limits.touched)
-    details = Slab(unwritten: limits.ordersPerMarket + 1, touched: limits.touched)
     stops = StopBook(capacity: limits.stopsPerMarket, tickSize: terms.tickSize)
+    let ticks = UInt32(terms.ticks) + 1
+    book = OrderBook(capacity: limits.ordersPerMarket + limits.offers, ticks: ticks, touched: limits.touched)
+    details = Slab(unwritten: limits.ordersPerMarket + limits.offers + 1, touched: limits.touched)
+    ladder = RiskLadder(ticks: ticks)
+    room = limits.ordersPerMarket
     lotValueTimesTick = Market.lotValueTimesTick(of: terms)
     perTick = Reciprocal(terms.tickSize.rawValue)
     perLot = Reciprocal(terms.lot.rawValue)
@@ -78,7 +87,9 @@ struct Market: ~Copyable {
   mutating func restate(_ new: Instrument, limits: EngineLimits) {
     if new.tickSize != terms.tickSize { stops = StopBook(capacity: limits.stopsPerMarket, tickSize: new.tickSize) }
     if new.ticks != terms.ticks {
-      book = OrderBook(capacity: limits.ordersPerMarket, ticks: UInt32(new.ticks) + 1, touched: limits.touched)
+      let ticks = UInt32(new.ticks) + 1
+      book = OrderBook(capacity: limits.ordersPerMarket + limits.offers, ticks: ticks, touched: limits.touched)
+      ladder = RiskLadder(ticks: ticks)
     }
     terms = new
     lotValueTimesTick = Market.lotValueTimesTick(of: new)
@@ -135,6 +146,9 @@ struct Market: ~Copyable {
   @inline(__always) func contracts(_ lots: UInt32) -> Contracts {
     Contracts(rawValue: Int64(lots) &* Int64(bitPattern: perLot.divisor))
   }
+
+  /// Whether no customer's order finds room in the book any more; some room is kept for the liquidation engine.
+  @inline(__always) var isFull: Bool { book.count >= room &+ offers }
 
   /// Whole lots in contracts that are not negative, rounded down.
   @inline(__always) func wholeLots(in contracts: Contracts) -> Int64 {

@@ -18,6 +18,10 @@ struct Taker {
   var filledValue: Amount = .zero
   /// For a market order, what its account can still put into opening a position.
   var funds: Amount = .zero
+  /// For an order of the liquidation engine, what a lot of it was taken over at.
+  var basis: Amount = .zero
+  /// Lots of it that stay out of this match.
+  var kept: UInt32 = 0
   /// Whether the funds were less than what the book offered.
   var fundsEnded = false
 
@@ -104,7 +108,7 @@ extension Market {
   /// The lots a resting order will give the taker when the queue has traded up to it.
   func availableLots(of slot: Slot, to taker: Taker, _ accounts: borrowing Accounts) -> Int64 {
     let maker = book[slot]
-    if maker.account == taker.account.rawValue { return 0 }
+    if maker.account == taker.account.rawValue && taker.account != .venue { return 0 }
     return maker.flags & OrderFlag.reduceOnly == 0 ? Int64(maker.leaves) : reducibleLots(of: slot, accounts)
   }
 
@@ -129,7 +133,7 @@ extension Market {
       let slot = book.head(makers, within: taker.limit)
       if slot == noSlot { return }
       let maker = book[slot]
-      if maker.account == taker.account.rawValue {
+      if maker.account == taker.account.rawValue && taker.account != .venue {
         // The venue's answer to a self-match: the resting order goes, the new one stays.
         cancel(slot, .selfMatch, accounts: &accounts, events: &events)
         continue

@@ -81,6 +81,21 @@ extension Market {
     accept(order, command, arrival, accounts: &accounts, events: &events)
   }
 
+  /// An order of the venue's own making, which closes a part of a position within a level, all of it or nothing.
+  mutating func closePart(
+    _ slot: Slot, _ lots: UInt32, within level: UInt32, _ arrival: Arrival, accounts: inout Accounts,
+    events: inout EventBuffer
+  ) {
+    let position = accounts.positions[slot].position
+    let command = PlaceOrder(
+      account: position.account, instrument: id, side: position.quantity > .zero ? .sell : .buy,
+      timeInForce: .fillOrKill, instructions: .reduceOnly, price: price(of: level), quantity: contracts(lots))
+    var order = IncomingOrder(
+      command, arrival, side: command.side, lots: lots, level: level, lotValue: lotValue(at: level), position: slot)
+    order.closes = true
+    accept(order, command, arrival, accounts: &accounts, events: &events)
+  }
+
   /// Sizes and weighs an order and brings it to the book; answers false when it was refused.
   @inline(__always)
   private mutating func take(
@@ -174,7 +189,7 @@ extension Market {
     if markVersion == 0 { return .noMarkPrice }
     if command.instructions.isPostOnly && !command.mayRest { return .conflictingInstructions }
     if command.isNamed, let reason = accounts.refusal(ofNameOf: command) { return reason }
-    return command.mayRest && book.isFull ? .bookFull : nil
+    return command.mayRest && isFull ? .bookFull : nil
   }
 
   /// The level of the price an order carries, or nil when it has none: for a market order, the touch it meets.

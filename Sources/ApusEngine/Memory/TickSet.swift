@@ -55,6 +55,11 @@ struct TickSet: ~Copyable {
     summit[group / 4096] |= TickSet.bit(group / 64)
   }
 
+  /// Occupies a tick, whatever its group holds, for a set that has no use for labels.
+  mutating func include(_ tick: UInt32) {
+    if groupIsEmpty(of: tick) { insert(tick, labelling: 0) } else { insert(tick) }
+  }
+
   /// Frees a tick; answers whether that left its group empty.
   @inline(__always) mutating func remove(_ tick: UInt32) -> Bool {
     let group = tick / 64

@@ -38,7 +38,7 @@ extension Engine {
   /// When the next thing falls due by itself, or a time that never comes; a tick then or later lets it happen.
   public var attention: Timestamp {
     if agenda.collecting != nil || accounts.triggersAreDue { return time }
-    return dueByTime
+    return liquidations.isUnfinished ? time : min(dueByTime, liquidations.nextOffer)
   }
 
   private var dueByTime: Timestamp {

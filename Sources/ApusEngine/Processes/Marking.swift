@@ -20,6 +20,7 @@ extension Engine {
     // What was due while the index was invalid is so still.
     if markets[market].stops.isDue { accounts.triggersAreDue = true }
     guard told != nil || isMoved else { return }
+    liquidations.areAwaited = true
     events.append(.priceChanged(PriceChanged(instrument: markets[market].id, index: index, mark: mark)))
     watchBarrier(of: market, into: &events)
   }

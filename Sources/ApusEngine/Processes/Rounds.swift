@@ -51,6 +51,7 @@ extension Engine {
       guard account.rawValue <= accounts.count else {
         markets[market].isCollecting = false
         agenda.collecting = nil
+        liquidations.areAwaited = true
         return
       }
       let slot = accounts.slot(account, in: markets[market].id)
@@ -87,7 +88,9 @@ extension Market {
   private func payFunding(_ slot: Slot, accounts: inout Accounts, events: inout EventBuffer) {
     let position = accounts.positions[slot].position
     let value = terms.value(of: position.quantity, at: round.mark).magnitude
-    let amount = FundingRate.payment(on: value, at: round.rate) * position.quantity.sign
+    var amount = FundingRate.payment(on: value, at: round.rate) * position.quantity.sign
+    // The insurance fund pays for what it took over as far as it goes.
+    if position.account == .venue { amount = min(amount, accounts.ledger.insurance(in: settlement)) }
     accounts.ledger.post(.funding, from: .wallet(position.account), to: .fundingDust, amount, in: settlement)
     accounts.positions[slot].position.realised -= amount
     accounts.touch(slot)
@@ -120,7 +123,7 @@ extension Market {
   /// A day's interest on the opened notional, whole units; what is less is carried. The venue itself pays none.
   private func chargeInterest(_ slot: Slot, accounts: inout Accounts, events: inout EventBuffer) {
     let position = accounts.positions[slot].position
-    guard position.account.rawValue != 0 else { return }
+    guard position.account != .venue else { return }
     let leverage = position.effectiveLeverage(
       of: position.margin(at: round.mark, isolated: accounts.isolatedMargin(slot), of: terms))
     let rate = terms.interest.rate(

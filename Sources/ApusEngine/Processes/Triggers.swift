@@ -110,7 +110,7 @@ extension Market {
   ) throws(TriggerRefusal) -> IncomingOrder {
     let slot = accounts.slot(command.account, in: id)
     let hasRoom = accounts.positions[slot].hasRoom(for: command.instructions, ordersPerPosition)
-    if command.mayRest && (book.isFull || !hasRoom) { throw TriggerRefusal(reason: .noRoom) }
+    if command.mayRest && (isFull || !hasRoom) { throw TriggerRefusal(reason: .noRoom) }
     var quantity = command.quantity
     if command.instructions.reduces {
       let side: Side

@@ -61,6 +61,8 @@ final class Fanout: BatchObserver, @unchecked Sendable {
     packer.add(changes.orderBook10, .orderBook10, OrderBook10Row.schema) { (0, $0.symbol) }
     packer.add(changes.quote, .quote, QuoteRow.schema) { (0, $0.symbol) }
     packer.add(changes.settlement, .settlement, SettlementRow.schema) { (0, $0.symbol) }
+    packer.add(changes.liquidation, .liquidation, LiquidationRow.schema) { (0, $0.symbol) }
+    packer.add(changes.insurance, .insurance, InsuranceRow.schema) { _ in (0, "") }
     packer.add(changes.instrument, .instrument, InstrumentRow.schema) { (0, $0.symbol) }
     packer.add(changes.funding, .funding, FundingRow.schema) { (0, $0.symbol) }
     return packer.parcels

@@ -37,6 +37,9 @@ struct Partial: Sendable {
       self.init(key, venue, SettlementRow.schema) {
         $0.settlements(latest: Self.latest).filter { isWanted($0.symbol) }
       }
+    case .liquidation:
+      self.init(key, venue, LiquidationRow.schema) { $0.openLiquidations.filter { isWanted($0.symbol) } }
+    case .insurance: self.init(key, venue, InsuranceRow.schema) { $0.insurance(latest: Self.latest) }
     case .order:
       self.init(key, venue, OrderRow.schema) { $0.openOrders(of: account).filter { isWanted($0.symbol) } }
     case .execution:

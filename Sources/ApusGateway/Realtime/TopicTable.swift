@@ -10,6 +10,8 @@ enum TopicTable: String, CaseIterable, Sendable {
   case trade
   case funding
   case settlement
+  case liquidation
+  case insurance
   case order
   case execution
   case position
@@ -20,7 +22,9 @@ enum TopicTable: String, CaseIterable, Sendable {
   /// Whether anybody may follow it.
   var isPublic: Bool {
     switch self {
-    case .instrument, .orderBookL2, .orderBookL2Top, .orderBook10, .quote, .trade, .funding, .settlement: true
+    case .instrument, .orderBookL2, .orderBookL2Top, .orderBook10, .quote, .trade, .funding, .settlement, .liquidation,
+      .insurance:
+      true
     case .order, .execution, .position, .margin, .wallet, .transact: false
     }
   }
@@ -28,7 +32,7 @@ enum TopicTable: String, CaseIterable, Sendable {
   /// Whether its rows belong to contracts.
   var hasSymbol: Bool {
     switch self {
-    case .margin, .wallet, .transact: false
+    case .margin, .wallet, .transact, .insurance: false
     default: true
     }
   }

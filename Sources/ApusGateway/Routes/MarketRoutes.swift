@@ -25,6 +25,16 @@ extension Routes {
     .get("/instrument/activeIntervals", .open) { call in activeIntervals(call) },
     .get("/settlement", .open) { call throws(APIError) in try settlements(call) },
     .get("/orderBook/L2", .open) { call throws(APIError) in try book(call) },
+    .get("/liquidation", .open) { call throws(APIError) in
+      let query = try TableQuery(call.parameters)
+      let page = try TablePage<LiquidationRow>(query)
+      let names = query.symbol.map { call.venue.contracts($0).map(\.symbol) }
+      return page.json(call.venue.exchange.read { $0.openLiquidations }.filter { names?.contains($0.symbol) ?? true })
+    },
+    .get("/insurance", .open) { call throws(APIError) in
+      let page = try TablePage<InsuranceRow>(try TableQuery(call.parameters))
+      return page.json(call.venue.exchange.read { $0.insurance() })
+    },
     .get("/quote", .open) { call throws(APIError) in
       try history(call, QuoteRow.schema) { tables, market, limit in tables.quotes(market, latest: limit) }
     },

@@ -45,16 +45,16 @@ extension Position {
     guard quantity != .zero else { return nil }
     let loss = bearableLoss(margin: margin, available: available, of: instrument)
     return LimitPrices(
-      liquidation: price(losing: max(loss - maintenance, .zero), of: instrument),
-      bankruptcy: price(losing: loss, of: instrument))
+      liquidation: price(losing: loss - maintenance, of: instrument),
+      bankruptcy: price(losing: max(loss, .zero), of: instrument))
   }
 
   /// What the position can lose until nothing is left, in the settlement unit: its margin without the closing commission,
   /// and in cross margin all that backs it, less the commission at bankruptcy: `(equity − ⌈fee × |cost|⌉) ÷ (1 + fee)`.
+  /// Negative where other positions and orders need more than there is: `available` counts below nothing too.
   public func bearableLoss(margin: PositionMargin, available: Amount, of instrument: Instrument) -> Amount {
-    guard leverage == .cross else { return max(.zero, margin.initial + margin.cross - margin.loss) }
-    let equity = margin.total + max(available, .zero)
-    let spare = max(equity - instrument.commission.margin(on: cost.magnitude), .zero)
+    guard leverage == .cross else { return margin.initial + margin.cross - margin.loss }
+    let spare = margin.total + available - instrument.commission.margin(on: cost.magnitude)
     return Amount(
       rawValue: Whole64.multiply(
         spare.rawValue, Rate.scale, dividedBy: Rate.scale + instrument.commission.rawValue, rounding: .down))

@@ -4,6 +4,9 @@
   @inlinable public init(rawValue: UInt32) { self.rawValue = rawValue }
   @inlinable public init(_ rawValue: UInt32) { self.rawValue = rawValue }
   @inlinable public static func < (left: Self, right: Self) -> Bool { left.rawValue < right.rawValue }
+
+  /// The liquidation engine, whose wallet is the insurance fund.
+  @inlinable public static var venue: AccountID { AccountID(rawValue: 0) }
 }
 
 /// An instrument's number, given by the engine in order of listing from 0.
@@ -26,6 +29,14 @@
   @inlinable public init(sequence: UInt64, in instrument: InstrumentID) {
     rawValue = sequence << 8 | UInt64(instrument.rawValue & 0xFF)
   }
+
+  /// The number of an order of the liquidation engine, which no entry placed: they are counted apart, above all others.
+  @inlinable public init(liquidation number: UInt64, in instrument: InstrumentID) {
+    self.init(sequence: 1 << 55 | number, in: instrument)
+  }
+
+  /// Whether it is an order of the liquidation engine.
+  @inlinable public var isLiquidation: Bool { rawValue >> 63 == 1 }
 
   /// The market it was placed in.
   @inlinable public var instrument: InstrumentID { InstrumentID(rawValue: UInt16(truncatingIfNeeded: rawValue & 0xFF)) }

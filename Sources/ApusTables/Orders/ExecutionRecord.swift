@@ -114,7 +114,7 @@ extension ExecutionRecord {
     row.leavesQty = order.isUnsized ? nil : order.leaves.rawValue
     row.cumQty = placed.filled.rawValue
     row.avgPx = order.averagePrice(contract)
-    row.text = order.text
+    row.text = kind == .liquidation ? "Liquidation" : order.text
     row.transactTime = time.rawValue
     row.timestamp = time.rawValue
     if let trade { tell(trade, &row, contract) }

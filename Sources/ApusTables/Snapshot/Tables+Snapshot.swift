@@ -26,6 +26,27 @@ extension Tables {
       writer.write(deadline.key.rawValue)
       writer.write(deadline.value)
     }
+    write(liquidations, into: &writer)
+  }
+
+  private func write(_ liquidations: Liquidations, into writer: inout ByteWriter) {
+    writer.write(list: liquidations.orders) { writer, record in
+      writer.write(record.order.order.rawValue)
+      writer.write(record.order.instrument.rawValue)
+      writer.write(record.order.side.rawValue)
+      writer.write(record.order.price)
+      writer.write(record.order.leaves)
+    }
+    writer.write(list: liquidations.funds.sorted { $0.key.rawValue < $1.key.rawValue }) { writer, fund in
+      writer.write(fund.key.rawValue)
+      writer.write(fund.value)
+    }
+    writer.write(history: liquidations.history) { writer, record in
+      writer.write(record.currency.rawValue)
+      writer.write(record.time)
+      writer.write(record.balance)
+    }
+    writer.write(liquidations.day)
   }
 
   /// Tables as a snapshot states them; further events may follow through `restore`, and `resume` makes them readable.
@@ -54,14 +75,36 @@ extension Tables {
         _ = insert(record)
       }
     }
+    try readDeadlines(&reader)
+    try readLiquidations(&reader)
     settleOrders()
     for (market, times) in levels.enumerated() { markets[market].book.setTimes(times.bids, times.asks) }
-    for _ in 0..<(try reader.read(UInt32.self)) {
-      deadlines[AccountID(rawValue: try reader.read())] = try reader.read()
-    }
     try reader.finish()
     endRestoredBatch()
     place(sequence, at: time)
+  }
+
+  private mutating func readDeadlines(_ reader: inout ByteReader) throws(CodecError) {
+    for _ in 0..<(try reader.read(UInt32.self)) {
+      deadlines[AccountID(rawValue: try reader.read())] = try reader.read()
+    }
+  }
+
+  private mutating func readLiquidations(_ reader: inout ByteReader) throws(CodecError) {
+    for order in try reader.readList({ (r: inout ByteReader) throws(CodecError) in try r.readLiquidationOrder() }) {
+      guard Int(order.instrument.rawValue) < markets.count else {
+        throw .unknown("market of order", order.order.rawValue)
+      }
+      liquidations.take(order)
+    }
+    for _ in 0..<(try reader.read(UInt32.self)) {
+      let currency = try reader.read(code: Currency.self)
+      liquidations.funds[currency] = try reader.read()
+    }
+    for record in try reader.readList({ (r: inout ByteReader) throws(CodecError) in try r.readInsurance() }) {
+      liquidations.history.append(record)
+    }
+    liquidations.day = try reader.read()
   }
 
   private mutating func readMarkets(

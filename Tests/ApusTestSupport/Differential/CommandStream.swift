@@ -16,6 +16,7 @@ public struct CommandStream: Sendable {
   private let reducesOneIn: Int
   private let immediateOneIn: Int
   private var opening: [Command]
+  private var isCrashing = false
   private var time: Int64 = 1_000
   private var deadline: Int64?
 
@@ -41,7 +42,15 @@ public struct CommandStream: Sendable {
       time = deadline - Int64(dice.roll(2))
       return Entry(sequence, at: Timestamp(time), opening.popLast() ?? .tick)
     }
-    if opening.isEmpty && dice.oneIn(30) { opening = (dice.oneIn(3) ? climb() : sweep()).reversed() }
+    if isCrashing { time += Int64(dice.roll(600)) }
+    if opening.isEmpty {
+      isCrashing = dice.oneIn(60)
+      if isCrashing {
+        opening = crash().reversed()
+      } else if dice.oneIn(30) {
+        opening = (dice.oneIn(3) ? climb() : sweep()).reversed()
+      }
+    }
     return Entry(sequence, at: Timestamp(time), opening.popLast() ?? command())
   }
 
@@ -358,6 +367,37 @@ extension CommandStream {
     ]
   }
 
+  /// Two accounts as leveraged as their money goes, and a price that runs away from one of them.
+  private mutating func crash() -> [Command] {
+    let instrument = instrument()
+    let terms = terms(instrument)
+    let (victim, other) = (account(), account())
+    let side = side()
+    let leverages = [victim, other].map { account in
+      SetLeverage(account: account, instrument: instrument, leverage: Leverage(dice.pick([0, 2_500, 5_000, 10_000])))
+    }
+    var commands = leverages.map { Command.setLeverage($0) }
+    let quantity = min(fortunesWorth(of: victim, instrument), fortunesWorth(of: other, instrument))
+    for (account, side) in [(other, side.opposite), (victim, side)] {
+      let price = terms.price(of: Tick(min(max(1, centre(instrument)), terms.ticks)))
+      commands.append(
+        .placeOrder(
+          PlaceOrder(account: account, instrument: instrument, side: side, price: price, quantity: quantity)))
+    }
+    guard Int(instrument.rawValue) < centres.count else { return commands }
+    for _ in 0..<dice.roll(2...8) {
+      if dice.oneIn(2) { commands.append(.tick) }
+      if dice.oneIn(2) { commands.append(command()) }
+      let step = max(1, centre(instrument) / Int64(dice.roll(20...600)))
+      let moved = centre(instrument) - (dice.oneIn(6) ? -step : step) * side.sign
+      centres[Int(instrument.rawValue)] = min(max(10, moved), terms.ticks - 10)
+      commands.append(
+        .indexPrice(IndexPrice(instrument: instrument, price: terms.price(of: Tick(centre(instrument))))))
+    }
+    commands.append(.tick)
+    return commands
+  }
+
   private mutating func amendOrder() -> AmendOrder {
     let key = anyKey()
     var command = AmendOrder(account: account(), order: key)
@@ -440,7 +480,8 @@ extension CommandStream {
   private mutating func deposit() -> Deposit {
     let wrong: [Amount] = [.zero, Amount(-5), Amount(.min), Amount(.max), Amount.limit + Amount(1)]
     return Deposit(
-      account: account(), currency: dice.pick(Currency.allCases), amount: dice.oneIn(6) ? dice.pick(wrong) : fortune())
+      account: dice.oneIn(8) ? .venue : account(), currency: dice.pick(Currency.allCases),
+      amount: dice.oneIn(6) ? dice.pick(wrong) : fortune())
   }
 
   private mutating func indexPrice() -> IndexPrice {

@@ -62,7 +62,10 @@ public struct Coverage: Sendable {
       case .orderCanceled(let canceled): cancels[canceled.reason, default: 0] += 1
       case .fundingPaid, .interestCharged, .fairBasisChanged, .interestStepSet: process(happening.event)
       case .indexChanged(let change): processes[change.isValid ? "indexChanged" : "indexInvalid", default: 0] += 1
-      case .filled(let fill): trades += fill.isMaker ? 1 : 0
+      case .liquidationStepped(let step): processes["\(step.step)", default: 0] += 1
+      case .filled(let fill):
+        trades += fill.isMaker && fill.kind == .trade ? 1 : 0
+        if fill.account == .venue && fill.profit < .zero { processes["insuranceSpent", default: 0] += 1 }
       default: break
       }
     }
@@ -78,10 +81,11 @@ public struct Coverage: Sendable {
     let refusals = Rejection.allCases.filter { rejections[$0] == nil && !unasked.contains($0) }.map { "\($0)" }
     let reasons: [CancelReason] = [
       .requested, .wouldTake, .notImmediate, .notAll, .selfMatch, .nothingToReduce, .cancelAllAfter,
-      .insufficientMargin, .noRoom, .dayEnded, .priceBand, .settlement, .restricted,
+      .insufficientMargin, .noRoom, .dayEnded, .priceBand, .settlement, .restricted, .liquidation, .deleveraged,
     ]
     let expected = [
       "fundingPaid", "interestCharged", "fairBasisChanged", "interestStepSet", "indexChanged", "indexInvalid",
+      "ordersCanceled", "takenOver", "deleveraged", "insuranceSpent",
     ]
     return refusals + expected.filter { processes[$0] == nil } + reasons.filter { cancels[$0] == nil }.map { "\($0)" }
   }

@@ -78,6 +78,7 @@ public final class NaiveEngine {
   var trades: UInt64 = 0
   var touched: [Key] = []
   var happenings: [Happening] = []
+  let liquidations = NaiveLiquidations()
   var entry = Entry(0, at: .zero, .tick)
 
   /// An empty exchange with these limits.
@@ -94,6 +95,10 @@ public final class NaiveEngine {
     touched = []
     perform(entry.command)
     fireTriggers()
+    if isToBeJudged {
+      judge()
+      fireTriggers()
+    }
     stateTouched()
     return happenings
   }
@@ -106,7 +111,7 @@ public final class NaiveEngine {
 
   /// What a wallet holds: the sum of everything it ever received and paid.
   public func balance(of account: AccountID, in currency: Currency) -> Amount {
-    Amount(rawValue: Int64(sum(of: .wallet(account), in: currency)))
+    Amount(rawValue: Int64(sum(of: account == .venue ? .insurance : .wallet(account), in: currency)))
   }
 
   private func perform(_ command: Command) {
@@ -124,7 +129,9 @@ public final class NaiveEngine {
     case .setRiskLimit(let command): setRiskLimit(command)
     case .transferMargin(let command): transferMargin(command)
     case .indexPrice(let command): moveIndex(command)
-    case .tick: passTime()
+    case .tick:
+      passTime()
+      attendLiquidations()
     case .listIndex(let command): listIndex(command.terms)
     case .sourcePrice(let command): sourcePrice(command)
     case .setInterestStep(let command): setInterestStep(command)
@@ -186,11 +193,13 @@ extension NaiveEngine {
   }
 
   func position(_ key: Key) -> Position {
+    if key.account == .venue { return venuePosition(key.market) }
     let holding = holding(key)
     var position = Position(account: key.account, instrument: InstrumentID(rawValue: UInt16(key.market)))
     position.quantity = Contracts(rawValue: Int64(holding.quantity))
     position.cost = Amount(rawValue: Int64(holding.cost(of: markets[key.market].contract)))
-    position.realised = Amount(rawValue: Int64(holding.realised - fundingPaid[key, default: 0]))
+    let lost = fundingPaid[key, default: 0] + liquidations.forfeited[key, default: 0]
+    position.realised = Amount(rawValue: Int64(holding.realised - lost))
     position.fees = Amount(rawValue: Int64(holding.fees))
     position.leverage = Leverage(rawValue: Int64(choice(key).leverage))
     position.riskSteps = UInt16(choice(key).steps)

@@ -24,13 +24,14 @@ extension NaiveEngine {
       if markets[market].state == .settled { stateSettlement(of: market) }
       if markets[market].state != .open || markets[market].trading != .open { stateLife(of: market) }
     }
+    for currency in Currency.allCases where insurance(currency) != 0 { stateInsurance(currency) }
     let everyone = (0..<accounts).map { AccountID(rawValue: UInt32($0 + 1)) }
     for account in everyone { state(account) }
     for market in markets.indices {
       for side in [Side.buy, .sell] {
         for order in queue(market, side) {
           if let conditions = order.conditions { state(.conditionsSet(stated(conditions, of: order))) }
-          state(.orderStands(order.stated))
+          if order.account == .venue { stateOffer(order) } else { state(.orderStands(order.stated)) }
         }
       }
       for account in everyone {
@@ -43,7 +44,7 @@ extension NaiveEngine {
     for account in [AccountID(0)] + everyone {
       for market in markets.indices {
         let key = Key(account: account, market: market)
-        guard held.contains(key) else { continue }
+        guard takesUpRoom(key) else { continue }
         if choice(key).added != 0 || choice(key).lost != 0 { state(.isolatedMarginChanged(ownMargin(key))) }
         state(.positionChanged(position(key)))
       }

@@ -96,13 +96,17 @@ extension NaiveEngine {
       let key = Key(account: AccountID(UInt32(settlement.next)), market: market)
       settlement.next += 1
       work -= 1
-      guard held.contains(key) else { continue }
+      guard takesUpRoom(key) else { continue }
       work -= 16
       if settlement.isPaying {
         payOut(key, at: settlement.price)
       } else {
         work -= 16 * (ownOrders(key).count + ownStops(key).count)
-        cancelAll(of: key.account, in: market, side: nil, .settlement)
+        if key.account == .venue {
+          deleverageAll(in: market)
+        } else {
+          cancelAll(of: key.account, in: market, side: nil, .settlement)
+        }
       }
     }
   }
@@ -110,11 +114,11 @@ extension NaiveEngine {
   private func payOut(_ key: Key, at price: Int128) {
     let holding = holding(key)
     let contract = markets[key.market].contract
+    if key.account == .venue { settleOffers(in: key.market, at: price) }
     if holding.size > 0 {
       let side: Side = holding.direction > 0 ? .sell : .buy
       let value = price == 0 ? 0 : contract.lotValue(price) * (holding.size / contract.lot)
-      let isVenue = key.account.rawValue == 0
-      let fee = isVenue ? 0 : contract.commission(contract.terms.settlementFee, on: value)
+      let fee = contract.commission(contract.terms.settlementFee, on: value)
       close(key, side, value, fee: fee, fees: .settlementFee, at: price, trade: 0, .settlement)
     }
     state(.positionChanged(position(key)))
@@ -123,6 +127,11 @@ extension NaiveEngine {
     fundingPaid[key] = nil
     carried[key] = nil
     held.remove(key)
+    liquidations.forfeited[key] = nil
+    if key.account == .venue {
+      liquidations.markets.remove(key.market)
+      liquidations.earned[key.market] = nil
+    }
   }
 
   /// All of a position is closed without an order.
@@ -192,6 +201,7 @@ extension NaiveEngine {
 
   func restate(_ market: Int, _ terms: Instrument) {
     markets[market].contract = NaiveContract(terms: terms)
+    liquidations.areAwaited = true
     state(.instrumentUpdated(InstrumentID(UInt16(market))))
   }
 }

@@ -2,13 +2,16 @@ import ApusModel
 
 extension NaiveEngine {
   /// Trades an order against the other side: the best price first, the oldest order first.
-  func match(_ taker: NaiveOrder, limit: Int128?) {
-    while taker.leaves > 0, let maker = queue(taker.market, taker.side.opposite).first, maker.isReached(by: limit) {
-      if maker.account == taker.account {
+  func match(_ taker: NaiveOrder, limit: Int128?, most: Int128 = .max) {
+    var left = most
+    while taker.leaves > 0, left > 0, let maker = queue(taker.market, taker.side.opposite).first,
+      maker.isReached(by: limit)
+    {
+      if maker.account == taker.account, maker.account != .venue {
         cancel(maker, .selfMatch)
         continue
       }
-      var quantity = min(maker.leaves, taker.leaves)
+      var quantity = min(left, maker.leaves, taker.leaves)
       if maker.mayOnlyReduce {
         let reducible = holding(key(maker)).closable(by: maker.side)
         if reducible == 0 {
@@ -23,6 +26,7 @@ extension NaiveEngine {
         quantity = funded(quantity, closing: closing, at: maker.price, of: taker)
       }
       if quantity == 0 { return }
+      left -= quantity
       trade(maker, taker, quantity)
     }
   }
@@ -49,11 +53,13 @@ extension NaiveEngine {
     note(.last, in: maker.market)
     if maker.leaves == 0 { remove(maker) }
     for (order, held) in zip([maker, taker], before) { shareOwnMargin(key(order), after: held.size, held.direction) }
+    if maker.account == .venue { stateOffer(maker) }
     touch(key(maker))
     touch(key(taker))
   }
 
   private func settle(_ order: NaiveOrder, _ quantity: Int128, _ value: Int128, fee: Int128) -> NaiveFill {
+    if order.account == .venue { return settleOwn(order, quantity, value) }
     let contract = markets[order.market].contract
     let wallet = Purse.wallet(order.account)
     var holding = holding(key(order))

@@ -5,6 +5,9 @@ extension NaiveEngine {
     transfers.append(Transfer(reason, from: from, to: to, Amount(rawValue: Int64(amount)), in: currency))
   }
 
+  /// The insurance fund is the wallet of the liquidation engine.
+  func insurance(_ currency: Currency) -> Int128 { sum(of: .insurance, in: currency) }
+
   func sum(of purse: Purse, in currency: Currency) -> Int128 {
     var sum: Int128 = 0
     for transfer in transfers where transfer.currency == currency {

@@ -32,11 +32,17 @@ extension NaiveEngine {
   }
 
   func deposit(_ command: Deposit) {
-    guard exists(command.account) else { return reject(command.account, .unknownAccount) }
+    guard exists(command.account) || command.account == .venue else {
+      return reject(command.account, .unknownAccount)
+    }
     let amount = Int128(command.amount.rawValue)
     let already = -sum(of: .outside, in: command.currency)
     guard amount > 0, already + amount <= Int128(Amount.limit.rawValue) else {
       return reject(command.account, .invalidAmount)
+    }
+    if command.account == .venue {
+      pay(.deposit, from: .outside, to: .insurance, amount, in: command.currency)
+      return stateInsurance(command.currency)
     }
     pay(.deposit, from: .outside, to: .wallet(command.account), amount, in: command.currency)
     state(.walletChanged(wallet(command.account, command.currency, .deposit, amount)))

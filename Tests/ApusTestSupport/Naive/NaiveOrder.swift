@@ -9,7 +9,7 @@ final class NaiveOrder {
   let type: OrderType
   let timeInForce: TimeInForce
   let instructions: Instructions
-  let placed: Timestamp
+  var placed: Timestamp
   var price: Int128
   var quantity: Int128
   var filled: Int128 = 0
@@ -43,6 +43,21 @@ final class NaiveOrder {
     self.price = price
     self.quantity = quantity
     name = command.clientID
+  }
+
+  /// An order of the liquidation engine.
+  init(liquidation id: OrderID, market: Int, side: Side, price: Int128, quantity: Int128, placed: Timestamp) {
+    self.id = id
+    account = .venue
+    self.market = market
+    self.side = side
+    type = .limit
+    timeInForce = .goodTillCancel
+    instructions = []
+    self.placed = placed
+    self.price = price
+    self.quantity = quantity
+    name = .none
   }
 
   var leaves: Int128 { quantity - filled }

@@ -46,7 +46,8 @@ extension NaiveEngine {
       if names.isTaken(command.clientID, by: command.account) { return refuse(.duplicateClientID) }
       if names.isFull { return refuse(.tooManyOrders) }
     }
-    if mayRest, orders.count(where: { $0.market == key.market }) == Int(limits.ordersPerMarket) {
+    if mayRest, orders.count(where: { $0.market == key.market && $0.account != .venue }) == Int(limits.ordersPerMarket)
+    {
       return refuse(.bookFull)
     }
     let limit = Int128(command.price.rawValue)

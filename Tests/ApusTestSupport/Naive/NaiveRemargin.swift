@@ -180,12 +180,14 @@ extension NaiveEngine {
     guard holding.size > 0, !contract.terms.type.isOption, let mark = markets[key.market].mark else { return false }
     let maintenance = contract.held(
       contract.maintenanceRate(steps: choice.steps) + payable(key, holding.direction), of: holding.basis)
-    let price = price(of: holding, losing: max(0, bearable(key, choice, available) - maintenance), contract)
+    let price = contract.price(
+      of: holding.size, holding.direction, basis: holding.basis,
+      losing: bearable(key, choice, available) - maintenance)
     return holding.direction > 0 ? mark <= price : mark >= price
   }
 
   /// The part of the next funding the position will pay.
-  private func payable(_ key: Key, _ direction: Int128) -> Int128 { max(0, markets[key.market].rate * direction) }
+  func payable(_ key: Key, _ direction: Int128) -> Int128 { max(0, markets[key.market].rate * direction) }
 
   /// What the wallet lacks for this market after an isolated position's payment comes out of the position's own margin.
   func loseMargin(_ key: Key, paying amount: Int128) {
@@ -201,32 +203,12 @@ extension NaiveEngine {
   }
 
   /// What a position can lose until nothing is left: its own margin, in cross margin all that backs it.
-  private func bearable(_ key: Key, _ choice: NaiveChoice, _ available: Int128) -> Int128 {
+  func bearable(_ key: Key, _ choice: NaiveChoice, _ available: Int128) -> Int128 {
     let contract = markets[key.market].contract
     let basis = holding(key).basis
     let initial = contract.held(contract.initialRate(choice.leverage, steps: choice.steps), of: basis)
-    if choice.leverage > 0 { return max(0, initial + choice.added - choice.lost) }
-    let equity = positionMargin(key, choice) + max(0, available)
-    let spare = max(0, equity - contract.held(contract.closingFee, of: basis))
+    if choice.leverage > 0 { return initial + choice.added - choice.lost }
+    let spare = positionMargin(key, choice) + available - contract.held(contract.closingFee, of: basis)
     return Ratio(spare * NaiveContract.rateScale, over: NaiveContract.rateScale + contract.closingFee).floor
-  }
-
-  /// Where a position has lost so much, to the tick against its holder; lots are valued one by one, as always.
-  private func price(of holding: NaivePosition, losing loss: Int128, _ contract: NaiveContract) -> Int128 {
-    let tick = Int128(contract.terms.tickSize.rawValue)
-    let long = holding.direction > 0
-    let nowhere = NaiveContract.priceScale * 100_000_000
-    let worth = holding.basis - contract.gain(of: holding.direction) * loss
-    guard worth > 0 else { return contract.isInverse ? nowhere : 0 }
-    var exact: Ratio
-    if contract.isInverse {
-      let share = Ratio(worth, over: holding.size / contract.lot)
-      let each = long ? share.floor : share.ceiling
-      if each == 0 { return nowhere }
-      exact = Ratio(Int128(contract.terms.multiplier) * contract.lot * NaiveContract.priceScale, over: each * tick)
-    } else {
-      exact = Ratio(worth * NaiveContract.priceScale, over: holding.size * Int128(contract.terms.multiplier) * tick)
-    }
-    return min(nowhere, (long ? exact.ceiling : exact.floor) * tick)
   }
 }

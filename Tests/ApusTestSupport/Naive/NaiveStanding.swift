@@ -56,9 +56,10 @@ extension NaiveEngine {
       let key = Key(account: account, market: market)
       if holding(key).size == 0 { continue }
       closeInBook(key)
-      if holding(key).size > 0 { takeOver(key) }
+      if holding(key).size > 0 { takeOverAtMark(key) }
     }
     trimReducingOrders()
+    stateInsurance()
   }
 
   private func closeInBook(_ key: Key) {
@@ -77,33 +78,17 @@ extension NaiveEngine {
     enter(order)
   }
 
-  private func takeOver(_ key: Key) {
-    let venue = Key(account: AccountID(0), market: key.market)
-    guard held.contains(venue) || held.count < Int(limits.positions), let mark = markets[key.market].mark else {
-      return
-    }
-    held.insert(venue)
-    let contract = markets[key.market].contract
-    let holding = holding(key)
-    let value = contract.lotValue(mark) * (holding.size / contract.lot)
-    let side: Side = holding.direction > 0 ? .sell : .buy
-    trades += 1
-    for (key, side) in [(key, side), (venue, side.opposite)] {
-      book(
-        key, side, holding.size, value, fee: 0, fees: .commission, at: mark, trade: trades, .takeover, contract)
-      touch(key)
-    }
-  }
-
   // MARK: States
 
   func setTradingState(_ command: SetTradingState) {
     guard let instrument = command.instrument else {
       trading = command.state
+      liquidations.areAwaited = true
       return state(.venueStateChanged(command.state))
     }
     guard Int(instrument.rawValue) < markets.count else { return reject(AccountID(0), .unknownInstrument) }
     markets[Int(instrument.rawValue)].trading = command.state
+    liquidations.areAwaited = true
     stateLife(of: Int(instrument.rawValue))
   }
 

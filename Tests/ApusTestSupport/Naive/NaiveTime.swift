@@ -219,9 +219,12 @@ extension NaiveEngine {
   /// The next accounts pay, by their numbers.
   private func collect(_ work: inout Int) {
     while work > 0, let current = round {
-      guard current.account <= UInt32(accounts) else { return round = nil }
+      guard current.account <= UInt32(accounts) else {
+        liquidations.areAwaited = true
+        return round = nil
+      }
       let key = Key(account: AccountID(current.account), market: current.market)
-      work -= held.contains(key) ? 16 : 1
+      work -= takesUpRoom(key) ? 16 : 1
       settleDue(key)
       round?.account += 1
     }
@@ -229,10 +232,11 @@ extension NaiveEngine {
 
   /// A position pays what it owes of the round that is not through, once; before it changes at the latest.
   func settleDue(_ key: Key) {
-    guard let current = round, current.market == key.market, held.contains(key), !current.paid.contains(key) else {
+    guard let current = round, current.market == key.market, takesUpRoom(key), !current.paid.contains(key) else {
       return
     }
     round?.paid.insert(key)
+    if key.account == .venue { return payOwnFunding(key, current) }
     let holding = holding(key)
     guard holding.size > 0 else { return }
     if current.isFunding { payFunding(key, holding, current) } else { payInterest(key, holding, current) }
@@ -253,6 +257,26 @@ extension NaiveEngine {
           rate: Rate(Int64(round.rate)), amount: Amount(Int64(amount)),
           balance: balance(of: key.account, in: contract.terms.settlement))))
     loseMargin(key, paying: amount)
+  }
+
+  /// The insurance fund pays for what the liquidation engine holds, as far as it goes; it pays no interest.
+  private func payOwnFunding(_ key: Key, _ round: NaiveRound) {
+    let quantity = venueQuantity(key.market)
+    guard round.isFunding, quantity != 0 else { return }
+    let contract = markets[key.market].contract
+    let value = contract.value(abs(quantity), at: round.mark)
+    var amount = Ratio(value * round.rate, over: NaiveContract.rateScale).truncated * (quantity > 0 ? 1 : -1)
+    amount = min(amount, insurance(contract.terms.settlement))
+    pay(.funding, from: .insurance, to: .fundingDust, amount, in: contract.terms.settlement)
+    liquidations.earned[key.market, default: 0] -= amount
+    touch(key)
+    state(
+      .fundingPaid(
+        FundingPaid(
+          execution: nextExecution(), account: .venue, instrument: InstrumentID(UInt16(key.market)),
+          quantity: Contracts(Int64(quantity)), mark: Price(Int64(round.mark)), value: Amount(Int64(value)),
+          rate: Rate(Int64(round.rate)), amount: Amount(Int64(amount)),
+          balance: balance(of: .venue, in: contract.terms.settlement))))
   }
 
   /// Notional × rate ÷ 365 for a day, in whole units; what is less waits for the next.

@@ -21,6 +21,8 @@ extension Scenario {
     case "book": return book(try instrument(&words))
     case "waiting": return waiting(try instrument(&words))
     case "position": return try position(&words)
+    case "insurance": return insurance()
+    case "fund": try fund(&words)
     case "wallet": return wallet(try words.next("a name"))
     default: if try !decide(subject, &words) { try act(subject, &words) }
     }
@@ -28,7 +30,13 @@ extension Scenario {
   }
 
   private mutating func deposit(_ words: inout Words) throws(ScenarioError) {
-    let account = try account(try words.next("a name"), words)
+    try deposit(to: try account(try words.next("a name"), words), &words)
+  }
+
+  /// The venue pays into its insurance fund.
+  private mutating func fund(_ words: inout Words) throws(ScenarioError) { try deposit(to: .venue, &words) }
+
+  private mutating func deposit(to account: AccountID, _ words: inout Words) throws(ScenarioError) {
     let amount = try words.next("an amount")
     let unit = try words.next("a currency")
     let units: [String: (Currency, Int)] = ["XBT": (.xbt, 8), "XBt": (.xbt, 0), "USDT": (.usdt, 6), "USDt": (.usdt, 0)]

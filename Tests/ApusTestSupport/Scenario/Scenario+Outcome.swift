@@ -28,7 +28,7 @@ extension Scenario {
     case .walletChanged(let change): return "wallet \(change.balance.rawValue)"
     case .priceChanged(let prices): return "mark \(text(prices.mark))"
     case .cancelAllAfterSet(let set): return set.deadline.map { "fires at \($0.rawValue)" } ?? "switched off"
-    default: return priceWords(event)
+    default: return liquidationWords(event) ?? priceWords(event)
     }
   }
 
@@ -40,9 +40,10 @@ extension Scenario {
   }
 
   private func words(_ fill: Fill) -> String {
-    let whose = fill.kind == .trade ? label(fill.order) : "\(person(fill.account)) by \(fill.kind) \(fill.side)"
-    var text = fill.kind == .trade ? "\(whose) \(fill.isMaker ? "makes" : "takes")" : whose
-    text += " \(fill.quantity.rawValue)"
+    var text = "\(label(fill.order)) \(verb(fill)) \(fill.quantity.rawValue)"
+    if fill.kind == .settlement {
+      text = "\(person(fill.account)) by \(fill.kind) \(fill.side) \(fill.quantity.rawValue)"
+    }
     text += " @ \(self.text(fill.price)) worth \(fill.value.rawValue)"
     if fill.fee != .zero { text += " fee \(fill.fee.rawValue)" }
     if fill.profit != .zero { text += " profit \(fill.profit.rawValue)" }
@@ -57,7 +58,7 @@ extension Scenario {
   func text(_ price: Price) -> String { DecimalText.write(price.rawValue, decimals: 10) }
 
   /// `duplicateClientID` as `duplicate-client-id`.
-  private func dashed(_ value: some Any) -> String {
+  func dashed(_ value: some Any) -> String {
     var text = ""
     var wasSmall = false
     for character in "\(value)" {
@@ -79,6 +80,10 @@ extension Scenario {
   /// All resting orders, best first, with what is left of them.
   func book(_ instrument: InstrumentID) -> String {
     let lines = image().compactMap { event -> String? in
+      if case .liquidationOrder(let order) = event, order.instrument == instrument {
+        let side = order.side == .buy ? "bid" : "ask"
+        return "\(side) \(label(order.order)) \(order.leaves.rawValue) @ \(text(order.price))"
+      }
       guard case .orderStands(let order) = event, order.instrument == instrument, !isWaiting(order.id) else {
         return nil
       }
@@ -128,6 +133,15 @@ extension Scenario {
     if position.leverage != .cross { text += " leverage \(DecimalText.write(position.leverage.rawValue, decimals: 2))" }
     if position.riskSteps > 0 { text += " risk steps \(position.riskSteps)" }
     return text
+  }
+
+  /// What the insurance fund holds.
+  func insurance() -> String {
+    let balances = image().compactMap { event -> String? in
+      guard case .insuranceChanged(let fund) = event else { return nil }
+      return "\(fund.balance.rawValue) \(fund.currency.symbol)"
+    }
+    return balances.isEmpty ? "empty" : balances.joined(separator: ", ")
   }
 
   func wallet(_ name: String) -> String {

@@ -55,7 +55,7 @@ public struct Scenario: ~Copyable {
   }
 
   private func isStage(_ line: Substring) -> Bool {
-    ["market", "deposit", "mark", "limits", "wait", "restart", "index", "source", "until"].contains {
+    ["market", "deposit", "mark", "limits", "wait", "restart", "index", "source", "until", "fund"].contains {
       line.hasPrefix($0 + " ") || line == $0
     }
   }
@@ -74,6 +74,7 @@ public struct Scenario: ~Copyable {
     for happening in events.happenings {
       switch happening.event {
       case .orderPlaced(let placed): orders.append(placed.order.id)
+      case .liquidationOrder(let order) where !orders.contains(order.order): orders.append(order.order)
       case .instrumentListed(let id), .instrumentUpdated(let id): note(events.listings[Int(id.rawValue)], as: id)
       default: break
       }

@@ -1,0 +1,446 @@
+import ApusEngine
+import ApusModel
+
+/// What the twin's liquidation engine remembers.
+final class NaiveLiquidations {
+  var areAwaited = false
+  var isUnfinished = false
+  var orders: UInt64 = 0
+  var nextOffer = Int64.max
+  /// Markets in which it ever held anything.
+  var markets: Set<Int> = []
+  /// What it earned on what it took over.
+  var earned: [Int: Int128] = [:]
+  /// What traders lost beside their trades, since the engine takes the whole margin.
+  var forfeited: [NaiveEngine.Key: Int128] = [:]
+  /// What was last stated of the fund.
+  var stated: [Currency: Int128] = [:]
+}
+
+extension Event {
+  /// Whether positions are judged after it.
+  var movesMark: Bool {
+    if case .priceChanged = self { return true }
+    return false
+  }
+}
+
+extension NaiveEngine {
+  /// After a mark moved: whoever it has reached is liquidated, then whatever the fund cannot bear is deleveraged.
+  func judge() {
+    liquidations.areAwaited = false
+    var work = Int(limits.slice)
+    repeat {
+      while work > 0, let (key, risk) = nextDue() {
+        work -= 1
+        liquidate(key, risk)
+      }
+    } while deleverage(&work) && work > 0
+    liquidations.isUnfinished = work <= 0
+    trimReducingOrders()
+    stateInsurance()
+  }
+
+  /// Whether a mark or anything else that decides over positions moved in this entry.
+  var isToBeJudged: Bool { liquidations.areAwaited || happenings.contains { $0.event.movesMark } }
+
+  /// What is tried first, each as long as it does something and the mark still stands beyond; at last all is taken over.
+  private func liquidate(_ key: Key, _ risk: NaiveRisk) {
+    var risk = risk
+    let rescues = [lowerRiskLimit, cancelOrders, lowerRiskLimit, closePart]
+    for rescue in rescues {
+      while rescue(key, risk) {
+        guard let fresh = self.risk(key), isDue(key, fresh) else { return }
+        risk = fresh
+      }
+    }
+    takeOver(key, risk)
+  }
+
+  private func cancelOrders(_ key: Key, _ risk: NaiveRisk) -> Bool {
+    if ownOrders(key).isEmpty && ownStops(key).isEmpty { return false }
+    cancelAll(of: key.account, in: key.market, side: nil, .liquidation)
+    state(.ordersCanceled, key, at: risk.bankruptcy)
+    return true
+  }
+
+  /// The steps of the risk limit above the base that a value needs.
+  private func steps(_ value: Int128, in market: Int) -> Int128 {
+    let limits = markets[market].contract.terms.riskLimit
+    let step = Int128(limits.step.rawValue)
+    if step == 0 { return 0 }
+    return max(0, Ratio(value - Int128(limits.base.rawValue), over: step).ceiling)
+  }
+
+  private func lowerRiskLimit(_ key: Key, _ risk: NaiveRisk) -> Bool {
+    let needed = steps(riskValue(key), in: key.market)
+    if needed >= choice(key).steps { return false }
+    choices[key, default: NaiveChoice()].steps = needed
+    touch(key)
+    state(.riskLimitLowered, key, at: risk.bankruptcy)
+    return true
+  }
+
+  /// Closes at once, or not at all, what stands above the next lower tier.
+  private func closePart(_ key: Key, _ risk: NaiveRisk) -> Bool {
+    let contract = markets[key.market].contract
+    let limits = contract.terms.riskLimit
+    guard choice(key).steps > 0, let mark = markets[key.market].mark else { return false }
+    let holding = holding(key)
+    let limit = Int128(limits.base.rawValue) + (choice(key).steps - 1) * Int128(limits.step.rawValue)
+    let excess = contract.value(holding.size, at: mark) - limit
+    let lotValue = contract.lotValue(mark)
+    guard excess > 0, lotValue > 0 else { return false }
+    let quantity = Ratio(excess, over: lotValue).ceiling * contract.lot
+    guard quantity <= Int128(contract.terms.maximumQuantity.rawValue) / contract.lot * contract.lot,
+      quantity < holding.size
+    else { return false }
+    let instrument = InstrumentID(UInt16(key.market))
+    let side: Side = holding.direction > 0 ? .sell : .buy
+    let price = takeoverPrice(key, risk)
+    let command = PlaceOrder(
+      account: key.account, instrument: instrument, side: side, timeInForce: .fillOrKill, instructions: .reduceOnly,
+      price: Price(Int64(price)), quantity: Contracts(Int64(quantity)))
+    let order = NaiveOrder(
+      command, id: OrderID(liquidation: liquidations.orders, in: instrument), side: side, price: price,
+      quantity: quantity, placed: entry.time)
+    liquidations.orders += 1
+    state(.orderPlaced(OrderPlaced(execution: nextExecution(), order: order.stated)))
+    enter(order)
+    guard order.filled > 0 else { return false }
+    state(.partlyClosed, key, at: risk.bankruptcy)
+    _ = lowerRiskLimit(key, risk)
+    return true
+  }
+
+  private func state(_ step: LiquidationStep, _ key: Key, at bankruptcy: Int128) {
+    state(
+      .liquidationStepped(
+        LiquidationStepped(
+          account: key.account, instrument: InstrumentID(rawValue: UInt16(key.market)), step: step,
+          mark: Price(rawValue: Int64(markets[key.market].mark ?? 0)), bankruptcy: Price(rawValue: Int64(bankruptcy)))))
+  }
+
+  private func takeOver(_ key: Key, _ risk: NaiveRisk) {
+    let price = takeoverPrice(key, risk)
+    state(.takenOver, key, at: price)
+    pass(key, at: price, stake: risk.stake)
+  }
+
+  /// Takes a position over at the mark, because its owner may not have it any longer; he keeps his margin.
+  func takeOverAtMark(_ key: Key) {
+    guard let mark = markets[key.market].mark else { return }
+    liquidations.markets.insert(key.market)
+    settleDue(key)
+    settleDue(Key(account: .venue, market: key.market))
+    let terms = markets[key.market].contract.terms
+    let tick = Int128(terms.tickSize.rawValue)
+    let exact = Ratio(mark, over: tick)
+    let price = (holding(key).direction > 0 ? exact.floor : exact.ceiling) * tick
+    pass(key, at: min(max(tick, price), Int128(terms.maximumPrice.rawValue) / tick * tick), stake: nil)
+  }
+
+  private func pass(_ key: Key, at price: Int128, stake: Int128?) {
+    let contract = markets[key.market].contract
+    let holding = holding(key)
+    let value = contract.lotValue(price) * (holding.size / contract.lot)
+    let side: Side = holding.direction > 0 ? .sell : .buy
+    let purse = Purse.wallet(key.account)
+    let currency = contract.terms.settlement
+    let profit = contract.gain(of: holding.direction) * (value - holding.basis)
+    fills[key, default: []].append(
+      NaiveFill(side: side, quantity: holding.size, value: value, fee: 0, profit: profit))
+    pay(.profit, from: .clearing, to: purse, profit, in: currency)
+    let rest = stake.map { min(max(0, $0 + profit), max(0, sum(of: purse, in: currency))) } ?? 0
+    pay(.insurance, from: purse, to: .insurance, rest, in: currency)
+    liquidations.forfeited[key, default: 0] += rest
+    liquidations.markets.insert(key.market)
+    touch(key)
+    touch(Key(account: .venue, market: key.market))
+    let id = OrderID(liquidation: liquidations.orders, in: InstrumentID(rawValue: UInt16(key.market)))
+    stateBoth(id, key, side, price, holding.size, value, profit, leaves: 0, .takeover)
+    shareOwnMargin(key, after: holding.size, holding.direction)
+    var left = holding.size
+    while left > 0 {
+      let some = min(left, Int128(contract.terms.maximumQuantity.rawValue))
+      let id = OrderID(liquidation: liquidations.orders, in: InstrumentID(rawValue: UInt16(key.market)))
+      liquidations.orders += 1
+      offer(
+        NaiveOrder(liquidation: id, market: key.market, side: side, price: price, quantity: some, placed: entry.time))
+      left -= some
+    }
+  }
+
+  /// The bankruptcy price, within the book, and none at which more than the wallet is lost.
+  private func takeoverPrice(_ key: Key, _ risk: NaiveRisk) -> Int128 {
+    let contract = markets[key.market].contract
+    let holding = holding(key)
+    let wallet = max(0, sum(of: .wallet(key.account), in: contract.terms.settlement))
+    let payable = contract.price(of: holding.size, holding.direction, basis: holding.basis, losing: wallet)
+    let tick = Int128(contract.terms.tickSize.rawValue)
+    let highest = Int128(contract.terms.maximumPrice.rawValue)
+    var price = holding.direction > 0 ? max(risk.bankruptcy, payable) : min(risk.bankruptcy, payable)
+    price = min(max(price, tick), highest)
+    func loss() -> Int128 {
+      contract.gain(of: holding.direction) * (holding.basis - contract.lotValue(price) * (holding.size / contract.lot))
+    }
+    while loss() > wallet, holding.direction > 0 ? price < highest : price > tick { price += holding.direction * tick }
+    return price
+  }
+
+  /// Both sides of what a trader and the engine exchanged apart from the book.
+  private func stateBoth(
+    _ order: OrderID, _ key: Key, _ side: Side, _ price: Int128, _ quantity: Int128, _ value: Int128, _ profit: Int128,
+    leaves: Int128, _ kind: FillKind
+  ) {
+    trades += 1
+    let currency = markets[key.market].contract.terms.settlement
+    for isTrader in [true, false] {
+      var fill = Fill(
+        execution: nextExecution(), trade: TradeID(rawValue: trades), order: order,
+        account: isTrader ? key.account : .venue, instrument: InstrumentID(rawValue: UInt16(key.market)),
+        side: isTrader ? side : side.opposite, isMaker: isTrader, price: Price(rawValue: Int64(price)),
+        quantity: Contracts(rawValue: Int64(quantity)), value: Amount(rawValue: Int64(value)), fee: .zero,
+        profit: Amount(rawValue: isTrader ? Int64(profit) : 0),
+        leaves: Contracts(rawValue: isTrader ? 0 : Int64(leaves)),
+        balance: balance(of: isTrader ? key.account : .venue, in: currency))
+      fill.kind = kind
+      state(.filled(fill))
+    }
+  }
+
+  // MARK: The engine's orders
+
+  /// Its resting orders in a market, oldest first.
+  func offers(in market: Int) -> [NaiveOrder] {
+    orders.filter { $0.account == .venue && $0.market == market }.sorted { $0.id < $1.id }
+  }
+
+  func stateOffer(_ order: NaiveOrder) {
+    state(
+      .liquidationOrder(
+        LiquidationOrder(
+          order: order.id, instrument: InstrumentID(rawValue: UInt16(order.market)), side: order.side,
+          price: Price(rawValue: Int64(order.price)), leaves: Contracts(rawValue: Int64(order.leaves)))))
+  }
+
+  private func offer(_ order: NaiveOrder) {
+    stateOffer(order)
+    match(order, limit: order.price)
+    if order.filled > 0 { stateOffer(order) }
+    if order.leaves == 0 { return }
+    queueLast(order)
+    orders.append(order)
+    touch(key(order))
+    liquidations.nextOffer = min(liquidations.nextOffer, entry.time.rawValue + 1_000)
+  }
+
+  /// Whether a position has a place of its own, flat or not.
+  func takesUpRoom(_ key: Key) -> Bool {
+    key.account == .venue ? liquidations.markets.contains(key.market) : held.contains(key)
+  }
+
+  func venueQuantity(_ market: Int) -> Int128 {
+    let key = Key(account: .venue, market: market)
+    return openSum(key, .sell).quantity - openSum(key, .buy).quantity
+  }
+
+  /// What the engine holds: what it still offers, each part at its own price.
+  func venuePosition(_ market: Int) -> Position {
+    let key = Key(account: .venue, market: market)
+    let contract = markets[market].contract
+    var position = Position(account: .venue, instrument: InstrumentID(rawValue: UInt16(market)))
+    let sells = openSum(key, .sell)
+    let buys = openSum(key, .buy)
+    position.quantity = Contracts(rawValue: Int64(sells.quantity - buys.quantity))
+    position.cost = Amount(rawValue: Int64(contract.gain(of: 1) * (sells.value - buys.value)))
+    position.realised = Amount(rawValue: Int64(liquidations.earned[market, default: 0]))
+    for (side, sum) in [(Side.sell, sells), (.buy, buys)] {
+      position[side] = OpenOrders(
+        quantity: Contracts(rawValue: Int64(sum.quantity)), value: Amount(rawValue: Int64(sum.value)))
+    }
+    return position
+  }
+
+  /// Closes a part of what was taken over: at the order's own price it earns nothing, at a better one the difference.
+  func settleOwn(_ order: NaiveOrder, _ quantity: Int128, _ value: Int128) -> NaiveFill {
+    let contract = markets[order.market].contract
+    let basis = contract.lotValue(order.price) * (quantity / contract.lot)
+    let profit = contract.gain(of: order.side == .sell ? 1 : -1) * (value - basis)
+    pay(.profit, from: .clearing, to: .insurance, profit, in: contract.terms.settlement)
+    liquidations.earned[order.market, default: 0] += profit
+    return NaiveFill(side: order.side, quantity: quantity, value: value, fee: 0, profit: profit)
+  }
+
+  /// What closing a lot of an order at a price loses; negative for a gain.
+  private func loss(of order: NaiveOrder, at price: Int128) -> Int128 {
+    let contract = markets[order.market].contract
+    return contract.gain(of: order.side == .sell ? 1 : -1) * (contract.lotValue(order.price) - contract.lotValue(price))
+  }
+
+  // MARK: Time
+
+  func attendLiquidations() {
+    if liquidations.isUnfinished { liquidations.areAwaited = true }
+    attendOffers()
+    if !isToBeJudged { stateInsurance() }
+  }
+
+  private func attendOffers() {
+    guard liquidations.nextOffer <= entry.time.rawValue else { return }
+    var work = Int(limits.slice)
+    for market in markets.indices where mayLiquidate(market) {
+      for order in offers(in: market) where work > 0 && order.placed.rawValue + 1_000 <= entry.time.rawValue {
+        guard orders.contains(where: { $0 === order }) else { continue }
+        work -= 1
+        spend(order)
+      }
+    }
+    let times = orders.filter { $0.account == .venue }.map { order in
+      1_000 + (mayLiquidate(order.market) ? order.placed : max(order.placed, entry.time)).rawValue
+    }
+    liquidations.nextOffer = times.min() ?? .max
+    liquidations.areAwaited = true
+  }
+
+  /// The fund pays for what the book offers beyond the order's price, as far as it goes.
+  private func spend(_ order: NaiveOrder) {
+    let contract = markets[order.market].contract
+    let before = order.leaves
+    let mark = markets[order.market].mark!
+    let margin = Ratio(mark * Int128(contract.terms.maintenanceMargin.rawValue), over: NaiveContract.rateScale).floor
+    let tick = Int128(contract.terms.tickSize.rawValue)
+    touch(key(order))
+    orders.removeAll { $0 === order }
+    let farthest =
+      order.side == .buy
+      ? max(min(Int128(contract.terms.maximumPrice.rawValue), mark + margin), order.price)
+      : min(max(tick, mark - margin), order.price)
+    while order.leaves > 0, let maker = queue(order.market, order.side.opposite).first, maker.isReached(by: farthest) {
+      let each = loss(of: order, at: maker.price)
+      var most = order.leaves
+      if each > 0 { most = min(most, max(0, insurance(contract.terms.settlement)) / each * contract.lot) }
+      if most == 0 { break }
+      match(order, limit: maker.price, most: most)
+    }
+    orders.append(order)
+    settle(order, before: before)
+    order.placed = entry.time
+  }
+
+  private func settle(_ order: NaiveOrder, before: Int128) {
+    if order.leaves != before { stateOffer(order) }
+    if order.leaves == 0 { remove(order) } else { queueLast(order) }
+  }
+
+  // MARK: Deleveraging
+
+  /// Closes what the fund cannot bear at the mark; answers whether anything was closed.
+  private func deleverage(_ work: inout Int) -> Bool {
+    var hasClosed = false
+    var lined: (market: Int, side: Side)?
+    var line: [NaiveCandidate] = []
+    for currency in Currency.allCases {
+      var fund = max(0, insurance(currency))
+      for market in markets.indices where markets[market].contract.terms.settlement == currency {
+        guard mayLiquidate(market), let mark = markets[market].mark else { continue }
+        for order in offers(in: market) where work > 0 {
+          let loss = max(0, loss(of: order, at: mark)) * (order.leaves / markets[market].contract.lot)
+          if loss <= fund {
+            fund -= loss
+            continue
+          }
+          if lined == nil || lined! != (market, order.side) { line = self.line(against: order.side, in: market) }
+          lined = (market, order.side)
+          if close(order, against: &line, &work) { hasClosed = true }
+        }
+      }
+    }
+    return hasClosed
+  }
+
+  /// Closes all orders of the engine in a contract that ends.
+  func deleverageAll(in market: Int) {
+    var work = Int.max
+    var lined: Side?
+    var line: [NaiveCandidate] = []
+    for order in offers(in: market) {
+      if lined != order.side { line = self.line(against: order.side, in: market) }
+      lined = order.side
+      _ = close(order, against: &line, &work)
+    }
+  }
+
+  /// Closes what is left of the engine's orders at the settlement price.
+  func settleOffers(in market: Int, at price: Int128) {
+    let contract = markets[market].contract
+    let currency = contract.terms.settlement
+    for order in offers(in: market) {
+      let quantity = order.leaves
+      let value = price == 0 ? 0 : contract.lotValue(price) * (quantity / contract.lot)
+      let fill = settleOwn(order, quantity, value)
+      pay(.insurance, from: .fundingDust, to: .insurance, max(0, -insurance(currency)), in: currency)
+      order.filled = order.quantity
+      remove(order)
+      stateOffer(order)
+      var stated = Fill(
+        execution: nextExecution(), trade: TradeID(0), order: order.id, account: .venue,
+        instrument: InstrumentID(UInt16(market)), side: order.side, isMaker: false, price: Price(Int64(price)),
+        quantity: Contracts(Int64(quantity)), value: Amount(Int64(value)), fee: .zero,
+        profit: Amount(Int64(fill.profit)), leaves: .zero, balance: balance(of: .venue, in: currency))
+      stated.kind = .settlement
+      state(.filled(stated))
+    }
+  }
+
+  private func close(_ order: NaiveOrder, against line: inout [NaiveCandidate], _ work: inout Int) -> Bool {
+    let before = order.leaves
+    touch(key(order))
+    while order.leaves > 0, work > 0, let first = line.first {
+      let quantity = min(order.leaves, first.quantity)
+      if close(first.account, quantity, against: order) {
+        work -= 1
+        if quantity == first.quantity { line.removeFirst() } else { line[0].quantity -= quantity }
+      } else {
+        line.removeFirst()
+      }
+    }
+    settle(order, before: before)
+    return order.leaves < before
+  }
+
+  private func close(_ account: AccountID, _ quantity: Int128, against order: NaiveOrder) -> Bool {
+    let key = Key(account: account, market: order.market)
+    let contract = markets[order.market].contract
+    let side = order.side.opposite
+    let value = contract.lotValue(order.price) * (quantity / contract.lot)
+    var holding = holding(key)
+    let profit = holding.trade(side, quantity, worth: value, of: contract)
+    if profit < 0, sum(of: .wallet(account), in: contract.terms.settlement) + profit < 0 { return false }
+    let before = self.holding(key)
+    cancelAll(of: account, in: order.market, side: nil, .deleveraged)
+    fills[key, default: []].append(NaiveFill(side: side, quantity: quantity, value: value, fee: 0, profit: profit))
+    pay(.profit, from: .clearing, to: .wallet(account), profit, in: contract.terms.settlement)
+    order.filled += quantity
+    order.filledValue += value
+    touch(key)
+    state(.deleveraged, key, at: order.price)
+    stateBoth(order.id, key, side, order.price, quantity, value, profit, leaves: order.leaves, .deleveraging)
+    shareOwnMargin(key, after: before.size, before.direction)
+    return true
+  }
+
+  // MARK: The fund
+
+  func stateInsurance() {
+    for currency in Currency.allCases where insurance(currency) != liquidations.stated[currency, default: 0] {
+      stateInsurance(currency)
+    }
+  }
+
+  func stateInsurance(_ currency: Currency) {
+    liquidations.stated[currency] = insurance(currency)
+    state(
+      .insuranceChanged(InsuranceChanged(currency: currency, balance: Amount(rawValue: Int64(insurance(currency))))))
+  }
+}
