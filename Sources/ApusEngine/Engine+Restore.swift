@@ -185,13 +185,14 @@ extension Accounts {
     position.premium = try reader.read()
     position.reduceOnlyOrders = try reader.read()
     let slot = claim(account, in: index, of: markets)
-    guard slot != noSlot, position.riskSteps <= markets[index].terms.mostRiskSteps else {
+    guard slot != noSlot else {
       throw .unknown("position of account", UInt64(account.rawValue))
     }
     positions[slot] = PositionRecord(position, terms: markets[index].terms)
     positions[slot].hasIsolatedMargin = isolated != .none
     self.isolated[slot] = isolated
     positions[slot].gate = gate(of: account)
+    positions[slot].feeTier = feeTier(of: account)
   }
 
   fileprivate mutating func restoreFinishedNames(from reader: inout ByteReader) throws(CodecError) {

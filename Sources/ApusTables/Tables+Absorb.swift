@@ -173,7 +173,10 @@ extension Tables {
     accounts[account].positions[place].follow(fill, markets[market].contract)
     let wallet = accounts[account].wallet(markets[market].contract.terms.settlement, at: time)
     accounts[account].wallets[wallet].balance = fill.balance
-    tell(ExecutionRecord(fill, of: orders[slot], at: time))
+    var record = ExecutionRecord(fill, of: orders[slot], at: time)
+    let fees = markets[market].contract.terms.fees(at: accounts[account].standing?.plan.feeTier ?? 0)
+    record.rate = fill.isMaker ? fees.maker : fees.taker
+    tell(record)
   }
 
   private mutating func close(_ slot: Int32) {

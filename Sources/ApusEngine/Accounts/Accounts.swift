@@ -71,8 +71,23 @@ struct Accounts: ~Copyable {
     dues[slot] = PositionDues()
     waiting[slot] = WaitingOrders()
     positions[slot].gate = gate(of: account)
+    positions[slot].feeTier = feeTier(of: account)
     table[account.rawValue * instruments + UInt32(instrument.rawValue)] = slot
     return slot
+  }
+
+  /// The row of a market's fees an account pays by: its plan's, and the liquidation engine's own.
+  func feeTier(of account: AccountID) -> UInt8 {
+    account.rawValue == 0 ? AccountPlan.tiers : self[account].plan.feeTier
+  }
+
+  /// Lets an account's positions pay by its plan.
+  mutating func setFeeTier(of account: AccountID) {
+    let tier = feeTier(of: account)
+    for instrument in 0..<instruments {
+      let slot = slot(account, in: InstrumentID(rawValue: UInt16(instrument)))
+      if slot != noSlot { positions[slot].feeTier = tier }
+    }
   }
 
   /// Gives back the place of a position that was made for a command which was then refused.

@@ -20,6 +20,8 @@ struct PositionRecord: BitwiseCopyable {
   var hasIsolatedMargin = false
   /// What keeps the account's orders out by itself.
   var gate: Gate = []
+  /// The row of its market's fees.
+  var feeTier: UInt8 = 0
   /// How many resting orders this account has in this market.
   var orders: UInt32 = 0
 

@@ -9,6 +9,7 @@ extension Engine {
     }
     accounts[command.account].role = command.role
     accounts[command.account].plan = command.plan
+    accounts.setFeeTier(of: command.account)
     stateStanding(of: command.account, into: &events)
   }
 

@@ -29,8 +29,10 @@ extension Market {
 
     accounts.positions[position].remove(
       makerSide, quantity, worth: value, premium: details[slot].premium * Int64(lots))
-    let made = settle(position, owner, makerSide, quantity, value, makerFee, accounts: &accounts)
-    let took = settle(taker.position, taker.account, taker.side, quantity, value, takerFee, accounts: &accounts)
+    let madeFor = fees[Int(accounts.positions[position].feeTier)].maker
+    let takenFor = fees[Int(accounts.positions[taker.position].feeTier)].taker
+    let made = settle(position, owner, makerSide, quantity, value, madeFor, accounts: &accounts)
+    let took = settle(taker.position, taker.account, taker.side, quantity, value, takenFor, accounts: &accounts)
     taker.leaves -= lots
     taker.filledValue += value
     events.append(

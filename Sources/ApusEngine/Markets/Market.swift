@@ -8,8 +8,8 @@ struct Market: ~Copyable {
   let multiplier: Int64
   let settlement: Currency
   let settlesInverse: Bool
-  private(set) var makerFee: Rate
-  private(set) var takerFee: Rate
+  /// What is paid by tier; the last row is the liquidation engine's, which pays nothing.
+  private(set) var fees: InlineArray<9, FeeRates>
   private(set) var commission: Rate
   private var maximumQuantity: Contracts
   /// The largest order, in lots.
@@ -61,8 +61,7 @@ struct Market: ~Copyable {
     settlesInverse = terms.kind == .inverse
     settlement = terms.settlement
     multiplier = terms.multiplier
-    makerFee = terms.makerFee
-    takerFee = terms.takerFee
+    fees = Market.fees(of: terms)
     commission = terms.commission
     maximumQuantity = terms.maximumQuantity
     maximumLots = perLot.divide(terms.maximumQuantity.rawValue).quotient
@@ -85,8 +84,7 @@ struct Market: ~Copyable {
     lotValueTimesTick = Market.lotValueTimesTick(of: new)
     perTick = Reciprocal(new.tickSize.rawValue)
     perLot = Reciprocal(new.lot.rawValue)
-    makerFee = new.makerFee
-    takerFee = new.takerFee
+    fees = Market.fees(of: new)
     commission = new.commission
     maximumQuantity = new.maximumQuantity
     maximumLots = perLot.divide(new.maximumQuantity.rawValue).quotient
@@ -99,6 +97,12 @@ struct Market: ~Copyable {
     isBanded = new.protection.fatFinger > .zero || new.protection.band > .zero
     // The value of a lot at the mark follows the terms.
     if markVersion != 0 { setPrices(index: index, mark: mark) }
+  }
+
+  private static func fees(of terms: Instrument) -> InlineArray<9, FeeRates> {
+    var fees = InlineArray<9, FeeRates>(repeating: FeeRates(maker: .zero, taker: .zero))
+    for tier in 0..<AccountPlan.tiers { fees[Int(tier)] = terms.fees(at: tier) }
+    return fees
   }
 
   private static func lotValueTimesTick(of terms: Instrument) -> Int64? {

@@ -69,17 +69,22 @@ extension Routes {
   }
 
   private static func commissions(_ call: Call) -> [UInt8] {
-    let rows = call.venue.exchange.read { Array($0.instruments.prefix($0.instrumentCount)) }
+    let account = call.account
+    let (terms, tier) = call.venue.exchange.read { tables in
+      let all = (0..<tables.instrumentCount).map { tables.terms(of: InstrumentID(rawValue: UInt16($0))) }
+      return (all, tables.standing(of: account)?.plan.feeTier ?? 0)
+    }
     var writer = JSONWriter(capacity: 256)
     writer.beginObject()
-    for row in rows {
-      writer.name(row.symbol)
+    for contract in terms {
+      let fees = contract.fees(at: tier)
+      writer.name(contract.symbol.description)
       writer.beginObject()
       for (name, rate) in [
-        ("makerFee", row.makerFee), ("takerFee", row.takerFee), ("settlementFee", row.settlementFee),
+        ("makerFee", fees.maker), ("takerFee", fees.taker), ("settlementFee", contract.settlementFee),
       ] {
         writer.name(name)
-        if let rate { writer.append(rate) } else { writer.appendNull() }
+        writer.append(Decimal(rate.rawValue, scale: 8))
       }
       writer.endObject()
     }

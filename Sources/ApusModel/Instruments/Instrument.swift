@@ -61,6 +61,8 @@ public struct Instrument: Hashable, Sendable, BitwiseCopyable {
   public var impactValue: Amount = .zero
   /// Contracts for one unit of the underlying, of linear contracts whose multiplier counts less than one unit: TRXUSDT 10.
   public var positionMultiplier: Int64 = 1
+  /// How fees fall with an account's tier.
+  public var feeSchedule = FeeSchedule.none
   /// What the position is counted in, such as `USD`.
   public var positionCurrency: Symbol = .none
   /// The highest price as the venue states it, where the book ends below it; zero where it does not.

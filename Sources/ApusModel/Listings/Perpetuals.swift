@@ -8,6 +8,7 @@ extension Instrument {
     terms.tickSize = Price(units: 5, over: 10)
     terms.makerFee = Rate(millionths: -250)
     terms.takerFee = Rate(millionths: 750)
+    terms.feeSchedule = .none
     terms.riskLimit.step = Amount(rawValue: 10_000_000_000)
     // What 0.1 XBT of initial margin carries.
     terms.impactValue = Amount(rawValue: 1_000_000_000)
@@ -27,6 +28,7 @@ extension Instrument {
     // About 10,000 USD.
     terms.impactValue = Amount(rawValue: 15_000_000)
     terms.positionCurrency = "USD"
+    terms.feeSchedule = .volume2023
     return terms
   }
 
@@ -53,6 +55,7 @@ extension Instrument {
     terms.maintenanceMargin = Rate(millionths: 5_000)
     terms.makerFee = Rate(millionths: 500)
     terms.takerFee = Rate(millionths: 500)
+    terms.feeSchedule = .volume2023
     terms.riskLimit = RiskLimit(base: Amount(rawValue: 7_500_000_000), step: Amount(rawValue: 10_000_000_000))
     terms.impactValue = Amount(rawValue: 15_000_000)
     return terms

@@ -18,6 +18,7 @@ extension ByteWriter {
     write(terms.positionMultiplier)
     write(text: terms.positionCurrency.utf8)
     write(terms.statedMaximumPrice)
+    write(terms.feeSchedule.rawValue)
   }
 
   private mutating func write(_ funding: FundingTerms) {
@@ -85,6 +86,7 @@ extension ByteReader {
     terms.positionMultiplier = try read()
     terms.positionCurrency = try readSymbol()
     terms.statedMaximumPrice = try read()
+    terms.feeSchedule = try read(code: FeeSchedule.self)
   }
 
   private mutating func readFunding(into funding: inout FundingTerms) throws(CodecError) {

@@ -42,7 +42,7 @@ struct ExecutionRecord: Sendable, BitwiseCopyable {
   var value = Amount.zero
   var fee = Amount.zero
   var isMaker = false
-  /// The rate of a funding.
+  /// The rate of a funding or of the fee of a trade.
   var rate = Rate.zero
 
   init(_ id: ExecutionID, _ kind: ExecutionKind, of order: OrderRecord, at time: Timestamp) {
@@ -141,7 +141,7 @@ extension ExecutionRecord {
     if kind == .trade {
       row.lastLiquidityInd = isMaker ? "AddedLiquidity" : "RemovedLiquidity"
       row.tradePublishIndicator = isMaker ? "DoNotPublishTrade" : "PublishTrade"
-      row.commission = isMaker ? contract.makerFee : contract.takerFee
+      row.commission = Decimal(rate)
     } else {
       row.commission = kind == .settlement ? Decimal(contract.terms.settlementFee) : .zero
     }

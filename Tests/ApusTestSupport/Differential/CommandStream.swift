@@ -102,7 +102,8 @@ public struct CommandStream: Sendable {
     case 74..<82: return .cancelOrder(cancelOrder())
     case 82: return .cancelOrders(cancelOrders())
     case 83: return .cancelAllAfter(CancelAllAfter(account: account(), timeout: timeout()))
-    case 84, 85: return .setLeverage(setLeverage())
+    case 84: return .setLeverage(setLeverage())
+    case 85: return dice.oneIn(2) ? .setStanding(setStanding()) : .setLeverage(setLeverage())
     case 86: return .setRiskLimit(setRiskLimit())
     case 87: return .transferMargin(transferMargin())
     case 88..<90: return .deposit(deposit())
@@ -366,6 +367,12 @@ extension CommandStream {
   private mutating func setLeverage() -> SetLeverage {
     let leverages: [Int64] = dice.oneIn(8) ? [-1, .min, .max, 1_000_000, 1] : [0, 100, 200, 333, 1_000, 2_500, 10_000]
     return SetLeverage(account: account(), instrument: instrument(), leverage: Leverage(dice.pick(leverages)))
+  }
+
+  /// A trader's row of the fee schedule; sometimes none there is.
+  private mutating func setStanding() -> SetStanding {
+    let tier = UInt8(dice.oneIn(8) ? 8 : dice.roll(8))
+    return SetStanding(account: account(), role: .trader, plan: AccountPlan(feeTier: tier))
   }
 
   /// A limit some steps up, mostly few; sometimes off the grid.

@@ -62,6 +62,7 @@ public struct World: Sendable {
     default: (terms, centre) = (quanto, 2_650)
     }
     terms.symbol = names[number]
+    if dice.oneIn(2) { terms.feeSchedule = .volume2023 }
     // Risk limits somebody meets, where the contract has one at all.
     switch dice.roll(4) {
     case 0: terms.riskLimit = RiskLimit(base: .zero, step: .zero)

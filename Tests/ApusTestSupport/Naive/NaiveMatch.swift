@@ -40,7 +40,7 @@ extension NaiveEngine {
     }
     let before = [maker, taker].map { holding(key($0)) }
     // Both sides settle before either is stated.
-    let sides = [(maker, contract.terms.makerFee), (taker, contract.terms.takerFee)]
+    let sides = [(maker, fee(of: maker.account, contract).maker), (taker, fee(of: taker.account, contract).taker)]
     let settled = sides.map { order, rate in
       settle(order, quantity, value, fee: contract.commission(rate, on: value))
     }

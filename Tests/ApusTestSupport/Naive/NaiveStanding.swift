@@ -205,3 +205,18 @@ extension NaiveEngine {
     return held.allSatisfy { $0.market != market || holding($0).size <= contract.maximumHolding }
   }
 }
+
+// MARK: Fees
+
+extension NaiveEngine {
+  /// What an account pays: the contract's own fees, or less by its row of the schedule (rule 9); the venue pays nothing.
+  func fee(of account: AccountID, _ contract: NaiveContract) -> (maker: Rate, taker: Rate) {
+    if account.rawValue == 0 { return (.zero, .zero) }
+    let own = (maker: contract.terms.makerFee, taker: contract.terms.takerFee)
+    let tier = Int(standing(account).plan.feeTier)
+    guard contract.terms.feeSchedule == .volume2023, tier > 0 else { return own }
+    let maker = [10_000, 0, -2_500, -5_000, -7_500, -9_000, -10_000][tier - 1]
+    let taker = [50_000, 40_000, 35_000, 30_000, 25_000, 20_000, 17_500][tier - 1]
+    return (min(own.maker, Rate(rawValue: Int64(maker))), min(own.taker, Rate(rawValue: Int64(taker))))
+  }
+}

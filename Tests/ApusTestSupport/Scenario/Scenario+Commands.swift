@@ -74,6 +74,9 @@ extension Scenario {
       let limit = Amount(
         try words.number("a risk limit", decimals: markets[Int(instrument.rawValue)].settlement.decimals))
       try apply(.setRiskLimit(SetRiskLimit(account: account, instrument: instrument, limit: limit)), words)
+    case "tier":
+      let plan = AccountPlan(feeTier: UInt8(clamping: try words.number("a tier")))
+      try apply(.setStanding(SetStanding(account: account, role: .trader, plan: plan)), words)
     case "margin":
       let instrument = try instrument(&words)
       let amount = Amount(try words.number("an amount"))

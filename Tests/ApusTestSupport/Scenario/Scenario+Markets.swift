@@ -39,6 +39,7 @@ extension Scenario {
     case "each": terms.protection.openOrders = UInt16(try words.number("orders"))
     case "stops": terms.protection.stops = UInt16(try words.number("orders"))
     case "taker": terms.takerFee = try words.percentage("a fee")
+    case "fees-by-volume": terms.feeSchedule = .volume2023
     case "settlement": terms.settlementFee = try words.percentage("a fee")
     case "maintenance": terms.maintenanceMargin = try words.percentage("a margin")
     case "risk":
