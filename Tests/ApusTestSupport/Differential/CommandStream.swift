@@ -3,13 +3,13 @@ public import ApusModel
 /// Random commands for a world: mostly what traders would do around a moving price, often on purpose what they may not.
 public struct CommandStream: Sendable {
   private let world: World
-  private var dice: Dice
+  var dice: Dice
   private var centres: [Int64]
   private var orders: [OrderID: Order] = [:]
   private var live: [OrderID] = []
   private var done: [OrderID] = []
   private var waiting: Set<OrderID> = []
-  private var held: [InstrumentID: [AccountID: Contracts]] = [:]
+  private(set) var held: [InstrumentID: [AccountID: Contracts]] = [:]
   private var balances: [Currency: [AccountID: Amount]] = [:]
   private let isRich: Bool
   private let namesOneIn: Int
@@ -41,7 +41,7 @@ public struct CommandStream: Sendable {
       time = deadline - Int64(dice.roll(2))
       return Entry(sequence, at: Timestamp(time), opening.popLast() ?? .tick)
     }
-    if opening.isEmpty && dice.oneIn(30) { opening = sweep().reversed() }
+    if opening.isEmpty && dice.oneIn(30) { opening = (dice.oneIn(3) ? climb() : sweep()).reversed() }
     return Entry(sequence, at: Timestamp(time), opening.popLast() ?? command())
   }
 
@@ -102,8 +102,7 @@ public struct CommandStream: Sendable {
     case 74..<82: return .cancelOrder(cancelOrder())
     case 82: return .cancelOrders(cancelOrders())
     case 83: return .cancelAllAfter(CancelAllAfter(account: account(), timeout: timeout()))
-    case 84: return .setLeverage(setLeverage())
-    case 85: return dice.oneIn(2) ? .setStanding(setStanding()) : .setLeverage(setLeverage())
+    case 84, 85: return dice.oneIn(6) ? .setStanding(setStanding()) : .setLeverage(setLeverage())
     case 86: return .setRiskLimit(setRiskLimit())
     case 87: return .transferMargin(transferMargin())
     case 88..<90: return .deposit(deposit())
@@ -154,25 +153,25 @@ public struct CommandStream: Sendable {
 // MARK: Who and what
 
 extension CommandStream {
-  private mutating func account() -> AccountID {
+  mutating func account() -> AccountID {
     if dice.oneIn(60) { return AccountID(dice.pick([0, UInt32(world.accounts) + 2, .max])) }
     return AccountID(UInt32(dice.roll(1...world.accounts)))
   }
 
-  private mutating func instrument() -> InstrumentID {
+  mutating func instrument() -> InstrumentID {
     if dice.oneIn(80) { return InstrumentID(dice.pick([UInt16(world.instruments.count), 255, .max])) }
     return InstrumentID(UInt16(dice.roll(world.instruments.count)))
   }
 
-  private func terms(_ instrument: InstrumentID) -> Instrument {
+  func terms(_ instrument: InstrumentID) -> Instrument {
     world.instruments[min(Int(instrument.rawValue), world.instruments.count - 1)]
   }
 
-  private func centre(_ instrument: InstrumentID) -> Int64 {
+  func centre(_ instrument: InstrumentID) -> Int64 {
     centres[min(Int(instrument.rawValue), centres.count - 1)]
   }
 
-  private mutating func side() -> Side { dice.oneIn(2) ? .buy : .sell }
+  mutating func side() -> Side { dice.oneIn(2) ? .buy : .sell }
 
   private mutating func fortune() -> Amount {
     if dice.oneIn(12) { return Amount(Int64(dice.roll(2_000))) }
@@ -362,40 +361,6 @@ extension CommandStream {
 
   private mutating func timeout() -> Int64 {
     dice.oneIn(10) ? dice.pick([-1, .min, .max, 86_400_001]) : dice.pick([0, 1, 100, 1_000, 60_000])
-  }
-
-  private mutating func setLeverage() -> SetLeverage {
-    let leverages: [Int64] = dice.oneIn(8) ? [-1, .min, .max, 1_000_000, 1] : [0, 100, 200, 333, 1_000, 2_500, 10_000]
-    return SetLeverage(account: account(), instrument: instrument(), leverage: Leverage(dice.pick(leverages)))
-  }
-
-  /// A trader's row of the fee schedule; sometimes none there is.
-  private mutating func setStanding() -> SetStanding {
-    let tier = UInt8(dice.oneIn(8) ? 8 : dice.roll(8))
-    return SetStanding(account: account(), role: .trader, plan: AccountPlan(feeTier: tier))
-  }
-
-  /// A limit some steps up, mostly few; sometimes off the grid.
-  private mutating func setRiskLimit() -> SetRiskLimit {
-    let instrument = instrument()
-    let risk = terms(instrument).riskLimit
-    let wrong: [Int64] = [0, -1, .min, .max, risk.base.rawValue + 1, risk.base.rawValue - risk.step.rawValue]
-    var limit = Amount(risk.base.rawValue + risk.step.rawValue * Int64(dice.roll(dice.oneIn(6) ? 300 : 3)))
-    if dice.oneIn(10) { limit = Amount(dice.pick(wrong)) }
-    return SetRiskLimit(account: account(), instrument: instrument, limit: limit)
-  }
-
-  /// Something like a part of the margin of a few lots, in or out; sometimes impossible.
-  private mutating func transferMargin() -> TransferMargin {
-    let instrument = instrument()
-    let terms = terms(instrument)
-    let lot = terms.value(ofOneLotAt: terms.price(of: Tick(centre(instrument)))).rawValue
-    let amount = dice.oneIn(8) ? dice.pick([0, .min, .max, 1, -1, 1_000_000_000_000]) : Int64(dice.roll(Int(lot) + 9))
-    // Whoever holds something isolated is worth asking for.
-    let holders = held[instrument, default: [:]].filter { $0.value != .zero }.keys.sorted()
-    let account = holders.isEmpty || dice.oneIn(4) ? account() : dice.pick(holders)
-    return TransferMargin(
-      account: account, instrument: instrument, amount: Amount(dice.oneIn(3) && amount != .min ? -amount : amount))
   }
 
   private mutating func deposit() -> Deposit {
