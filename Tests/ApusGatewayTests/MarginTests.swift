@@ -32,8 +32,9 @@ struct MarginTests {
   func transferMargin() throws {
     let venue = try LiveVenue()
     let wire = venue.connect()
-    _ = wire.ask(venue.alice, "POST", "/order", "symbol=XBTUSD&orderQty=100&price=10000")
-    _ = wire.ask(venue.bob, "POST", "/order", "symbol=XBTUSD&orderQty=-100&price=10000")
+    _ = wire.ask(venue.alice, "POST", "/order", "symbol=XBTUSD&orderQty=-100&price=9990")
+    // Below the mark, so that nothing of the margin is already lost.
+    _ = wire.ask(venue.bob, "POST", "/order", "symbol=XBTUSD&orderQty=100&price=9990")
     let cross = try #require(wire.ask(venue.bob, "POST", "/position/transferMargin", "symbol=XBTUSD&amount=1000"))
     #expect(cross.status == 400 && cross.json["error"]?["message"]?.text == "Position has cross margin enabled")
     #expect(wire.ask(venue.bob, "POST", "/position/leverage", "symbol=XBTUSD&leverage=10")?.status == 200)

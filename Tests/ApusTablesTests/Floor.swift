@@ -11,7 +11,12 @@ struct Floor: ~Copyable {
 
   /// XBTUSD as listed, a mark of 4000 and accounts with one bitcoin each.
   init(_ listing: Listing = .march2019, accounts: UInt32 = 2, deposit: Int64 = 100_000_000) {
-    var commands: [Command] = listing.instruments.prefix(1).map { .listInstrument($0) }
+    self.init(listing.instruments[0], accounts: accounts, deposit: deposit)
+  }
+
+  /// A contract of any terms instead.
+  init(_ terms: Instrument, accounts: UInt32 = 2, deposit: Int64 = 100_000_000) {
+    var commands: [Command] = [.listInstrument(terms)]
     commands.append(.indexPrice(IndexPrice(instrument: .first, price: Price(units: 4_000))))
     for number in 1...accounts {
       let account = AccountID(rawValue: number)

@@ -11,7 +11,7 @@ struct MarginStories {
   }
 
   @Test func `a raised risk limit shows its margins`() throws {
-    var floor = Floor()
+    var floor = Floor(.xbtusd2019)
     _ = floor.run([
       .setRiskLimit(SetRiskLimit(account: .alice, instrument: .first, limit: Amount(rawValue: 40_000_000_000)))
     ])
@@ -22,7 +22,7 @@ struct MarginStories {
   }
 
   @Test func `margin added by hand moves the liquidation price and goes with what is closed`() throws {
-    var floor = Floor()
+    var floor = Floor(.xbtusd2019)
     _ = floor.run([
       .setLeverage(SetLeverage(account: .bob, instrument: .first, leverage: Leverage(rawValue: 1_000)))
     ])
@@ -45,7 +45,7 @@ struct MarginStories {
   }
 
   @Test func `at noon the day's profit goes into the wallet's history, one row a contract`() throws {
-    var floor = Floor()
+    var floor = Floor(.xbtusd2019)
     _ = floor.place(.alice, .sell, 100, at: Price(units: 4_000))
     _ = floor.place(.bob, .buy, 100, at: Price(units: 4_000))
     let fee: Int64 = 1_875

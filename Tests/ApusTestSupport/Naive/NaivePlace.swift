@@ -78,20 +78,25 @@ extension NaiveEngine {
     if command.type == .limit, let bound = bound(side, beyond: limit, in: key.market) {
       return refuse(.priceBeyondBand, bound)
     }
-    let inDirection = holding.closable(by: side.opposite)
-    if !reduces, inDirection + openSum(key, side).quantity + quantity > contract.maximumHolding {
-      return refuse(.tooManyContracts)
-    }
-
     let tick = Int128(contract.terms.tickSize.rawValue)
     let touch = queue(key.market, side.opposite).first?.price
     let price = command.type == .limit ? limit : touch ?? Ratio(mark, over: tick).floor * tick
     let order = NaiveOrder(
       command, id: OrderID(sequence: entry.sequence, in: command.instrument), side: side, price: price,
       quantity: quantity, placed: entry.time)
-    if !reduces, let needed = riskLimitNeeded(key, sumsWith(order)) { return refuse(.riskLimitExceeded, needed) }
+    if !reduces, let (reason, detail) = excess(of: order) { return refuse(reason, detail) }
     if let shortage = shortage(of: order) { return refuse(.insufficientAvailableBalance, shortage) }
     return order
+  }
+
+  /// Why a new order that may open is too large for its account, whatever its money.
+  private func excess(of order: NaiveOrder) -> (Rejection, Int128)? {
+    let key = key(order)
+    let inDirection = holding(key).closable(by: order.side.opposite)
+    if inDirection + openSum(key, order.side).quantity + order.quantity > markets[key.market].contract.maximumHolding {
+      return (.tooManyContracts, 0)
+    }
+    return riskLimitNeeded(key, sumsWith(order)).map { (.riskLimitExceeded, $0) }
   }
 
   /// The margin a new order asks for when the account cannot spare it, else nothing.
