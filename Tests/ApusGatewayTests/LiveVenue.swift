@@ -22,9 +22,12 @@ final class LiveVenue: Sendable {
     _ change: (inout GatewayConfiguration) -> Void = { _ in }
   ) throws {
     self.directory = directory
+    // Stories of the door place orders wherever they like; the price bands have stories of their own.
+    var terms = listing.instruments[0]
+    terms.protection = OrderProtection()
     exchange = try Exchange(
       ExchangeConfiguration(
-        directory: directory, genesis: [.listInstrument(listing.instruments[0])] + Self.opening, inboxLimit: inboxLimit,
+        directory: directory, genesis: [.listInstrument(terms)] + Self.opening, inboxLimit: inboxLimit,
         snapshotInterval: 0))
     var configuration = GatewayConfiguration(port: 0)
     configuration.rates = .unlimited

@@ -218,7 +218,11 @@ struct RefusalTests {
     #expect(ask("PUT", "origClOrdID=a&price=9000.01") == "Invalid price tickSize")
     #expect(ask("PUT", "origClOrdID=a&orderQty=-200") == "Invalid orderQty")
     #expect(ask("PUT", "origClOrdID=a&stopPx=9") == "Invalid stopPx for ordType")
-    let broke = try #require(ask("POST", "symbol=XBTUSD&orderQty=10000000&price=10000"))
+    #expect(
+      ask("POST", "symbol=XBTUSD&orderQty=10000000&price=10000")
+        == "Value of position and orders exceeds position Risk Limit")
+    #expect(wire.ask(venue.alice, "POST", "/position/leverage", "symbol=XBTUSD&leverage=1")?.status == 200)
+    let broke = try #require(ask("POST", "symbol=XBTUSD&orderQty=1900000&price=10000"))
     #expect(broke.hasPrefix("Account has insufficient Available Balance, "))
     #expect(broke.hasSuffix(" XBt required"))
     let reduce = "symbol=XBTUSD&side=Buy&orderQty=100&price=9000&execInst=ReduceOnly"

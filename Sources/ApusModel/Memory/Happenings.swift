@@ -13,6 +13,7 @@ public struct Happenings: RandomAccessCollection {
   public var startIndex: Int { 0 }
   public var endIndex: Int { count }
 
+  /// The event at a place; traps beyond the last.
   public subscript(index: Int) -> Happening {
     precondition(index >= 0 && index < count, "event \(index) of \(count)")
     return unsafe room.start[index]

@@ -32,15 +32,25 @@ public struct Chronicle: Sendable {
 
   /// How many there were of everything.
   public struct Totals: Hashable, Sendable, BitwiseCopyable {
+    /// Commands applied.
     public var commands = 0
+    /// Events they caused.
     public var events = 0
+    /// Matches of two orders.
     public var trades = 0
+    /// Contracts traded.
     public var volume: Contracts = .zero
+    /// Commands refused.
     public var rejections = 0
+    /// Positions taken over.
     public var liquidations = 0
+    /// Positions closed by rank against a bankrupt one.
     public var deleveragings = 0
+    /// Fundings of a contract.
     public var fundings = 0
+    /// Charges of leverage interest.
     public var interestCharges = 0
+    /// The most contracts held at once.
     public var mostOpenInterest: Contracts = .zero
     /// What the fund held at least; nil while nothing was heard of it.
     public var leastInsurance: Amount?

@@ -8,15 +8,25 @@ public import ApusModel
 public struct VenueYears: ~Copyable {
   /// What came of it.
   public struct Figures: Hashable, Sendable {
+    /// Days lived through.
     public var days = 0
+    /// Commands applied.
     public var commands = 0
+    /// Events they caused.
     public var events = 0
+    /// Matches of two orders.
     public var trades = 0
+    /// Fundings of a contract.
     public var fundings = 0
+    /// Payments of single positions.
     public var fundingPayments = 0
+    /// Charges of leverage interest.
     public var interestCharges = 0
+    /// Contracts paid out.
     public var settlements = 0
+    /// Contracts listed.
     public var listings = 0
+    /// Audits passed.
     public var audits = 0
   }
 

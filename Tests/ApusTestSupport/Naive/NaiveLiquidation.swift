@@ -45,7 +45,7 @@ extension NaiveEngine {
   var isToBeJudged: Bool { liquidations.areAwaited || happenings.contains { $0.event.movesMark } }
 
   /// What is tried first, each as long as it does something and the mark still stands beyond; at last all is taken over.
-  private func liquidate(_ key: Key, _ risk: NaiveRisk) {
+  func liquidate(_ key: Key, _ risk: NaiveRisk) {
     var risk = risk
     let rescues = [lowerRiskLimit, cancelOrders, lowerRiskLimit, closePart]
     for rescue in rescues {
@@ -57,7 +57,7 @@ extension NaiveEngine {
     takeOver(key, risk)
   }
 
-  private func cancelOrders(_ key: Key, _ risk: NaiveRisk) -> Bool {
+  func cancelOrders(_ key: Key, _ risk: NaiveRisk) -> Bool {
     if ownOrders(key).isEmpty && ownStops(key).isEmpty { return false }
     cancelAll(of: key.account, in: key.market, side: nil, .liquidation)
     state(.ordersCanceled, key, at: risk.bankruptcy)
@@ -65,14 +65,14 @@ extension NaiveEngine {
   }
 
   /// The steps of the risk limit above the base that a value needs.
-  private func steps(_ value: Int128, in market: Int) -> Int128 {
+  func steps(_ value: Int128, in market: Int) -> Int128 {
     let limits = markets[market].contract.terms.riskLimit
     let step = Int128(limits.step.rawValue)
     if step == 0 { return 0 }
     return max(0, Ratio(value - Int128(limits.base.rawValue), over: step).ceiling)
   }
 
-  private func lowerRiskLimit(_ key: Key, _ risk: NaiveRisk) -> Bool {
+  func lowerRiskLimit(_ key: Key, _ risk: NaiveRisk) -> Bool {
     let needed = steps(riskValue(key), in: key.market)
     if needed >= choice(key).steps { return false }
     choices[key, default: NaiveChoice()].steps = needed
@@ -82,7 +82,7 @@ extension NaiveEngine {
   }
 
   /// Closes at once, or not at all, what stands above the next lower tier.
-  private func closePart(_ key: Key, _ risk: NaiveRisk) -> Bool {
+  func closePart(_ key: Key, _ risk: NaiveRisk) -> Bool {
     let contract = markets[key.market].contract
     let limits = contract.terms.riskLimit
     guard choice(key).steps > 0, let mark = markets[key.market].mark else { return false }
@@ -113,7 +113,7 @@ extension NaiveEngine {
     return true
   }
 
-  private func state(_ step: LiquidationStep, _ key: Key, at bankruptcy: Int128) {
+  func state(_ step: LiquidationStep, _ key: Key, at bankruptcy: Int128) {
     state(
       .liquidationStepped(
         LiquidationStepped(
@@ -121,7 +121,7 @@ extension NaiveEngine {
           mark: Price(rawValue: Int64(markets[key.market].mark ?? 0)), bankruptcy: Price(rawValue: Int64(bankruptcy)))))
   }
 
-  private func takeOver(_ key: Key, _ risk: NaiveRisk) {
+  func takeOver(_ key: Key, _ risk: NaiveRisk) {
     let price = takeoverPrice(key, risk)
     state(.takenOver, key, at: price)
     pass(key, at: price, stake: risk.stake)
@@ -140,7 +140,7 @@ extension NaiveEngine {
     pass(key, at: min(max(tick, price), Int128(terms.maximumPrice.rawValue) / tick * tick), stake: nil)
   }
 
-  private func pass(_ key: Key, at price: Int128, stake: Int128?) {
+  func pass(_ key: Key, at price: Int128, stake: Int128?) {
     let contract = markets[key.market].contract
     let holding = holding(key)
     let value = contract.lotValue(price) * (holding.size / contract.lot)
@@ -172,7 +172,7 @@ extension NaiveEngine {
   }
 
   /// The bankruptcy price, within the book, and none at which more than the wallet is lost.
-  private func takeoverPrice(_ key: Key, _ risk: NaiveRisk) -> Int128 {
+  func takeoverPrice(_ key: Key, _ risk: NaiveRisk) -> Int128 {
     let contract = markets[key.market].contract
     let holding = holding(key)
     let wallet = max(0, sum(of: .wallet(key.account), in: contract.terms.settlement))
@@ -189,7 +189,7 @@ extension NaiveEngine {
   }
 
   /// Both sides of what a trader and the engine exchanged apart from the book.
-  private func stateBoth(
+  func stateBoth(
     _ order: OrderID, _ key: Key, _ side: Side, _ price: Int128, _ quantity: Int128, _ value: Int128, _ profit: Int128,
     leaves: Int128, _ kind: FillKind
   ) {
@@ -224,7 +224,7 @@ extension NaiveEngine {
           price: Price(rawValue: Int64(order.price)), leaves: Contracts(rawValue: Int64(order.leaves)))))
   }
 
-  private func offer(_ order: NaiveOrder) {
+  func offer(_ order: NaiveOrder) {
     stateOffer(order)
     match(order, limit: order.price)
     if order.filled > 0 { stateOffer(order) }
@@ -273,7 +273,7 @@ extension NaiveEngine {
   }
 
   /// What closing a lot of an order at a price loses; negative for a gain.
-  private func loss(of order: NaiveOrder, at price: Int128) -> Int128 {
+  func loss(of order: NaiveOrder, at price: Int128) -> Int128 {
     let contract = markets[order.market].contract
     return contract.gain(of: order.side == .sell ? 1 : -1) * (contract.lotValue(order.price) - contract.lotValue(price))
   }
@@ -286,7 +286,7 @@ extension NaiveEngine {
     if !isToBeJudged { stateInsurance() }
   }
 
-  private func attendOffers() {
+  func attendOffers() {
     guard liquidations.nextOffer <= entry.time.rawValue else { return }
     var work = Int(limits.slice)
     for market in markets.indices where mayLiquidate(market) {
@@ -304,7 +304,7 @@ extension NaiveEngine {
   }
 
   /// The fund pays for what the book offers beyond the order's price, as far as it goes.
-  private func spend(_ order: NaiveOrder) {
+  func spend(_ order: NaiveOrder) {
     let contract = markets[order.market].contract
     let before = order.leaves
     let mark = markets[order.market].mark!
@@ -328,119 +328,8 @@ extension NaiveEngine {
     order.placed = entry.time
   }
 
-  private func settle(_ order: NaiveOrder, before: Int128) {
+  func settle(_ order: NaiveOrder, before: Int128) {
     if order.leaves != before { stateOffer(order) }
     if order.leaves == 0 { remove(order) } else { queueLast(order) }
-  }
-
-  // MARK: Deleveraging
-
-  /// Closes what the fund cannot bear at the mark; answers whether anything was closed.
-  private func deleverage(_ work: inout Int) -> Bool {
-    var hasClosed = false
-    var lined: (market: Int, side: Side)?
-    var line: [NaiveCandidate] = []
-    for currency in Currency.allCases {
-      var fund = max(0, insurance(currency))
-      for market in markets.indices where markets[market].contract.terms.settlement == currency {
-        guard mayLiquidate(market), let mark = markets[market].mark else { continue }
-        for order in offers(in: market) where work > 0 {
-          let loss = max(0, loss(of: order, at: mark)) * (order.leaves / markets[market].contract.lot)
-          if loss <= fund {
-            fund -= loss
-            continue
-          }
-          if lined == nil || lined! != (market, order.side) { line = self.line(against: order.side, in: market) }
-          lined = (market, order.side)
-          if close(order, against: &line, &work) { hasClosed = true }
-        }
-      }
-    }
-    return hasClosed
-  }
-
-  /// Closes all orders of the engine in a contract that ends.
-  func deleverageAll(in market: Int) {
-    var work = Int.max
-    var lined: Side?
-    var line: [NaiveCandidate] = []
-    for order in offers(in: market) {
-      if lined != order.side { line = self.line(against: order.side, in: market) }
-      lined = order.side
-      _ = close(order, against: &line, &work)
-    }
-  }
-
-  /// Closes what is left of the engine's orders at the settlement price.
-  func settleOffers(in market: Int, at price: Int128) {
-    let contract = markets[market].contract
-    let currency = contract.terms.settlement
-    for order in offers(in: market) {
-      let quantity = order.leaves
-      let value = price == 0 ? 0 : contract.lotValue(price) * (quantity / contract.lot)
-      let fill = settleOwn(order, quantity, value)
-      pay(.insurance, from: .fundingDust, to: .insurance, max(0, -insurance(currency)), in: currency)
-      order.filled = order.quantity
-      remove(order)
-      stateOffer(order)
-      var stated = Fill(
-        execution: nextExecution(), trade: TradeID(0), order: order.id, account: .venue,
-        instrument: InstrumentID(UInt16(market)), side: order.side, isMaker: false, price: Price(Int64(price)),
-        quantity: Contracts(Int64(quantity)), value: Amount(Int64(value)), fee: .zero,
-        profit: Amount(Int64(fill.profit)), leaves: .zero, balance: balance(of: .venue, in: currency))
-      stated.kind = .settlement
-      state(.filled(stated))
-    }
-  }
-
-  private func close(_ order: NaiveOrder, against line: inout [NaiveCandidate], _ work: inout Int) -> Bool {
-    let before = order.leaves
-    touch(key(order))
-    while order.leaves > 0, work > 0, let first = line.first {
-      let quantity = min(order.leaves, first.quantity)
-      if close(first.account, quantity, against: order) {
-        work -= 1
-        if quantity == first.quantity { line.removeFirst() } else { line[0].quantity -= quantity }
-      } else {
-        line.removeFirst()
-      }
-    }
-    settle(order, before: before)
-    return order.leaves < before
-  }
-
-  private func close(_ account: AccountID, _ quantity: Int128, against order: NaiveOrder) -> Bool {
-    let key = Key(account: account, market: order.market)
-    let contract = markets[order.market].contract
-    let side = order.side.opposite
-    let value = contract.lotValue(order.price) * (quantity / contract.lot)
-    var holding = holding(key)
-    let profit = holding.trade(side, quantity, worth: value, of: contract)
-    if profit < 0, sum(of: .wallet(account), in: contract.terms.settlement) + profit < 0 { return false }
-    let before = self.holding(key)
-    cancelAll(of: account, in: order.market, side: nil, .deleveraged)
-    fills[key, default: []].append(NaiveFill(side: side, quantity: quantity, value: value, fee: 0, profit: profit))
-    pay(.profit, from: .clearing, to: .wallet(account), profit, in: contract.terms.settlement)
-    order.filled += quantity
-    order.filledValue += value
-    touch(key)
-    state(.deleveraged, key, at: order.price)
-    stateBoth(order.id, key, side, order.price, quantity, value, profit, leaves: order.leaves, .deleveraging)
-    shareOwnMargin(key, after: before.size, before.direction)
-    return true
-  }
-
-  // MARK: The fund
-
-  func stateInsurance() {
-    for currency in Currency.allCases where insurance(currency) != liquidations.stated[currency, default: 0] {
-      stateInsurance(currency)
-    }
-  }
-
-  func stateInsurance(_ currency: Currency) {
-    liquidations.stated[currency] = insurance(currency)
-    state(
-      .insuranceChanged(InsuranceChanged(currency: currency, balance: Amount(rawValue: Int64(insurance(currency))))))
   }
 }

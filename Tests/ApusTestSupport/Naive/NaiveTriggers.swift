@@ -95,7 +95,8 @@ extension NaiveEngine {
     let key = Key(account: command.account, market: stop.market)
     let contract = markets[stop.market].contract
     if command.type == .limit, command.timeInForce == .goodTillCancel {
-      let isFull = orders.count(where: { $0.market == key.market && $0.account != .venue }) == Int(limits.ordersPerMarket)
+      let isFull =
+        orders.count(where: { $0.market == key.market && $0.account != .venue }) == Int(limits.ordersPerMarket)
       if isFull || ownOrders(key).count >= mostOrders(in: key.market) { return (nil, .noRoom) }
     }
     let reduces = !command.instructions.isDisjoint(with: [.close, .reduceOnly])
