@@ -14,6 +14,16 @@ enum House {
   /// What a customer begins with: ten coins.
   static let stake = Amount(rawValue: 1_000_000_000)
 
+  /// The same for a recorded market, whose one maker keeps all its levels: nothing bounds how many or where.
+  static func recordedGenesis(_ listing: Listing, at time: Timestamp) -> [Command] {
+    genesis(listing, at: time).map { command in
+      guard case .listInstrument(let listed) = command else { return command }
+      var terms = listed.terms
+      terms.protection = OrderProtection()
+      return .listInstrument(terms)
+    }
+  }
+
   /// The first commands of a new log that begins at a time.
   static func genesis(_ listing: Listing, at time: Timestamp) -> [Command] {
     let opened = (1...16).map { Command.openAccount(OpenAccount(account: AccountID($0))) }

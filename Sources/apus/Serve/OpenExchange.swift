@@ -10,8 +10,10 @@ enum OpenExchange {
   static func make(_ options: ServeOptions, directory: String, tape: Tape?) throws -> Exchange {
     let beginning = tape?.start ?? options.beginning ?? Timestamp(rawValue: Pause.wall)
     let listed = max(beginning, options.listing.listing.beginning)
+    let listing = options.listing.listing
+    let first = tape == nil ? House.genesis(listing, at: listed) : House.recordedGenesis(listing, at: listed)
     let configuration = ExchangeConfiguration(
-      directory: directory, genesis: House.genesis(options.listing.listing, at: listed), genesisTime: tape?.start,
+      directory: directory, genesis: first, genesisTime: tape?.start,
       clock: clock(options, tape))
     do throws(ExchangeError) { return try Exchange(configuration) } catch { throw ending(error, directory) }
   }
