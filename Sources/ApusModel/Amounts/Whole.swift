@@ -34,4 +34,16 @@ extension Whole {
   @inlinable @inline(__always) public static func * (left: Self, count: Int64) -> Self {
     Self(rawValue: left.rawValue * count)
   }
+
+  // For sums of what is on order and held, which every order passes: the bounds of `Instrument.maximumHolding` keep them
+  // within 64 bits, so nothing is checked again.
+  @inlinable @inline(__always) public static func &+ (left: Self, right: Self) -> Self {
+    Self(rawValue: left.rawValue &+ right.rawValue)
+  }
+  @inlinable @inline(__always) public static func &- (left: Self, right: Self) -> Self {
+    Self(rawValue: left.rawValue &- right.rawValue)
+  }
+  @inlinable @inline(__always) public static func &* (left: Self, count: Int64) -> Self {
+    Self(rawValue: left.rawValue &* count)
+  }
 }
