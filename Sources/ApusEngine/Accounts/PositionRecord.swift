@@ -101,7 +101,7 @@ struct PositionRecord: BitwiseCopyable {
     _ side: Side, _ contracts: Contracts, worth value: Amount, premium: Amount, reduces: Bool
   ) {
     position.add(contracts, worth: value, on: side)
-    position.premium = position.premium &+ premium
+    position.premium += premium
     if reduces { position.reduceOnlyOrders += 1 }
   }
 
@@ -109,7 +109,7 @@ struct PositionRecord: BitwiseCopyable {
   @inline(__always)
   mutating func remove(_ side: Side, _ contracts: Contracts, worth value: Amount, premium: Amount) {
     position.add(.zero &- contracts, worth: .zero &- value, on: side)
-    position.premium = position.premium &- premium
+    position.premium -= premium
   }
 
   /// Books one side of a match and returns the profit it realised.

@@ -19,13 +19,13 @@
 
   /// Counts an order in.
   @inlinable @inline(__always) public mutating func add(_ contracts: Contracts, worth amount: Amount) {
-    quantity = quantity &+ contracts
-    value = value &+ amount
+    quantity += contracts
+    value += amount
   }
 
   /// Counts an order, or the part of it that is done, out.
   @inlinable @inline(__always) public mutating func remove(_ contracts: Contracts, worth amount: Amount) {
-    quantity = quantity &- contracts
-    value = value &- amount
+    quantity -= contracts
+    value -= amount
   }
 }

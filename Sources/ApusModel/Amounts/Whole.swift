@@ -35,8 +35,8 @@ extension Whole {
     Self(rawValue: left.rawValue * count)
   }
 
-  // For sums of what is on order and held, which every order passes: the bounds of `Instrument.maximumHolding` keep them
-  // within 64 bits, so nothing is checked again.
+  // For what one order is worth or asks for beside what its account has: the bounds of `Instrument.maximumHolding` keep
+  // that within 64 bits, so nothing is checked again. Sums that are kept are always checked.
   @inlinable @inline(__always) public static func &+ (left: Self, right: Self) -> Self {
     Self(rawValue: left.rawValue &+ right.rawValue)
   }
