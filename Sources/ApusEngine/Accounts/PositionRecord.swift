@@ -67,7 +67,7 @@ struct PositionRecord: BitwiseCopyable {
       position.buys.value.rawValue &+ value.rawValue & buying, position.sells.value.rawValue &+ value.rawValue & ~buying
     )
     let most = max(.zero, orderRate.margin(on: Amount(rawValue: dearer)))
-    return most + position.premium + premium <= free
+    return most &+ position.premium &+ premium <= free
   }
 
   /// The margin that orders ask for when a sum, all that this market may commit, does not cover it; else nothing.
@@ -87,12 +87,12 @@ struct PositionRecord: BitwiseCopyable {
 
   /// The contracts an order on a side could close that no other order of that side closes already.
   @inline(__always) func unclaimed(by side: Side) -> Contracts {
-    max(.zero, position.closable(by: side) - position[side].quantity)
+    max(.zero, position.closable(by: side) &- position[side].quantity)
   }
 
   /// Whether the position in the direction of a side, that side's orders and these contracts stay within a bound.
   @inline(__always) func mayHold(_ contracts: Contracts, on side: Side, within bound: Contracts) -> Bool {
-    max(.zero, position.quantity * side.sign) + position[side].quantity + contracts <= bound
+    max(.zero, position.quantity &* side.sign) &+ position[side].quantity &+ contracts <= bound
   }
 
   /// Counts a resting order in.
@@ -108,7 +108,7 @@ struct PositionRecord: BitwiseCopyable {
   /// Counts a resting order, or the part of it that is done, out.
   @inline(__always)
   mutating func remove(_ side: Side, _ contracts: Contracts, worth value: Amount, premium: Amount) {
-    position.add(-contracts, worth: -value, on: side)
+    position.add(.zero &- contracts, worth: .zero &- value, on: side)
     position.premium -= premium
   }
 

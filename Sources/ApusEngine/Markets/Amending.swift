@@ -78,11 +78,10 @@ extension Market {
   @inline(__always) private mutating func restate(
     _ amendment: Amendment, _ before: RestingOrder, _ slot: Slot, owner: Slot, accounts: inout Accounts
   ) {
-    let detail = details[slot]
-    let worth = amendment.worth - detail.lotValue * Int64(before.leaves)
-    let premium = amendment.premium * Int64(amendment.leaves) - detail.premium * Int64(before.leaves)
+    let worth = amendment.worth &- details[slot].lotValue &* Int64(before.leaves)
     accounts.positions[owner].add(
-      Side(before.side), contracts(amendment.leaves) - contracts(before.leaves), worth: worth, premium: premium,
+      Side(before.side), contracts(amendment.leaves) &- contracts(before.leaves), worth: worth,
+      premium: amendment.premium &* Int64(amendment.leaves) &- details[slot].premium &* Int64(before.leaves),
       reduces: false)
     details[slot].lotValue = amendment.lotValue
     details[slot].premium = amendment.premium
@@ -128,10 +127,10 @@ extension Market {
     if !isMore && amendment.tick == order.tick { return amendment }
     let side = Side(order.side)
     measure(&amendment, order, side, owner: owner, accounts: &accounts)
-    let added = contracts(amendment.leaves) - contracts(order.leaves)
+    let added = contracts(amendment.leaves) &- contracts(order.leaves)
     // At a new price it may trade at once, like a new order.
     let charged = chargedLotValue(side, amendment.tick, amendment.lotValue)
-    let worth = charged * Int64(amendment.leaves) - detail.lotValue * Int64(order.leaves)
+    let worth = charged &* Int64(amendment.leaves) &- detail.lotValue &* Int64(order.leaves)
     // What only reduces never takes its account beyond what it may hold.
     if order.flags & OrderFlag.reduceOnly == 0 {
       if isMore && !accounts.positions[owner].mayHold(added, on: side, within: maximumHolding) {
@@ -143,7 +142,7 @@ extension Market {
     }
     refreshMargin(owner, accounts: &accounts)
     let free = uncommitted - accounts.positions[owner].tiedUp
-    let premium = amendment.premium * Int64(amendment.leaves) - detail.premium * Int64(order.leaves)
+    let premium = amendment.premium &* Int64(amendment.leaves) &- detail.premium &* Int64(order.leaves)
     if accounts.positions[owner].isSurelyCovered(by: free, adding: worth, premium: premium, on: side) {
       return amendment
     }
@@ -192,8 +191,8 @@ extension Market {
   private mutating func measure(
     _ amendment: inout Amendment, _ order: RestingOrder, _ side: Side, owner: Slot, accounts: inout Accounts
   ) {
-    let others = accounts.positions[owner].position[side].quantity - contracts(order.leaves)
-    let unclaimed = max(.zero, accounts.positions[owner].position.closable(by: side) - others)
+    let others = accounts.positions[owner].position[side].quantity &- contracts(order.leaves)
+    let unclaimed = max(.zero, accounts.positions[owner].position.closable(by: side) &- others)
     amendment.closes = contracts(amendment.leaves) <= unclaimed
     amendment.premium = premium(side, closes: amendment.closes, lotValue: amendment.lotValue)
   }
@@ -201,5 +200,5 @@ extension Market {
 
 extension Amendment {
   /// The value of what is left at the order's own price.
-  @inline(__always) fileprivate var worth: Amount { lotValue * Int64(leaves) }
+  @inline(__always) fileprivate var worth: Amount { lotValue &* Int64(leaves) }
 }

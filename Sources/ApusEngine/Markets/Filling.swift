@@ -28,7 +28,7 @@ extension Market {
     let trade = accounts.nextTrade()
 
     accounts.positions[position].remove(
-      makerSide, quantity, worth: value, premium: details[slot].premium * Int64(lots))
+      makerSide, quantity, worth: value, premium: details[slot].premium &* Int64(lots))
     let madeFor = fees[Int(accounts.positions[position].feeTier)].maker
     let takenFor = fees[Int(accounts.positions[taker.position].feeTier)].taker
     // The taker first: where both are the liquidation engine, the maker's fill earns nothing and shows the same balance.

@@ -16,7 +16,7 @@ extension Market {
     let value = Amount(rawValue: details[slot].lotValue.rawValue &* Int64(resting.leaves))
     accounts.positions[owner].remove(
       Side(resting.side), contracts(resting.leaves), worth: value,
-      premium: details[slot].premium * Int64(resting.leaves))
+      premium: details[slot].premium &* Int64(resting.leaves))
     forget(slot, owner: owner, accounts: &accounts)
     accounts.touch(owner)
   }

@@ -46,6 +46,21 @@ extension Market {
   mutating func enter(
     _ incoming: IncomingOrder, name: Slot, accounts: inout Accounts, events: inout EventBuffer
   ) -> Bool {
+    // Most orders meet nobody and rest, and are not made takers first.
+    if incoming.timeInForce == .goodTillCancel && !incoming.instructions.reduces
+      && book.head(BookSide(incoming.side).opposite, within: incoming.limit) == noSlot
+    {
+      rest(incoming, leaves: incoming.lots, filledValue: .zero, name: name, accounts: &accounts)
+      return true
+    }
+    return meet(incoming, name: name, accounts: &accounts, events: &events)
+  }
+
+  /// Trades what a new order can; answers whether what is left of it rests.
+  @inline(never)
+  private mutating func meet(
+    _ incoming: IncomingOrder, name: Slot, accounts: inout Accounts, events: inout EventBuffer
+  ) -> Bool {
     var taker = incoming.taker
     if incoming.instructions.isPostOnly && crosses(taker) {
       return cancel(incoming, leaves: incoming.lots, .wouldTake, accounts: &accounts, events: &events)
@@ -56,8 +71,7 @@ extension Market {
     if incoming.timeInForce == .fillOrKill && taker.isMarket && !canFund(taker, accounts) {
       return cancel(incoming, leaves: incoming.lots, .insufficientMargin, accounts: &accounts, events: &events)
     }
-    // Most orders meet nobody, and to find that out there costs more.
-    if crosses(taker) { match(&taker, accounts: &accounts, events: &events) }
+    match(&taker, accounts: &accounts, events: &events)
     if taker.leaves == 0 { return false }
     guard incoming.timeInForce == .goodTillCancel else {
       return cancel(incoming, leaves: taker.leaves, reasonToEnd(taker), accounts: &accounts, events: &events)
@@ -65,27 +79,27 @@ extension Market {
     guard !taker.reduces || accounts.mayReduce(taker) else {
       return cancel(incoming, leaves: taker.leaves, .nothingToReduce, accounts: &accounts, events: &events)
     }
-    rest(incoming, taker, name: name, accounts: &accounts)
+    rest(incoming, leaves: taker.leaves, filledValue: taker.filledValue, name: name, accounts: &accounts)
     return true
   }
 
   @inline(__always) private mutating func rest(
-    _ incoming: IncomingOrder, _ taker: Taker, name: Slot, accounts: inout Accounts
+    _ incoming: IncomingOrder, leaves: UInt32, filledValue: Amount, name: Slot, accounts: inout Accounts
   ) {
     let slot = book.rest(
-      incoming.id.rawValue, BookSide(incoming.side), tick: incoming.limit, leaves: taker.leaves,
-      account: incoming.account.rawValue, flags: taker.reduces ? OrderFlag.reduceOnly : 0)
+      incoming.id.rawValue, BookSide(incoming.side), tick: incoming.limit, leaves: leaves,
+      account: incoming.account.rawValue, flags: incoming.instructions.reduces ? OrderFlag.reduceOnly : 0)
     precondition(slot != noSlot, "the book filled up between check and rest")
     details[slot] = OrderDetail(
-      lotValue: incoming.lotValue, premium: incoming.premium, filledValue: taker.filledValue, placed: incoming.placed,
+      lotValue: incoming.lotValue, premium: incoming.premium, filledValue: filledValue, placed: incoming.placed,
       lots: incoming.lots,
       name: name, type: incoming.type, timeInForce: incoming.timeInForce, instructions: incoming.instructions)
-    link(slot, to: taker.position, accounts: &accounts)
-    let value = Amount(rawValue: incoming.lotValue.rawValue &* Int64(taker.leaves))
-    accounts.positions[taker.position].add(
-      incoming.side, contracts(taker.leaves), worth: value, premium: incoming.premium * Int64(taker.leaves),
-      reduces: taker.reduces)
-    accounts.touch(taker.position)
+    link(slot, to: incoming.position, accounts: &accounts)
+    let value = Amount(rawValue: incoming.lotValue.rawValue &* Int64(leaves))
+    accounts.positions[incoming.position].add(
+      incoming.side, contracts(leaves), worth: value, premium: incoming.premium &* Int64(leaves),
+      reduces: incoming.instructions.reduces)
+    accounts.touch(incoming.position)
   }
 
   @inline(__always) func crosses(_ taker: Taker) -> Bool {

@@ -69,7 +69,6 @@ public struct Position: Hashable, Sendable, BitwiseCopyable {
 
   /// Contracts an order on `side` could close.
   @inlinable @inline(__always) public func closable(by side: Side) -> Contracts {
-    let against = Contracts(rawValue: -quantity.rawValue * side.sign)
-    return max(against, .zero)
+    max(.zero &- quantity &* side.sign, .zero)
   }
 }

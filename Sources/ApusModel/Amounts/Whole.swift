@@ -34,4 +34,16 @@ extension Whole {
   @inlinable @inline(__always) public static func * (left: Self, count: Int64) -> Self {
     Self(rawValue: left.rawValue * count)
   }
+
+  // For what one order is worth or asks for beside what its account has: the bounds of `Instrument.maximumHolding` keep
+  // that within 64 bits, so nothing is checked again. Sums that are kept are always checked.
+  @inlinable @inline(__always) public static func &+ (left: Self, right: Self) -> Self {
+    Self(rawValue: left.rawValue &+ right.rawValue)
+  }
+  @inlinable @inline(__always) public static func &- (left: Self, right: Self) -> Self {
+    Self(rawValue: left.rawValue &- right.rawValue)
+  }
+  @inlinable @inline(__always) public static func &* (left: Self, count: Int64) -> Self {
+    Self(rawValue: left.rawValue &* count)
+  }
 }
