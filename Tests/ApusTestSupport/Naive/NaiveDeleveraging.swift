@@ -107,7 +107,10 @@ extension NaiveEngine {
 
   func stateInsurance(_ currency: Currency) {
     liquidations.stated[currency] = insurance(currency)
-    state(
-      .insuranceChanged(InsuranceChanged(currency: currency, balance: Amount(rawValue: Int64(insurance(currency))))))
+    state(.insuranceChanged(fund(currency)))
+  }
+
+  func fund(_ currency: Currency) -> InsuranceChanged {
+    InsuranceChanged(currency: currency, balance: Amount(rawValue: Int64(insurance(currency))))
   }
 }

@@ -24,7 +24,7 @@ extension NaiveEngine {
       if markets[market].state == .settled { stateSettlement(of: market) }
       if markets[market].state != .open || markets[market].trading != .open { stateLife(of: market) }
     }
-    for currency in Currency.allCases where insurance(currency) != 0 { stateInsurance(currency) }
+    for currency in Currency.allCases where insurance(currency) != 0 { state(.insuranceChanged(fund(currency))) }
     let everyone = (0..<accounts).map { AccountID(rawValue: UInt32($0 + 1)) }
     for account in everyone { state(account) }
     for market in markets.indices {
