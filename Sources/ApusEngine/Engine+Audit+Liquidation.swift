@@ -41,7 +41,8 @@ extension Engine {
       // Who has still to pay funding is hung up anew when he has, at the new rate.
       if accounts.positions[slot].news & PositionNews.unjudged != 0 || markets[market].isCollecting { return }
       let position = accounts.positions[slot].position
-      available -= position.margin(at: markets[market].mark, of: markets[market].terms).total
+      let own = accounts.isolatedMargin(slot)
+      available -= position.margin(at: markets[market].mark, isolated: own, of: markets[market].terms).total
       available -= position.orderMargin(of: markets[market].terms)
     }
     for market in 0..<markets.count where markets[market].settlement == currency {

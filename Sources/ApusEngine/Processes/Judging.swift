@@ -20,7 +20,8 @@ extension Engine {
   @inline(never) mutating func judge(into events: inout EventBuffer) {
     liquidations.areAwaited = false
     var work = Int(limits.slice)
-    for market in 0..<markets.count where mayLiquidate(in: market) { takeReached(market) }
+    // Also where nobody is liquidated: what is lost there is not available to the account's other positions.
+    for market in 0..<markets.count where markets[market].markVersion != 0 { takeReached(market) }
     repeat { liquidateDue(&work, into: &events) } while deleverage(&work, into: &events) && work > 0
     liquidations.isUnfinished = work <= 0
     trimReduceOnlyOrders(into: &events)
@@ -91,22 +92,23 @@ extension Engine {
   private mutating func hang(_ account: AccountID, in currency: Currency) {
     let available = accounts.available(account, in: currency, markets: markets)
     var crossed = 0
-    var least = Amount(rawValue: .max)
+    var least: Amount?
     for market in 0..<markets.count where markets[market].settlement == currency {
       let slot = accounts.slot(account, in: markets[market].id)
       guard slot != noSlot else { continue }
       accounts.settle(slot)
       markets[market].ladder.remove(slot, in: &accounts.risk)
+      let position = accounts.positions[slot].position
+      if position.quantity != .zero && position.leverage == .cross { crossed += 1 }
       guard let judgement = judgement(of: slot, in: market, available: available) else { continue }
       if isDue(slot, in: market, judgement), !liquidations.due.contains(account.rawValue) {
         liquidations.due.include(account.rawValue)
       }
       markets[market].hang(slot, at: judgement.prices.liquidation, accounts: &accounts)
-      guard accounts.positions[slot].position.leverage == .cross else { continue }
-      crossed += 1
-      least = min(least, judgement.slack)
+      if position.leverage == .cross { least = min(least ?? judgement.slack, judgement.slack) }
     }
-    if crossed > 1 { share(least, among: crossed, of: account, in: currency, available: available) }
+    guard crossed > 1, let least else { return }
+    share(least, among: crossed, of: account, in: currency, available: available)
   }
 
   /// Positions that one wallet backs wear each other's margin away: each may lose its share of half of what the neediest
@@ -127,8 +129,9 @@ extension Engine {
         let loss = part - engine.markets[market].unrealised(position)
         price = position.price(losing: loss, of: engine.markets[market].terms)
       } else {
-        guard let judgement = engine.judgement(of: slot, in: market, available: available) else { return }
-        let (mark, reached) = (engine.markets[market].mark, judgement.prices.liquidation)
+        let mark = engine.markets[market].mark
+        // A profit contract has no liquidation price, but what it loses counts.
+        let reached = engine.judgement(of: slot, in: market, available: available)?.prices.liquidation ?? mark
         price = position.quantity > .zero ? max(mark, reached) : min(mark, reached)
       }
       engine.markets[market].ladder.remove(slot, in: &engine.accounts.risk)
