@@ -25,6 +25,8 @@ extension NaiveEngine {
   ) -> (account: AccountID, currency: Currency)? {
     let key = Key(account: account, market: market)
     guard market < markets.count, holding(key).size == 0, ownOrders(key).count == orders else { return nil }
+    // What it trades at may trigger a stop that closes it, for which its own margin answers.
+    guard ownStops(key).isEmpty else { return nil }
     let currency = markets[market].contract.terms.settlement
     return available(account, currency) < 0 ? nil : (account, currency)
   }
