@@ -20,11 +20,13 @@ extension Engine {
   }
 
   /// The number the next contract gets: that of a settled one of its name, else of the first settled one whose successor
-  /// is listed, else a new one.
+  /// is listed and in which nobody owes anything, else a new one.
   private func freeNumber(for symbol: Symbol) -> Int? {
     var free: Int?
     for market in 0..<markets.count
-    where markets[market].life.state == .settled && markets[market].life.successorDue == .never {
+    where markets[market].life.state == .settled && markets[market].life.successorDue == .never
+      && !markets[market].isCollecting
+    {
       if markets[market].terms.symbol == symbol { return market }
       free = free ?? market
     }

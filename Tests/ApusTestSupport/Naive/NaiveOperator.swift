@@ -13,7 +13,9 @@ extension NaiveEngine {
       !indices.contains(where: { $0.terms.symbol == terms.symbol })
     else { return reject(operatorAccount, .alreadyListed) }
     // The place of a contract that is over and has its successor, or a new one.
-    let free = markets.indices.filter { markets[$0].state == .settled && markets[$0].successorDue == nil }
+    let free = markets.indices.filter {
+      markets[$0].state == .settled && markets[$0].successorDue == nil && round?.market != $0
+    }
     var market = free.first { markets[$0].contract.terms.symbol == terms.symbol } ?? free.first
     if market == nil, markets.count < Int(limits.instruments) { market = markets.count }
     guard let market else { return reject(operatorAccount, .tooManyInstruments) }
