@@ -4,6 +4,8 @@ import Synchronization
 /// An address that connections come from, with what all of them share.
 final class Source: Sendable {
   let address: String
+  /// The same as a number; nil when it is none.
+  let network: NetworkAddress?
   fileprivate let state: Mutex<State>
 
   fileprivate struct State {
@@ -13,6 +15,7 @@ final class Source: Sendable {
 
   fileprivate init(_ address: String, _ bucket: TokenBucket) {
     self.address = address
+    network = NetworkAddress(address)
     state = Mutex(State(bucket: bucket))
   }
 

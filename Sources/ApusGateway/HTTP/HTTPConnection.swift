@@ -202,7 +202,7 @@ final class HTTPConnection: ChannelInboundHandler, RemovableChannelHandler, Memb
     let handshake: Handshake
     do throws(APIError) {
       guard queue.count == 0 else { throw .malformedUpgrade }
-      handshake = try Handshake(request, desk.gateway.keys, now: WallClock.milliseconds)
+      handshake = try Handshake(request, desk.gateway.keys, from: source, now: WallClock.milliseconds)
     } catch { return put(.refusal(error), request.head) }
     guard let context else { return }
     write(handshake.answer)

@@ -149,7 +149,7 @@ final class RealtimeSession: ChannelInboundHandler, Member {
     case .unsubscribe(let topics): unsubscribe(topics, request: request)
     case .authenticate(let credentials):
       guard key == nil else { throw .alreadyAuthenticated }
-      key = try desk.gateway.keys.verify(credentials, now: WallClock.milliseconds)
+      key = try desk.gateway.keys.verify(Claim(credentials), from: source, now: WallClock.milliseconds)
       say { $0.appendAuthenticated(request: request) }
     case .cancelAllAfter(let asked):
       try Permission.cancel.check(key)
@@ -293,6 +293,7 @@ final class RealtimeSession: ChannelInboundHandler, Member {
   func look(at now: NIODeadline) {
     controlFrames = 0
     let silence = now - lastHeard
+    if let key, !key.isGood(at: WallClock.milliseconds) { end(.policyViolation) }
     if isEnding {
       if silence > .seconds(2) { context?.close(promise: nil) }
     } else if isAsked, silence > .seconds(2 * limits.pingSeconds) {

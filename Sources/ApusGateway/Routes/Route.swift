@@ -12,6 +12,8 @@ enum Permission: Sendable {
   case cancel
   /// A key that may place orders.
   case order
+  /// A key that may take money out.
+  case withdraw
 
   /// Whether a key, or none, is enough.
   func check(_ key: APIKey?) throws(APIError) {
@@ -19,8 +21,10 @@ enum Permission: Sendable {
     guard let key else { throw .authorizationRequired }
     switch self {
     case .open, .read: return
-    case .cancel: guard !key.permissions.isDisjoint(with: [.order, .cancel]) else { throw .accessDenied }
-    case .order: guard key.permissions.contains(.order) else { throw .accessDenied }
+    case .cancel:
+      guard !key.permissions.isDisjoint(with: [.order, .cancel]) else { throw .accessDenied(needs: "orderCancel") }
+    case .order: guard key.permissions.contains(.order) else { throw .accessDenied(needs: "order") }
+    case .withdraw: guard key.permissions.contains(.withdraw) else { throw .accessDenied(needs: "withdraw") }
     }
   }
 }

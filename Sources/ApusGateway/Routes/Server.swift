@@ -96,28 +96,15 @@ final class Server: Sendable {
     }
     let key: APIKey
     do throws(APIError) {
-      key = try keys.verify(
-        id, signature: head.signature ?? "", expires: head.expires ?? "", verb: head.method.rawValue,
-        target: head.target, body: request.body, now: now)
+      let claim = Claim(
+        key: id, signature: head.signature ?? "", expires: head.expires ?? "", verb: head.method.rawValue,
+        target: head.target, body: request.body)
+      key = try keys.verify(claim, from: source, now: now)
     } catch {
       allowance = try source.take(now: now)
       throw error
     }
     allowance = try key.take(isOrder: route.isOrder, rates, now: now)
     return key
-  }
-}
-
-extension APIKey {
-  /// Takes what a request costs.
-  func take(isOrder: Bool, _ rates: RateLimits, now: Int64) throws(APIError) -> Allowance {
-    let result: Result<Allowance, APIError> = allowance.withLock { state in
-      var buckets = state ?? KeyAllowance(rates, now: now)
-      defer { state = buckets }
-      do throws(APIError) {
-        return .success(try buckets.take(isOrder: isOrder, now: now))
-      } catch { return .failure(error) }
-    }
-    return try result.get()
   }
 }
