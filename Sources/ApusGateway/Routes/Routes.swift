@@ -8,7 +8,7 @@ struct Routes: Sendable {
   static let realtime = "/realtime"
 
   /// All operations.
-  static let all: [Route] = venue + markets + orders + positions + user
+  static let all: [Route] = venue + markets + orders + positions + user + history
 
   private let byPath: [String: [Route]]
 
