@@ -15,6 +15,16 @@ enum Permission: Sendable {
   /// A key that may take money out.
   case withdraw
 
+  /// What the contract calls it; nil when no key is needed.
+  var word: String? {
+    switch self {
+    case .open: nil
+    case .read: ""
+    case .cancel: "orderCancel"
+    case .order: "order"
+    }
+  }
+
   /// Whether a key, or none, is enough.
   func check(_ key: APIKey?) throws(APIError) {
     if self == .open { return }
@@ -68,20 +78,33 @@ struct Route: Sendable {
   let permission: Permission
   /// Whether it also counts against the orders of a second.
   let isOrder: Bool
+  /// What clients are told about it.
+  let operation: Operation
   let action: Action
 
   /// A route that reads.
   static func get(
-    _ path: String, _ permission: Permission, _ read: @escaping @Sendable (Call) throws(APIError) -> [UInt8]
+    _ path: String, _ permission: Permission, _ operation: Operation,
+    _ read: @escaping @Sendable (Call) throws(APIError) -> [UInt8]
   ) -> Route {
-    Route(method: .get, path: Routes.base + path, permission: permission, isOrder: false, action: .read(read))
+    Route(
+      method: .get, path: Routes.base + path, permission: permission, isOrder: false, operation: operation,
+      action: .read(read))
   }
 
   /// A route that acts.
   static func act(
-    _ method: Method, _ path: String, _ permission: Permission,
+    _ method: Method, _ path: String, _ permission: Permission, _ operation: Operation,
     _ act: @escaping @Sendable (Call) throws(APIError) -> Act
   ) -> Route {
-    Route(method: method, path: Routes.base + path, permission: permission, isOrder: true, action: .act(act))
+    Route(
+      method: method, path: Routes.base + path, permission: permission, isOrder: true, operation: operation,
+      action: .act(act))
+  }
+
+  /// Its place in the contract.
+  var endpoint: Endpoint {
+    let below = String(path.dropFirst(Routes.base.count))
+    return Endpoint(method.rawValue, below.isEmpty ? "/" : below, permission: permission.word, operation)
   }
 }

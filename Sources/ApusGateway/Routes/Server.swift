@@ -7,6 +7,7 @@ final class Server: Sendable {
   private let venue: VenueDoor
   private let keys: KeyRing
   private let rates: RateLimits
+  private let contract: ContractPage
   private let pages = Mutex(WebRoot())
 
   /// What comes of a request.
@@ -22,6 +23,7 @@ final class Server: Sendable {
     self.venue = venue
     self.keys = keys
     self.rates = rates
+    contract = ContractPage(Routes.contract(venue.version))
   }
 
   /// Shows these pages from now on.
@@ -45,10 +47,9 @@ final class Server: Sendable {
 
   private func page(_ head: RequestHead) -> Response {
     if head.path == Routes.realtime { return .refusal(.upgradeRequired) }
-    if head.method == .get || head.method == .head,
-      let page = pages.withLock({ $0 }).response(head.path, knownTag: head.knownTag)
-    {
-      return page
+    if head.method == .get || head.method == .head {
+      if let document = contract.response(head) { return document }
+      if let page = pages.withLock({ $0 }).response(head.path, knownTag: head.knownTag) { return page }
     }
     return .refusal(.notServed(head.method, head.path))
   }
