@@ -22,6 +22,7 @@ enum Permission: Sendable {
     case .read: ""
     case .cancel: "orderCancel"
     case .order: "order"
+    case .withdraw: "withdraw"
     }
   }
 
