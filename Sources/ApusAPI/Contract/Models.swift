@@ -20,6 +20,10 @@ extension Model {
   /// A match.
   public static let trade = Model(
     "Trade", "One match of a maker and a taker.", TradeRow.schema, blank: TradeRow(timestamp: 0, symbol: ""))
+  /// A bin of trades.
+  public static let tradeBin = Model(
+    "TradeBin", "What was traded within a length of time; its timestamp is the end of that.", TradeBinRow.schema,
+    blank: TradeBinRow(timestamp: 0, symbol: ""))
   /// A funding.
   public static let funding = Model(
     "Funding", "The rate that longs paid to shorts at one funding time.", FundingRow.schema,

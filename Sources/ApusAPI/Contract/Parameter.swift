@@ -72,6 +72,15 @@ extension Parameter {
   /// What every table takes.
   public static let table = [symbol, filter, columns, count, start, reverse, startTime, endTime]
 
+  /// What tables of bins take.
+  public static let bins =
+    [
+      Parameter(
+        "binSize", .text, "The length of a bin.", usual: .string(BinSize.minute.rawValue),
+        choices: BinSize.allCases.map(\.rawValue)),
+      Parameter("partial", .truth, "Whether the bin that is not over yet comes too.", usual: false),
+    ] + table
+
   /// The currency of a wallet.
   public static let currency = Parameter(
     "currency", .text, "The currency of the wallet, XBt or USDt; a list of every wallet with `all`.",

@@ -37,7 +37,7 @@ public struct TradeBinRow: TableRow {
 extension TradeBinRow {
   /// The table of bins of a minute.
   public static let schema = TableSchema<TradeBinRow>(
-    "tradeBin1m", keys: [], isPublic: true, foreignKeys: [("symbol", "instrument")],
+    "tradeBin1m", keys: [], isPublic: true, answered: ["timestamp", "symbol"], foreignKeys: [("symbol", "instrument")],
     attributes: [("timestamp", .sorted), ("symbol", .grouped)],
     columns: [
       .timestamp("timestamp") { $0.timestamp },

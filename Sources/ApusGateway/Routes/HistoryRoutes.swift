@@ -6,10 +6,20 @@ import ApusTables
 extension Routes {
   /// What happened over time.
   static let history: [Route] = [
-    .get("/trade/bucketed", .open) { call throws(APIError) in
+    .get(
+      "/trade/bucketed", .open,
+      Operation(
+        "Trade.getBucketed", "What was traded in bins of time, each stamped with its end.",
+        takes: Parameter.bins, answers: .rows(.tradeBin))
+    ) { call throws(APIError) in
       try bucketed(call, TradeBinRow.schemas, { $0.tradeBins($1, $2, latest: $3) }, { $0.runningTradeBin($1, $2) })
     },
-    .get("/quote/bucketed", .open) { call throws(APIError) in
+    .get(
+      "/quote/bucketed", .open,
+      Operation(
+        "Quote.getBucketed", "The best prices at the end of bins of time.",
+        takes: Parameter.bins, answers: .rows(.quote))
+    ) { call throws(APIError) in
       try bucketed(call, QuoteRow.binSchemas, { $0.quoteBins($1, $2, latest: $3) }, { $0.runningQuoteBin($1, $2) })
     },
   ]
