@@ -45,7 +45,7 @@ struct KeyTests {
     #expect(wire.readAnswer()?.json["error"]?["signed"]?.text == "POST/api/v1/order?a=%7B+x4000000000" + body)
     let quiet = KeyRing([venue.alice.key])
     let claim = Claim(key: venue.alice.key.id, signature: "", expires: "4000000000", verb: "GET", target: "/")
-    let source = try #require(Sources(ConnectionLimits(), RequestRate(1, per: 1)).enter("10.0.0.1", now: 0))
+    let source = try #require(Sources(ConnectionLimits(), RateLimits()).enter("10.0.0.1", now: 0))
     #expect(throws: APIError.signatureNotValid) { try quiet.verify(claim, from: source, now: 0) }
   }
 

@@ -31,7 +31,6 @@ final class LiveVenue: Sendable {
         directory: directory, genesis: [.listInstrument(terms)] + Self.opening, inboxLimit: inboxLimit,
         snapshotInterval: 0))
     var configuration = GatewayConfiguration(port: 0)
-    configuration.rates = .unlimited
     change(&configuration)
     self.keys = KeyRing([alice.key, bob.key] + keys, showsSigned: true)
     gateway = Gateway(exchange: exchange, keys: self.keys, configuration: configuration)

@@ -71,6 +71,33 @@ enum Act: Sendable {
   case commands([Command], Reply)
 }
 
+extension Act {
+  /// Whether it has a place in the inbox when there is none for others: what makes risk less is never shed.
+  ///
+  /// As on the venue since 2018: cancels, and closing a whole position with one order.
+  var isExempt: Bool {
+    switch self {
+    case .answer: true
+    case .command(let command, _): command.isExempt
+    case .commands(let commands, _): commands.allSatisfy(\.isCancel)
+    }
+  }
+}
+
+extension Command {
+  fileprivate var isCancel: Bool {
+    switch self {
+    case .cancelOrder, .cancelOrders, .cancelAllAfter: true
+    default: false
+    }
+  }
+
+  fileprivate var isExempt: Bool {
+    guard case .placeOrder(let order) = self else { return isCancel }
+    return order.instructions.contains(.close) && order.quantity == .zero
+  }
+}
+
 /// One operation of the API.
 struct Route: Sendable {
   let method: Method

@@ -105,7 +105,14 @@ struct Serve: ParsableCommand {
     var configuration = GatewayConfiguration(
       host: options.host, port: options.port, version: Version.number, logger: logger)
     configuration.webRoot = try options.web ?? Pages.beside(program: program())
-    if options.noRateLimits { configuration.rates = .unlimited }
+    do throws(FileError) { configuration.rates = try LimitChoice.rates(options) } catch {
+      throw failure(error.description)
+    }
+    // A recording is told whole, however slowly somebody listens.
+    if options.tape != nil {
+      configuration.realtime.merging = 1 << 28
+      configuration.realtime.backlog = 1 << 28
+    }
     return configuration
   }
 
