@@ -2,19 +2,32 @@
 
 extension APIError {
   /// The key is unknown.
-  public static let invalidKey = APIError(401, "Invalid API Key.")
+  public static let invalidKey = APIError(401, "Invalid API Key.", access: AccessRefusal(.unknown))
   /// The signature does not belong to the request.
-  public static let signatureNotValid = APIError(401, "Signature not valid.")
+  public static let signatureNotValid = signatureNotValid(signed: nil)
   /// A private route without a key.
   public static let authorizationRequired = APIError(401, "Authorization Required")
   /// The key was switched off.
-  public static let keyDisabled = APIError(401, "This key is disabled.")
-  /// The key lacks the permission.
-  public static let accessDenied = APIError(403, "Access Denied")
+  public static let keyDisabled = APIError(401, "This key is disabled.", access: AccessRefusal(.disabled))
+  /// The key has come to its end.
+  public static let keyExpired = APIError(401, "This key has expired.", access: AccessRefusal(.expired))
+  /// The key is not for the address the request comes from.
+  public static let addressNotAllowed = APIError(
+    403, "This IP address is not allowed to use this key.", access: AccessRefusal(.address))
   /// The account may not do this.
   public static let accountRestricted = APIError(403, "Account is restricted")
   /// The expiry is no number.
   public static let expiresInvalid = APIError(400, "expires is invalid")
+
+  /// The signature does not belong to the request; `signed` is what it should have been made of.
+  public static func signatureNotValid(signed: String?) -> APIError {
+    APIError(401, "Signature not valid.", access: AccessRefusal(.signature, signed: signed))
+  }
+
+  /// The key lacks a permission.
+  public static func accessDenied(needs permission: String) -> APIError {
+    APIError(403, "Access Denied", access: AccessRefusal(.permission, needs: permission))
+  }
 
   /// The request came after its expiry; `now` in seconds since 1970.
   public static func expired(now: Int64) -> APIError {

@@ -24,16 +24,21 @@ public struct APIError: Error, Hashable, Sendable {
   public let retryAfter: Int64?
   /// What a refused order asks for, where a higher risk limit would take it.
   public var riskLimit: RiskLimitNeed?
+  /// Why a key did not open the door.
+  public var access: AccessRefusal?
 
   /// Makes a refusal.
-  public init(_ status: Int, _ message: String, name: Name = .http, retryAfter: Int64? = nil) {
+  public init(
+    _ status: Int, _ message: String, name: Name = .http, retryAfter: Int64? = nil, access: AccessRefusal? = nil
+  ) {
     self.status = status
     self.name = name
     self.message = message
     self.retryAfter = retryAfter
+    self.access = access
   }
 
-  /// The body, `{"error":{"message":…,"name":…}}`, with `riskLimit` in it where one is asked for.
+  /// The body, `{"error":{"message":…,"name":…}}`, with `riskLimit` in it where one is asked for, or `reason`.
   public var envelope: [UInt8] {
     var writer = JSONWriter(capacity: 64 + message.utf8.count)
     writer.beginObject()
@@ -42,6 +47,7 @@ public struct APIError: Error, Hashable, Sendable {
     writer.member("message", message)
     writer.member("name", name.rawValue)
     if let riskLimit { writer.append(riskLimit) }
+    if let access { writer.append(access) }
     writer.endObject()
     writer.endObject()
     return writer.bytes

@@ -20,8 +20,8 @@ public struct SigningKey: Sendable {
 
   /// Whether a signature, in either case, is that of a request; takes the same time wherever it is wrong.
   public func isValid(_ signature: String, verb: String, target: String, expires: String, body: [UInt8] = []) -> Bool {
-    guard let claimed = Self.bytes(ofHexadecimal: signature) else { return false }
     let code = authenticationCode(verb, target, expires, body)
+    guard let claimed = [UInt8](hexadecimal: signature), claimed.count == code.count else { return false }
     return zip(code, claimed).reduce(into: UInt8(0)) { $0 |= $1.0 ^ $1.1 } == 0
   }
 
@@ -35,23 +35,6 @@ public struct SigningKey: Sendable {
     var state = prepared
     state.update(data: text)
     return Array(state.finalize())
-  }
-
-  private static func bytes(ofHexadecimal text: String) -> [UInt8]? {
-    let digits = text.utf8
-    guard digits.count == SHA256.byteCount * 2 else { return nil }
-    var bytes: [UInt8] = []
-    var high: UInt8?
-    for digit in digits {
-      guard let value = digit.hexadecimalValue else { return nil }
-      if let first = high {
-        bytes.append(first << 4 | value)
-        high = nil
-      } else {
-        high = value
-      }
-    }
-    return bytes
   }
 }
 

@@ -72,20 +72,24 @@ public final class Exchange: Sendable {
   /// False when the inbox cannot hold all of them or the venue is not open: then nothing entered the log.
   /// - Parameters:
   ///   - moment: when they happened, where time is fed.
+  ///   - isExempt: whether they may use the part of the inbox that is kept free for what must not be shed.
   ///   - ticket: the asker's own number, which the answer carries.
   ///   - outlet: where the answer goes; nil when nobody waits.
   public func submit(
-    _ commands: [Command], at moment: Timestamp? = nil, ticket: UInt64 = 0, outlet: (any Outlet)? = nil
+    _ commands: [Command], at moment: Timestamp? = nil, isExempt: Bool = false, ticket: UInt64 = 0,
+    outlet: (any Outlet)? = nil
   ) -> Bool {
     precondition(!commands.isEmpty, "a group of no commands")
-    return venue.inbox.put(commands, Group(count: commands.count, at: moment, ticket: ticket, outlet: outlet))
+    let group = Group(count: commands.count, at: moment, ticket: ticket, outlet: outlet)
+    return venue.inbox.put(commands, group, isExempt: isExempt)
   }
 
   /// Asks for one command; as a group of one, without the array.
   public func submit(
-    _ command: Command, at moment: Timestamp? = nil, ticket: UInt64 = 0, outlet: (any Outlet)? = nil
+    _ command: Command, at moment: Timestamp? = nil, isExempt: Bool = false, ticket: UInt64 = 0,
+    outlet: (any Outlet)? = nil
   ) -> Bool {
-    venue.inbox.put(command, Group(count: 1, at: moment, ticket: ticket, outlet: outlet))
+    venue.inbox.put(command, Group(count: 1, at: moment, ticket: ticket, outlet: outlet), isExempt: isExempt)
   }
 
   /// Reads the tables as they were after one batch; the engine waits meanwhile, so take rows and leave.

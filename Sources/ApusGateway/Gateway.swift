@@ -12,6 +12,7 @@ final class GatewayParts: Sendable {
   let keys: KeyRing
   let server: Server
   let sources: Sources
+  let sockets: AccountSockets
   let interest = Interest()
 
   init(_ exchange: Exchange, _ keys: KeyRing, _ configuration: GatewayConfiguration) {
@@ -19,7 +20,8 @@ final class GatewayParts: Sendable {
     self.keys = keys
     venue = VenueDoor(exchange, version: configuration.version)
     server = Server(venue, keys, configuration.rates)
-    sources = Sources(configuration.connections, configuration.rates.anonymous)
+    sources = Sources(configuration.connections, configuration.rates)
+    sockets = AccountSockets(configuration.rates.socketsPerAccount)
   }
 }
 

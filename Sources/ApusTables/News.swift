@@ -1,3 +1,4 @@
+import ApusAPI
 import ApusModel
 
 /// What happened in a batch besides the rows that can be compared.
@@ -6,6 +7,9 @@ struct News: Sendable {
   var executions: [ExecutionRecord] = []
   var transactions: [TransactionRecord] = []
   var settlements: [SettlementRecord] = []
+  /// Bins of contracts whose number is another's now.
+  var tradeBins = BySize<[TradeBinRow]> { _ in [] }
+  var quoteBins = BySize<[QuoteRow]> { _ in [] }
   /// Accounts whose rows may have changed.
   var accounts: [AccountID] = []
   /// Orders that may rest elsewhere, or no longer, since the last entry.

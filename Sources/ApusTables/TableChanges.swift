@@ -26,6 +26,10 @@ public struct TableChanges: Sendable {
   public var orderBookL2Top: [RowChange<OrderBookRow>] = []
   public var orderBook10: [RowChange<OrderBook10Row>] = []
   public var quote: [RowChange<QuoteRow>] = []
+  /// Tables `tradeBin1m`, `5m`, `1h` and `1d`.
+  public var tradeBin = BySize<[RowChange<TradeBinRow>]> { _ in [] }
+  /// Tables `quoteBin1m`, `5m`, `1h` and `1d`.
+  public var quoteBin = BySize<[RowChange<QuoteRow>]> { _ in [] }
   public var instrument: [RowChange<InstrumentRow>] = []
   public var funding: [RowChange<FundingRow>] = []
   public var settlement: [RowChange<SettlementRow>] = []
@@ -40,6 +44,7 @@ public struct TableChanges: Sendable {
     order.isEmpty && execution.isEmpty && position.isEmpty && margin.isEmpty && wallet.isEmpty && transact.isEmpty
       && trade.isEmpty && orderBookL2.isEmpty && orderBookL2Top.isEmpty && orderBook10.isEmpty && quote.isEmpty
       && instrument.isEmpty && funding.isEmpty && settlement.isEmpty && liquidation.isEmpty && insurance.isEmpty
+      && tradeBin.all.allSatisfy(\.isEmpty) && quoteBin.all.allSatisfy(\.isEmpty)
   }
 }
 
@@ -63,6 +68,7 @@ public protocol SymbolRow: TableRow {
 }
 
 extension TradeRow: SymbolRow {}
+extension TradeBinRow: SymbolRow {}
 extension OrderBookRow: SymbolRow {}
 extension OrderBook10Row: SymbolRow {}
 extension QuoteRow: SymbolRow {}

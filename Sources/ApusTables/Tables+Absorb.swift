@@ -11,7 +11,7 @@ extension Tables {
     contracts.append(contract)
     if number == markets.count { markets.append(Market(contract, limits)) } else { replace(number, by: contract) }
     markets[number].venue = trading
-    markets[number].advance(to: time)
+    markets[number].advance(to: time, isNews: isTelling)
     begin(terms)
   }
 
@@ -23,7 +23,7 @@ extension Tables {
 
   mutating func price(_ event: PriceChanged, at time: Timestamp) {
     let market = Int(event.instrument.rawValue)
-    markets[market].price(event, at: time)
+    markets[market].price(event, at: time, isNews: isTelling)
     let symbol = markets[market].contract.terms.reference
     // A listed index tells its own value.
     guard let place = indices.firstIndex(where: { $0.symbol == symbol && $0.id == nil }) else { return }

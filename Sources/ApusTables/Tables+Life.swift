@@ -6,6 +6,7 @@ extension Tables {
   /// A settled contract's number is another's from now on: its row and the flat positions in it go, what happened stays.
   mutating func replace(_ market: Int, by contract: Contract) {
     let id = contract.id
+    if isTelling { keepBins(of: markets[market]) }
     var new = Market(contract, limits)
     if markets[market].contract.symbol == contract.symbol {
       new.row.timestamp = markets[market].row.timestamp
@@ -17,6 +18,16 @@ extension Tables {
       guard let place = accounts[account].place(of: id) else { continue }
       accounts[account].positions.remove(at: place)
       markDirty(accounts[account].id)
+    }
+  }
+
+  /// The bins of a contract that goes are told with the batch, also those it did not live to see the end of.
+  private mutating func keepBins(of market: Market) {
+    for size in BinSize.allCases {
+      var ended = market.bins.newTrades[size]
+      if let running = market.bins.running(size, in: market.minute), running.bin.trades > 0 { ended.append(running) }
+      news.tradeBins[size] += ended.map { $0.row(market.contract) }
+      news.quoteBins[size] += market.bins.newQuotes[size].map { $0.row(market.contract) }
     }
   }
 

@@ -12,6 +12,7 @@ extension Tables {
     publishOrders(&changes)
     publishExecutions(&changes)
     publishAccounts(&changes)
+    publishLeftBins(&changes)
     for market in markets.indices { publish(market, &changes) }
     publishIndices(&changes)
     for record in news.settlements { changes.settlement.append(.insert(record.row(contracts[record.contract]))) }
@@ -84,6 +85,7 @@ extension Tables {
     markets[index].book.endBatch(contract, &changes)
     for quote in markets[index].newQuotes { changes.quote.append(.insert(quote.row(contract))) }
     markets[index].newQuotes.removeAll(keepingCapacity: true)
+    if markets[index].bins.areNews { publishBins(index, contract, &changes) }
     guard markets[index].isDirty else { return }
     markets[index].isDirty = false
     let isNew = markets[index].row.timestamp == nil
@@ -94,6 +96,24 @@ extension Tables {
     let now = markets[index].currentRow(at: time)
     ApusTables.tell(isNew ? nil : markets[index].row, now, &changes.instrument)
     markets[index].row = now
+  }
+
+  /// Tells the bins of contracts that are gone.
+  private mutating func publishLeftBins(_ changes: inout TableChanges) {
+    for size in BinSize.allCases {
+      changes.tradeBin[size] += news.tradeBins[size].map { .insert($0) }
+      changes.quoteBin[size] += news.quoteBins[size].map { .insert($0) }
+      news.tradeBins[size].removeAll(keepingCapacity: true)
+      news.quoteBins[size].removeAll(keepingCapacity: true)
+    }
+  }
+
+  private mutating func publishBins(_ index: Int, _ contract: Contract, _ changes: inout TableChanges) {
+    for size in BinSize.allCases {
+      for bin in markets[index].bins.newTrades[size] { changes.tradeBin[size].append(.insert(bin.row(contract))) }
+      for bin in markets[index].bins.newQuotes[size] { changes.quoteBin[size].append(.insert(bin.row(contract))) }
+    }
+    markets[index].bins.forgetNews()
   }
 
   private mutating func publishIndices(_ changes: inout TableChanges) {

@@ -63,6 +63,40 @@ extension Tables {
     return markets[market].trades.latest(limit) { $0.row(contract) }
   }
 
+  /// The latest bins of trades, oldest first.
+  public func tradeBins(_ instrument: InstrumentID, _ size: BinSize, latest limit: Int = .max) -> [TradeBinRow] {
+    let market = place(instrument)
+    let contract = markets[market].contract
+    return markets[market].bins.trades[size].latest(limit) { $0.row(contract) }
+  }
+
+  /// The latest touches at the ends of bins, oldest first.
+  public func quoteBins(_ instrument: InstrumentID, _ size: BinSize, latest limit: Int = .max) -> [QuoteRow] {
+    let market = place(instrument)
+    let contract = markets[market].contract
+    return markets[market].bins.quotes[size].latest(limit) { $0.row(contract) }
+  }
+
+  /// The bin of trades that still runs, stamped with its end; nil while the contract has no price or trades no more.
+  public func runningTradeBin(_ instrument: InstrumentID, _ size: BinSize) -> TradeBinRow? {
+    let market = markets[place(instrument)]
+    guard let record = market.bins.running(size, in: market.minute) else { return nil }
+    return market.state == .settled && record.bin.trades == 0 ? nil : record.row(market.contract)
+  }
+
+  /// The touch as of now under the end of the bin that still runs; nil before the first quote and after the last.
+  public func runningQuoteBin(_ instrument: InstrumentID, _ size: BinSize) -> QuoteRow? {
+    let market = markets[place(instrument)]
+    guard let touch = market.bins.touch, market.state != .settled else { return nil }
+    return QuoteRecord(end: size.start(of: market.minute) + size.minutes, touch: touch).row(market.contract)
+  }
+
+  /// When the next bin of any market ends; nil while there are none.
+  public var nextBinEnd: Timestamp? {
+    guard markets.contains(where: { $0.bins.minute != nil && $0.state != .settled }) else { return nil }
+    return time.wholeMinute + Timestamp(rawValue: Timestamp.minute)
+  }
+
   /// The latest settlements, oldest first.
   public func settlements(latest limit: Int = .max) -> [SettlementRow] {
     let contracts = contracts

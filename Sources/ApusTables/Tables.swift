@@ -110,7 +110,7 @@ public struct Tables: ~Copyable, Sendable {
   private mutating func advance(to time: Timestamp) {
     endSession(before: time)
     self.time = time
-    for market in markets.indices { markets[market].advance(to: time) }
+    for market in markets.indices { markets[market].advance(to: time, isNews: isTelling) }
     liquidations.advance(to: time, isNews: isTelling)
   }
 

@@ -24,5 +24,7 @@ struct Apus: ParsableCommand {
         64  the command line was not understood
       """,
     version: "apus \(Version.number)",
-    subcommands: [Serve.self, Replay.self, Audit.self, Explain.self, Vectors.self, Sandbox.self, Bench.self])
+    subcommands: [
+      Serve.self, Replay.self, Audit.self, Explain.self, KeyCommand.self, Vectors.self, Sandbox.self, Bench.self,
+    ])
 }

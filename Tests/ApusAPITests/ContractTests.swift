@@ -31,7 +31,8 @@ extension ColumnType {
     case .float: "number double"
     case .boolean: "boolean "
     case .timestamp, .timespan: "string date-time"
-    case .levels: "array "
+    case .levels, .texts, .objects: "array "
+    case .object: "object "
     }
   }
 }

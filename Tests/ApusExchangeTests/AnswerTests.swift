@@ -79,14 +79,20 @@ struct AnswerTests {
     log.hold()
     let first = try #require(desk.ask(exchange, [.tick]))
     log.arrival()
-    // Sixty-four wait; the sixty-fifth is refused, and a pair when only one more fits.
-    for _ in 0..<63 { #expect(exchange.submit(.tick)) }
+    // Fifty-six wait; the fifty-seventh is refused, and a pair when only one more fits.
+    for _ in 0..<55 { #expect(exchange.submit(.tick)) }
     #expect(!exchange.submit([.tick, .tick]))
     let last = try #require(desk.ask(exchange, [.tick]))
     #expect(desk.ask(exchange, [.place(.alice, .buy, 10, at: 3_990)]) == nil)
+    // Eight places more are kept for what must not be shed.
+    for _ in 0..<7 { #expect(exchange.submit(.tick, isExempt: true)) }
+    #expect(!exchange.submit([.tick, .tick], isExempt: true))
+    #expect(exchange.submit(.tick, isExempt: true))
+    #expect(!exchange.submit(.tick, isExempt: true))
     log.release()
     _ = desk.wait(first)
     _ = desk.wait(last)
+    exchange.stop()
     #expect(log.lastSequence == before + 65)
     #expect(exchange.read { $0.orders(of: .alice) }.isEmpty)
   }

@@ -27,7 +27,7 @@ struct TimeTests {
     #expect(exchange.read { $0.cancelAllAfter(of: .alice) } == nil)
   }
 
-  @Test func anIdleVenueDoesNotGrowItsLog() throws {
+  @Test func anIdleVenueDoesNotGrowItsLogWithinAMinute() throws {
     let log = TestLog()
     var configuration = ExchangeConfiguration.small()
     configuration.clock = .wall()

@@ -1,3 +1,5 @@
+import ApusAPI
+import ApusModel
 import FoundationEssentials
 import Testing
 
@@ -150,5 +152,95 @@ struct PageTests {
     #expect(Base64.byteCount(of: "Zm9vYg==") == 4)
     #expect(Base64.byteCount(of: "Zm9vYg=") == nil)
     #expect(Base64.byteCount(of: "Zm9*Yg==") == nil)
+  }
+}
+
+@Suite("The venue's own limits")
+struct LimitRuleTests {
+  @Test("The limits of a day are those that came last before it")
+  func dated() {
+    #expect(LimitRules.limits(at: 1_553_558_400_000) == LimitRules.of2019)
+    #expect(LimitRules.limits(at: 1_790_000_000_000) == LimitRules.of2026)
+    #expect(LimitRules.of2026.keyed == RequestRate(120, per: 60))
+    #expect(LimitRules.of2026.anonymous == RequestRate(30, per: 60))
+    #expect(LimitRules.of2026.orders == RequestRate(10, per: 1))
+  }
+
+  @Test("A stranger has thirty requests a minute, and the thirty-first is told to come back in two seconds")
+  func anonymous() throws {
+    let venue = try LiveVenue { $0.rates = LimitRules.of2026 }
+    let wire = venue.connect()
+    for left in (0..<30).reversed() {
+      let answer = try #require(wire.get("/api/v1"))
+      #expect(answer.headers["x-ratelimit-limit"] == "30")
+      // A token comes back every two seconds, should this take as long.
+      #expect(Int(answer.headers["x-ratelimit-remaining"] ?? "").map { $0 >= left } == true)
+    }
+    let refused = try #require(wire.get("/api/v1"))
+    #expect([200, 429].contains(refused.status))
+    if refused.status == 429 { #expect(["1", "2"].contains(refused.headers["retry-after"])) }
+  }
+
+  @Test("Realtime connections are counted by address and hour, and the welcome says how many are left")
+  func handshakes() throws {
+    let venue = try LiveVenue { $0.rates.handshakes = RequestRate(2, per: 3_600) }
+    #expect(try RealtimeWire(venue).message()["limit"]?["remaining"]?.text == "1")
+    #expect(try RealtimeWire(venue).message()["limit"]?["remaining"]?.text == "0")
+    let refused = try RealtimeWire(venue).handshake
+    #expect(refused.status == 429)
+    #expect(refused.headers["retry-after"] == "1800")
+  }
+
+  @Test("An account has so many realtime connections at a time, however it says who it is")
+  func sockets() throws {
+    let venue = try LiveVenue { $0.rates.socketsPerAccount = 1 }
+    func headers(_ trader: Trader) -> String {
+      let (key, expires, signature) = trader.realtimeArguments()
+      return "api-key: \(key)\r\napi-expires: \(expires)\r\napi-signature: \(signature)\r\n"
+    }
+    let first = try RealtimeWire(venue, headers: headers(venue.alice))
+    #expect(first.handshake.status == 101)
+    #expect(try RealtimeWire(venue, headers: headers(venue.alice)).handshake.status == 429)
+    let second = try RealtimeWire(venue)
+    _ = try second.message()
+    let (key, expires, signature) = venue.alice.realtimeArguments()
+    let sign = #"{"op":"authKeyExpires","args":["\#(key)",\#(expires),"\#(signature)"]}"#
+    second.say(sign)
+    #expect(try second.message()["status"]?.text == "429")
+    first.send(0x88, [0x03, 0xE8])
+    #expect(first.closeCode() == 1000)
+    second.say(sign)
+    #expect(try second.message()["success"]?.text == "true")
+  }
+
+  @Test("A subscription costs as much as a request")
+  func subscriptions() throws {
+    let venue = try LiveVenue { $0.rates.anonymous = RequestRate(2, per: 3_600) }
+    let client = try RealtimeWire(venue, query: "?subscribe=trade,quote")
+    #expect(venue.connect().get("/api/v1")?.headers["x-ratelimit-remaining"] == "0")
+    client.say(#"{"op":"subscribe","args":"funding"}"#)
+    let refused = try client.message { $0["status"] != nil }
+    #expect(refused["status"]?.text == "429")
+    #expect(refused["error"]?.text == "Rate limit exceeded, retry in 1800 seconds.")
+    #expect(refused["meta"]?["retryAfter"]?.text == "1800")
+  }
+
+  @Test("Cancels and closing a whole position are never shed, all else is")
+  func exempt() {
+    let account = AccountID(1)
+    let market = InstrumentID(0)
+    func isExempt(_ command: Command) -> Bool { Act.command(command, .canceledAll).isExempt }
+    func order(_ instructions: Instructions, _ quantity: Int64) -> Command {
+      .placeOrder(
+        PlaceOrder(
+          account: account, instrument: market, side: .sell, type: .market, instructions: instructions,
+          quantity: Contracts(rawValue: quantity)))
+    }
+    #expect(isExempt(.cancelOrders(CancelOrders(account: account, instrument: nil))))
+    #expect(isExempt(.cancelAllAfter(CancelAllAfter(account: account, timeout: 1_000))))
+    #expect(isExempt(order([.close, .reduceOnly], 0)))
+    #expect(!isExempt(order([.close, .reduceOnly], 100)))
+    #expect(!isExempt(order([], 100)))
+    #expect(!isExempt(.setLeverage(SetLeverage(account: account, instrument: market, leverage: .cross))))
   }
 }

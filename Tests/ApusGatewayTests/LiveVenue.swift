@@ -11,6 +11,7 @@ import Testing
 final class LiveVenue: Sendable {
   let exchange: Exchange
   let gateway: Gateway
+  let keys: KeyRing
   let port: Int
   let directory: String
   let alice = Trader(name: "alice", account: 1)
@@ -30,10 +31,9 @@ final class LiveVenue: Sendable {
         directory: directory, genesis: [.listInstrument(terms)] + Self.opening, inboxLimit: inboxLimit,
         snapshotInterval: 0))
     var configuration = GatewayConfiguration(port: 0)
-    configuration.rates = .unlimited
     change(&configuration)
-    gateway = Gateway(
-      exchange: exchange, keys: KeyRing([alice.key, bob.key] + keys), configuration: configuration)
+    self.keys = KeyRing([alice.key, bob.key] + keys, showsSigned: true)
+    gateway = Gateway(exchange: exchange, keys: self.keys, configuration: configuration)
     try exchange.start()
     port = try gateway.start()
   }
@@ -71,12 +71,12 @@ struct Trader: Sendable {
   let key: APIKey
   private let signing: SigningKey
 
-  init(name: String, account: UInt32, permissions: KeyPermissions = .all, isDisabled: Bool = false) {
+  init(name: String, account: UInt32, _ change: (inout KeyTerms) -> Void = { _ in }) {
     self.name = name
     let secret = "secret of \(name)"
-    key = APIKey(
-      id: "key-of-\(name)", secret: secret, account: AccountID(account), owner: name, permissions: permissions,
-      isDisabled: isDisabled)
+    var terms = KeyTerms()
+    change(&terms)
+    key = APIKey(id: "key-of-\(name)", secret: secret, account: AccountID(account), owner: name, terms: terms)
     signing = SigningKey(secret: secret)
   }
 

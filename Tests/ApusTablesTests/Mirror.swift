@@ -17,6 +17,8 @@ struct Mirror {
   var transactions = Copy<TransactionRow>()
   var trades: [TradeRow] = []
   var quotes: [QuoteRow] = []
+  var bins: [[TradeBinRow]] = BinSize.allCases.map { _ in [] }
+  var quoteBins: [[QuoteRow]] = BinSize.allCases.map { _ in [] }
 
   /// Takes in what a batch changed.
   mutating func apply(_ changes: TableChanges) {
@@ -32,6 +34,10 @@ struct Mirror {
     transactions.apply(changes.transact)
     trades += changes.trade.map(\.row)
     quotes += changes.quote.map(\.row)
+    for (place, size) in BinSize.allCases.enumerated() {
+      bins[place] += changes.tradeBin[size].map(\.row)
+      quoteBins[place] += changes.quoteBin[size].map(\.row)
+    }
   }
 
   /// Reads everything afresh.
@@ -53,6 +59,10 @@ struct Mirror {
       ten.fill([tables.orderBook10(instrument)])
       trades += tables.trades(instrument)
       quotes += tables.quotes(instrument)
+      for (place, size) in BinSize.allCases.enumerated() {
+        bins[place] += tables.tradeBins(instrument, size)
+        quoteBins[place] += tables.quoteBins(instrument, size)
+      }
     }
   }
 
@@ -70,6 +80,8 @@ struct Mirror {
     #expect(transactions == fresh.transactions, note)
     #expect(trades == fresh.trades, note)
     #expect(quotes == fresh.quotes, note)
+    #expect(bins == fresh.bins, note)
+    #expect(quoteBins == fresh.quoteBins, note)
   }
 }
 

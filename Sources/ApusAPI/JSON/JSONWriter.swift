@@ -153,6 +153,7 @@ extension JSONWriter {
     case .text(let value): append(value)
     case .guid(let value): append(value)
     case .levels(let value): append(value)
+    case .json(let value): append(value)
     }
   }
 }

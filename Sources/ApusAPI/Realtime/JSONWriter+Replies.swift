@@ -73,6 +73,7 @@ extension JSONWriter {
     name("meta")
     beginObject()
     if let seconds = refusal.error.retryAfter { member("retryAfter", String(seconds)) }
+    if let access = refusal.error.access { append(access) }
     endObject()
     member("request", refusal.request)
     endObject()

@@ -75,28 +75,6 @@ public struct OrderBookQuery: Hashable, Sendable {
 /// `GET /trade/bucketed` and `GET /quote/bucketed`.
 public struct BucketQuery: Hashable, Sendable {
   /// The length of a bin.
-  public enum BinSize: String, Sendable, CaseIterable {
-    /// A minute.
-    case minute = "1m"
-    /// Five minutes.
-    case fiveMinutes = "5m"
-    /// An hour.
-    case hour = "1h"
-    /// A day.
-    case day = "1d"
-
-    /// The length in milliseconds.
-    public var milliseconds: Int64 {
-      switch self {
-      case .minute: 60_000
-      case .fiveMinutes: 300_000
-      case .hour: 3_600_000
-      case .day: 86_400_000
-      }
-    }
-  }
-
-  /// The length of a bin.
   public var binSize: BinSize
   /// Whether the running bin is wanted.
   public var partial: Bool

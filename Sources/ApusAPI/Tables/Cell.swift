@@ -18,6 +18,8 @@ public enum Cell: Hashable, Sendable {
   case guid(PublicID)
   /// One side of a short book, best price first.
   case levels([PriceLevel])
+  /// A value that has parts of its own.
+  case json(JSONValue)
 }
 
 /// One price of a short book and the contracts that rest there.

@@ -18,6 +18,12 @@ public enum ColumnType: String, Sendable {
   case string
   /// Price levels; the contract announces them without a type name.
   case levels = ""
+  /// A list of texts.
+  case texts
+  /// A list of objects.
+  case objects
+  /// An object.
+  case object
 }
 
 /// One column of a table: its public name, its type, and where a row keeps it.
@@ -39,6 +45,7 @@ public struct Column<Row>: Sendable {
     case decimal(@Sendable (Row) -> Decimal?)
     case truth(@Sendable (Row) -> Bool?)
     case levels(@Sendable (Row) -> [PriceLevel])
+    case json(@Sendable (Row) -> JSONValue?)
   }
 
   private init(_ name: String, _ type: ColumnType, _ accessor: Accessor) {
@@ -59,6 +66,7 @@ public struct Column<Row>: Sendable {
     case .decimal(let read): read(row).map(Cell.decimal) ?? .null
     case .truth(let read): read(row).map(Cell.bool) ?? .null
     case .levels(let read): .levels(read(row))
+    case .json(let read): read(row).map(Cell.json) ?? .null
     }
   }
 }
@@ -107,5 +115,20 @@ extension Column {
   /// A column that holds one side of a short book.
   public static func levels(_ name: String, _ read: @escaping @Sendable (Row) -> [PriceLevel]) -> Column {
     Column(name, .levels, .levels(read))
+  }
+
+  /// A column of lists of texts.
+  public static func texts(_ name: String, _ read: @escaping @Sendable (Row) -> [String]?) -> Column {
+    Column(name, .texts, .json { read($0).map { .texts($0) } })
+  }
+
+  /// A column of lists of objects.
+  public static func objects(_ name: String, _ read: @escaping @Sendable (Row) -> [JSONObject]?) -> Column {
+    Column(name, .objects, .json { read($0).map { .array($0.map { .object($0) }) } })
+  }
+
+  /// A column of objects.
+  public static func object(_ name: String, _ read: @escaping @Sendable (Row) -> JSONObject?) -> Column {
+    Column(name, .object, .json { read($0).map { .object($0) } })
   }
 }

@@ -94,7 +94,7 @@ public struct ExecutionRow: TableRow {
 extension ExecutionRow {
   /// The table of these rows.
   public static let schema = TableSchema<ExecutionRow>(
-    "execution", keys: ["execID"], isPublic: false,
+    "execution", keys: ["execID"], isPublic: false, answered: ["symbol", "timestamp"],
     foreignKeys: [("symbol", "instrument"), ("side", "side"), ("ordStatus", "ordStatus")],
     attributes: [("execID", .grouped), ("account", .grouped), ("execType", .grouped), ("transactTime", .sorted)],
     columns: columns)

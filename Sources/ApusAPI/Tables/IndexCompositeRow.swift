@@ -1,7 +1,7 @@
 /// One source of an index, or the index itself: the rows of `/instrument/compositeIndex`.
 public struct IndexCompositeRow: TableRow {
   /// When it last spoke.
-  public var timestamp: Int64?
+  public var timestamp: Int64
   /// The index as the source reports it.
   public var symbol: String?
   /// The index.
@@ -15,14 +15,18 @@ public struct IndexCompositeRow: TableRow {
   /// When it was counted.
   public var logged: Int64?
 
-  /// Makes a row that knows its index only.
-  public init(indexSymbol: String) { self.indexSymbol = indexSymbol }
+  /// Makes a row that knows its time and its index only.
+  public init(timestamp: Int64, indexSymbol: String) {
+    self.timestamp = timestamp
+    self.indexSymbol = indexSymbol
+  }
 }
 
 extension IndexCompositeRow {
   /// The table of these rows.
   public static let schema = TableSchema<IndexCompositeRow>(
-    "indexComposite", keys: [], isPublic: true, attributes: [("timestamp", .sorted), ("symbol", .grouped)],
+    "indexComposite", keys: [], isPublic: true, answered: ["timestamp"],
+    attributes: [("timestamp", .sorted), ("symbol", .grouped)],
     columns: [
       .timestamp("timestamp") { $0.timestamp },
       .symbol("symbol") { $0.symbol },

@@ -2,6 +2,13 @@ extension JSONWriter {
   /// Writes every column of a row, null where unknown: the form of partials, inserts and REST answers.
   public mutating func append<Row>(_ row: Row, _ schema: TableSchema<Row>) { schema.write(row, nil, &self) }
 
+  /// Writes every column of every row, as a list.
+  public mutating func append<Row: TableRow>(_ rows: [Row]) {
+    beginArray()
+    for row in rows { append(row, Row.schema) }
+    endArray()
+  }
+
   /// Writes every column of a row and why nothing was done about it, as list answers do.
   public mutating func append<Row>(_ row: Row, _ schema: TableSchema<Row>, error: String) {
     schema.write(row, nil, &self)
@@ -43,11 +50,11 @@ public struct ColumnSelection<Row: Sendable>: Sendable {
     positions = nil
   }
 
-  /// The named columns and the keys; refuses a name the table does not have with `columns are not valid`.
+  /// The named columns and those that every answer has; refuses a name the table does not have with `columns are not valid`.
   public init(_ names: [String], of schema: TableSchema<Row>) throws(APIError) {
     for name in names where schema.column(name) == nil { throw .columnsInvalid }
     self.schema = schema
-    positions = schema.columns.indices.filter { schema.isKey[$0] || names.contains(schema.columns[$0].name) }
+    positions = schema.columns.indices.filter { schema.isAlways[$0] || names.contains(schema.columns[$0].name) }
   }
 
   /// The chosen columns.

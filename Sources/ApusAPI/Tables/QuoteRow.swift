@@ -23,7 +23,7 @@ public struct QuoteRow: TableRow {
 extension QuoteRow {
   /// The table of these rows.
   public static let schema = TableSchema<QuoteRow>(
-    "quote", keys: [], isPublic: true, foreignKeys: [("symbol", "instrument")],
+    "quote", keys: [], isPublic: true, answered: ["timestamp", "symbol"], foreignKeys: [("symbol", "instrument")],
     attributes: [("timestamp", .sorted), ("symbol", .grouped)],
     columns: columns)
 

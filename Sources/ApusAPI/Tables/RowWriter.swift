@@ -42,6 +42,7 @@ struct RowWriter<Row: Sendable>: Sendable {
     case .decimal(let read): if let value = read(row) { writer.put(value) } else { writer.putNull() }
     case .truth(let read): if let value = read(row) { writer.put(value) } else { writer.putNull() }
     case .levels(let read): writer.append(read(row))
+    case .json(let read): writer.append(read(row) ?? .null)
     }
   }
 
@@ -54,6 +55,7 @@ struct RowWriter<Row: Sendable>: Sendable {
     case .decimal(let read): read(old) != read(new)
     case .truth(let read): read(old) != read(new)
     case .levels(let read): read(old) != read(new)
+    case .json(let read): read(old) != read(new)
     }
   }
 
@@ -66,6 +68,7 @@ struct RowWriter<Row: Sendable>: Sendable {
     case .decimal(let read): read(row) != nil
     case .truth(let read): read(row) != nil
     case .levels: true
+    case .json(let read): read(row) != nil
     }
   }
 }

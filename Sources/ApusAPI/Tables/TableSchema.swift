@@ -44,9 +44,11 @@ public struct TableSchema<Row: Sendable>: Sendable {
   public let repeated: [String]
   /// Columns that a deletion carries beside the keys.
   public let deleted: [String]
+  /// Columns that every REST answer has beside the keys, whichever are asked for.
+  public let answered: [String]
 
   /// Columns that every answer contains.
-  let isKey: [Bool]
+  let isAlways: [Bool]
   /// The columns of a deletion.
   let deletion: [Int]
   let write: @Sendable (_ row: Row, _ positions: [Int]?, _ writer: inout JSONWriter) -> Void
@@ -60,13 +62,13 @@ public struct TableSchema<Row: Sendable>: Sendable {
   @inline(__always)
   public init(
     _ name: String, keys: [String], isPublic: Bool, updates: UpdateStyle = .changedColumns,
-    repeated: [String] = [], deleted: [String] = [],
+    repeated: [String] = [], deleted: [String] = [], answered: [String] = [],
     foreignKeys: [(column: String, table: String)] = [],
     attributes: [(column: String, attribute: ColumnAttribute)] = [], columns: [Column<Row>]
   ) {
     let known = Set(columns.map(\.name))
     precondition(known.count == columns.count, "\(name) declares a column twice")
-    let named = keys + repeated + deleted + foreignKeys.map(\.column) + attributes.map(\.column)
+    let named = keys + repeated + deleted + answered + foreignKeys.map(\.column) + attributes.map(\.column)
     for column in named { precondition(known.contains(column), "\(name) has no column \(column)") }
     self.name = name
     self.keys = keys
@@ -77,7 +79,8 @@ public struct TableSchema<Row: Sendable>: Sendable {
     self.updates = updates
     self.repeated = repeated
     self.deleted = deleted
-    isKey = columns.map { keys.contains($0.name) }
+    self.answered = answered
+    isAlways = columns.map { (keys + answered).contains($0.name) }
     deletion = columns.indices.filter { (keys + deleted).contains(columns[$0].name) }
     let isInEveryUpdate = columns.map { (keys + repeated + ["timestamp"]).contains($0.name) }
     let allKnown = updates == .knownColumns
@@ -93,7 +96,7 @@ public struct TableSchema<Row: Sendable>: Sendable {
   public func renamed(_ name: String) -> TableSchema {
     TableSchema(
       name, keys: keys, isPublic: isPublic, updates: updates, repeated: repeated, deleted: deleted,
-      foreignKeys: foreignKeys, attributes: attributes, columns: columns)
+      answered: answered, foreignKeys: foreignKeys, attributes: attributes, columns: columns)
   }
 
   /// The column of that name, or nil.

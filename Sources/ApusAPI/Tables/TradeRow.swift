@@ -33,7 +33,8 @@ public struct TradeRow: TableRow {
 extension TradeRow {
   /// The table of these rows.
   public static let schema = TableSchema<TradeRow>(
-    "trade", keys: [], isPublic: true, foreignKeys: [("symbol", "instrument"), ("side", "side")],
+    "trade", keys: [], isPublic: true, answered: ["timestamp", "symbol"],
+    foreignKeys: [("symbol", "instrument"), ("side", "side")],
     attributes: [("timestamp", .sorted), ("symbol", .grouped)],
     columns: columns)
 

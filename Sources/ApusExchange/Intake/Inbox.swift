@@ -4,13 +4,21 @@ import ApusModel
 final class Inbox: @unchecked Sendable {
   private let gate = Gate()
   private let limit: Int
+  /// How many of them only those may take that must not be shed.
+  private let reserve: Int
   // All below only under the gate.
   private var waiting = Intake()
   private var isOpen = false
   private var isReaderAsleep = false
 
   /// An inbox for so many commands, closed until it is opened.
-  init(limit: Int) { self.limit = limit }
+  init(limit: Int) {
+    self.limit = limit
+    reserve = limit / 8
+  }
+
+  /// How many commands wait.
+  var count: Int { gate.withLock { waiting.commands.count } }
 
   /// Begins to take commands.
   func open() { gate.withLock { isOpen = true } }
@@ -24,9 +32,9 @@ final class Inbox: @unchecked Sendable {
   }
 
   /// Takes a group whole, or refuses it whole: false when it does not fit or the inbox is closed.
-  func put(_ commands: [Command], _ group: Group) -> Bool {
+  func put(_ commands: [Command], _ group: Group, isExempt: Bool = false) -> Bool {
     gate.withLock {
-      guard isOpen, waiting.commands.count + commands.count <= limit else { return false }
+      guard isOpen, waiting.commands.count + commands.count <= limit - (isExempt ? 0 : reserve) else { return false }
       waiting.append(commands, group)
       wakeReader()
       return true
@@ -34,9 +42,9 @@ final class Inbox: @unchecked Sendable {
   }
 
   /// Takes a single command, or refuses it.
-  func put(_ command: Command, _ group: Group) -> Bool {
+  func put(_ command: Command, _ group: Group, isExempt: Bool = false) -> Bool {
     gate.withLock {
-      guard isOpen, waiting.commands.count < limit else { return false }
+      guard isOpen, waiting.commands.count < limit - (isExempt ? 0 : reserve) else { return false }
       waiting.append(command, group)
       wakeReader()
       return true

@@ -19,6 +19,8 @@ final class EngineLoop: @unchecked Sendable {
   private let observers: [any BatchObserver]
   private let follower: Follower?
   private var untilSnapshot: UInt64
+  /// When the next bin of trades ends, whether or not anything happens until then.
+  private var binEnd: Timestamp?
 
   init(
     _ venue: Venue, _ log: any Log, _ engine: consuming Engine, _ events: EventBuffer, _ follower: Follower?
@@ -29,6 +31,7 @@ final class EngineLoop: @unchecked Sendable {
     self.engine = engine
     self.events = events
     observers = venue.everyObserver
+    binEnd = venue.tables.withLock { $0.nextBinEnd }
     untilSnapshot = follower?.interval ?? .max
   }
 
@@ -45,18 +48,22 @@ final class EngineLoop: @unchecked Sendable {
   /// When the venue must do something by itself: at once while it is not done with what was due.
   private var alarm: Moment? {
     if engine.attention <= engine.time { return .now }
-    return log.moment(of: engine.attention)
+    return log.moment(of: due)
   }
+
+  /// When time alone changes something next.
+  private var due: Timestamp { min(engine.attention, binEnd ?? engine.attention) }
 
   /// Applies what arrived. Whatever is due by then happens first: time passes before those who come later.
   private func work(at moment: Moment) throws(LogFailure) {
-    if arrived.isEmpty { try tick(nil, at: moment) }
+    if arrived.isEmpty { try tick(nil, due: due, at: moment) }
     while let first = arrived.groups.first {
-      try tick(first.at, at: moment)
+      try tick(first.at, due: engine.attention, at: moment)
       let time = log.time(of: first.at, at: moment)
       let count = arrived.groups.prefix {
         let own = log.time(of: $0.at, at: moment)
-        return own <= time || own < engine.attention
+        // Bins end between batches, as they do when the entries are read again one by one.
+        return own <= time || own < engine.attention && own.wholeMinute == time.wholeMinute
       }.count
       intake.take(count, from: &arrived)
       try turn(at: moment)
@@ -64,8 +71,8 @@ final class EngineLoop: @unchecked Sendable {
   }
 
   /// Logs one tick if something is due; what it leaves over takes turns with what arrives.
-  private func tick(_ wanted: Timestamp?, at moment: Moment) throws(LogFailure) {
-    guard engine.attention <= log.time(of: wanted, at: moment) else { return }
+  private func tick(_ wanted: Timestamp?, due: Timestamp, at moment: Moment) throws(LogFailure) {
+    guard due <= log.time(of: wanted, at: moment) else { return }
     intake.append(.tick, Group(count: 1, at: wanted, ticket: 0, outlet: nil))
     try turn(at: moment)
   }
@@ -92,6 +99,7 @@ final class EngineLoop: @unchecked Sendable {
   /// Brings the tables up to date and reads the answers from them, under one lock.
   private func publish() -> TableChanges {
     venue.tables.withLock { tables in
+      defer { binEnd = tables.nextBinEnd }
       let changes = tables.apply(events, through: engine.sequence, at: engine.time, groups: groupEnds)
       var outcomes = OutcomeReader(events.happenings)
       var next = 0

@@ -4,16 +4,22 @@ import Synchronization
 /// An address that connections come from, with what all of them share.
 final class Source: Sendable {
   let address: String
+  /// The same as a number; nil when it is none.
+  let network: NetworkAddress?
   fileprivate let state: Mutex<State>
 
   fileprivate struct State {
     var connections = 0
     var bucket: TokenBucket
+    var handshakes: TokenBucket
   }
 
-  fileprivate init(_ address: String, _ bucket: TokenBucket) {
+  fileprivate init(_ address: String, _ rates: RateLimits, now: Int64) {
     self.address = address
-    state = Mutex(State(bucket: bucket))
+    network = NetworkAddress(address)
+    state = Mutex(
+      State(
+        bucket: TokenBucket(rates.anonymous, now: now), handshakes: TokenBucket(rates.handshakes, now: now)))
   }
 
   /// Takes what a request without a key costs.
@@ -26,6 +32,16 @@ final class Source: Sendable {
     return allowance
   }
 
+  /// Takes what a realtime connection costs; returns how many more may be opened now.
+  func takeHandshake(now: Int64) throws(APIError) -> Int64 {
+    let (allowance, wait) = state.withLock { state in
+      let allowance = state.handshakes.take(now: now)
+      return (allowance, state.handshakes.secondsUntilToken)
+    }
+    guard let allowance else { throw .rateLimited(retryAfter: wait) }
+    return allowance.remaining
+  }
+
   /// What is left.
   var allowance: Allowance { state.withLock { $0.bucket.allowance } }
 }
@@ -33,7 +49,7 @@ final class Source: Sendable {
 /// Everybody who is connected, counted by address.
 final class Sources: Sendable {
   private let limits: ConnectionLimits
-  private let rate: RequestRate
+  private let rates: RateLimits
   private let known = Mutex<Known>(Known())
 
   private struct Known {
@@ -44,9 +60,9 @@ final class Sources: Sendable {
   /// After how many addresses those are forgotten that have nothing to remember.
   private static let mostAddresses = 10_000
 
-  init(_ limits: ConnectionLimits, _ rate: RequestRate) {
+  init(_ limits: ConnectionLimits, _ rates: RateLimits) {
     self.limits = limits
-    self.rate = rate
+    self.rates = rates
   }
 
   /// Lets a connection in; nil when there are too many.
@@ -54,7 +70,7 @@ final class Sources: Sendable {
     known.withLock { known in
       guard known.connections < limits.total else { return nil }
       if known.sources.count >= Self.mostAddresses { known.sources = known.sources.filter { !$0.value.isIdle(now) } }
-      let source = known.sources[address] ?? Source(address, TokenBucket(rate, now: now))
+      let source = known.sources[address] ?? Source(address, rates, now: now)
       let isIn = source.state.withLock { state in
         guard state.connections < limits.perAddress else { return false }
         state.connections += 1
@@ -78,5 +94,9 @@ final class Sources: Sendable {
 }
 
 extension Source {
-  fileprivate func isIdle(_ now: Int64) -> Bool { state.withLock { $0.connections == 0 && $0.bucket.isFull(at: now) } }
+  fileprivate func isIdle(_ now: Int64) -> Bool {
+    state.withLock { state in
+      state.connections == 0 && state.bucket.isFull(at: now) && state.handshakes.isFull(at: now)
+    }
+  }
 }

@@ -199,12 +199,12 @@ final class HTTPConnection: ChannelInboundHandler, RemovableChannelHandler, Memb
   // MARK: Realtime
 
   private func upgrade(_ request: Request) {
+    guard let context else { return }
     let handshake: Handshake
     do throws(APIError) {
       guard queue.count == 0 else { throw .malformedUpgrade }
-      handshake = try Handshake(request, desk.gateway.keys, now: WallClock.milliseconds)
+      handshake = try Handshake(request, desk.gateway, from: source, now: WallClock.milliseconds)
     } catch { return put(.refusal(error), request.head) }
-    guard let context else { return }
     write(handshake.answer)
     flush()
     let session = RealtimeSession(desk, source, handshake)

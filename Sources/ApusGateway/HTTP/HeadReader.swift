@@ -5,7 +5,6 @@ struct HeadReader {
   private let limits: HTTPLimits
   private var head = RequestHead()
   private var isVersion11 = false
-  private var hasHost = false
   private var seen = HeaderFields()
   private var count = 0
 
@@ -104,7 +103,7 @@ struct HeadReader {
     switch field {
     case .host:
       guard !text.isEmpty, text.utf8.allSatisfy(\.isHostCharacter) else { throw .malformed("host") }
-      hasHost = true
+      head.host = text
     case .contentLength: try takeLength(text)
     case .transferEncoding:
       guard isVersion11, text.lowercased() == "chunked" else { throw .malformed("transfer-encoding") }
@@ -143,7 +142,7 @@ struct HeadReader {
   }
 
   private mutating func finish() throws(HTTPRefusal) -> RequestHead {
-    guard hasHost || !isVersion11 else { throw .malformed("no host") }
+    guard head.host != nil || !isVersion11 else { throw .malformed("no host") }
     if seen.contains(.transferEncoding) {
       guard !seen.contains(.contentLength) else { throw .malformed("content-length beside transfer-encoding") }
       head.body = .chunked

@@ -17,6 +17,8 @@ struct RequestHead: Sendable {
   var expectsContinue = false
   var wantsUpgrade = false
   var isWebSocket = false
+  /// The name and port that the client asked, if it said so.
+  var host: String?
   var contentType: String?
   var key: String?
   var expires: String?

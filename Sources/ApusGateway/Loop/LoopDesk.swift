@@ -97,11 +97,11 @@ final class LoopDesk: Outlet, @unchecked Sendable {
     case .answer: preconditionFailure("an answer is nothing to ask the engine for")
     case .command(let command, let reply):
       let ticket = tickets.insert(Waiting(asker: asker, reply: reply))
-      if gateway.venue.exchange.submit(command, ticket: ticket, outlet: self) { return }
+      if gateway.venue.exchange.submit(command, isExempt: act.isExempt, ticket: ticket, outlet: self) { return }
       _ = tickets.remove(ticket)
     case .commands(let commands, let reply):
       let ticket = tickets.insert(Waiting(asker: asker, reply: reply))
-      if gateway.venue.exchange.submit(commands, ticket: ticket, outlet: self) { return }
+      if gateway.venue.exchange.submit(commands, isExempt: act.isExempt, ticket: ticket, outlet: self) { return }
       _ = tickets.remove(ticket)
     }
     throw .overloaded

@@ -65,6 +65,10 @@ final class Fanout: BatchObserver, @unchecked Sendable {
     packer.add(changes.insurance, .insurance, InsuranceRow.schema) { _ in (0, "") }
     packer.add(changes.instrument, .instrument, InstrumentRow.schema) { (0, $0.symbol) }
     packer.add(changes.funding, .funding, FundingRow.schema) { (0, $0.symbol) }
+    for size in BinSize.allCases {
+      packer.add(changes.tradeBin[size], .tradeBin(size), TradeBinRow.schemas[size]) { (0, $0.symbol) }
+      packer.add(changes.quoteBin[size], .quoteBin(size), QuoteRow.binSchemas[size]) { (0, $0.symbol) }
+    }
     return packer.parcels
   }
 }

@@ -7,11 +7,15 @@ struct Handshake {
   let key: APIKey?
   /// The topics of the address.
   let topics: [String]
+  /// How many more connections the address may open now.
+  let remaining: Int64
   /// The answer as it goes over the wire.
   let answer: ByteBuffer
 
-  /// Checks the request; refuses bad credentials with 401 before the connection is a realtime one.
-  init(_ request: Request, _ keys: KeyRing, now: Int64) throws(APIError) {
+  /// Checks the request; refuses bad credentials with 401 and too many connections with 429, before it is one.
+  ///
+  /// Who is let in with a key counts as a connection of its account.
+  init(_ request: Request, _ gateway: GatewayParts, from source: Source, now: Int64) throws(APIError) {
     let head = request.head
     guard head.method == .get, request.body.isEmpty, head.webSocketVersion == "13",
       let challenge = head.webSocketKey, Base64.byteCount(of: challenge) == 16
@@ -19,8 +23,11 @@ struct Handshake {
     let query = try HandshakeQuery(head.query)
     topics = query.topics
     guard topics.count <= ClientOperation.mostTopics else { throw .invalidArguments }
-    key = try Self.credentials(head, query).map { credentials throws(APIError) in try keys.verify(credentials, now: now)
+    key = try Self.credentials(head, query).map { credentials throws(APIError) in
+      try gateway.keys.verify(Claim(credentials), from: source, now: now)
     }
+    remaining = try source.takeHandshake(now: now)
+    if let key { try gateway.sockets.enter(key.account) }
     let accept = Base64.text(SHA1.hash(challenge + "258EAFA5-E914-47DA-95CA-C5AB0DC85B11"))
     answer = ByteBuffer(
       string: "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
@@ -34,12 +41,12 @@ struct Handshake {
   }
 }
 
-extension KeyRing {
-  /// The key whose owner a realtime client is.
-  func verify(_ credentials: RealtimeCredentials, now: Int64) throws(APIError) -> APIKey {
-    try verify(
-      credentials.key, signature: credentials.signature, expires: credentials.expires, verb: RealtimeCredentials.verb,
-      target: RealtimeCredentials.target, body: [], now: now)
+extension Claim {
+  /// What a realtime client says.
+  init(_ credentials: RealtimeCredentials) {
+    self.init(
+      key: credentials.key, signature: credentials.signature, expires: credentials.expires,
+      verb: RealtimeCredentials.verb, target: RealtimeCredentials.target)
   }
 }
 

@@ -31,6 +31,14 @@ struct Partial: Sendable {
       self.init(key, venue, TradeRow.schema) { tables in
         Self.each(contracts, tables) { $0.trades($1, latest: Self.latest) }
       }
+    case .tradeBin1m: self.init(tradeBins: .minute, key, venue, contracts)
+    case .tradeBin5m: self.init(tradeBins: .fiveMinutes, key, venue, contracts)
+    case .tradeBin1h: self.init(tradeBins: .hour, key, venue, contracts)
+    case .tradeBin1d: self.init(tradeBins: .day, key, venue, contracts)
+    case .quoteBin1m: self.init(quoteBins: .minute, key, venue, contracts)
+    case .quoteBin5m: self.init(quoteBins: .fiveMinutes, key, venue, contracts)
+    case .quoteBin1h: self.init(quoteBins: .hour, key, venue, contracts)
+    case .quoteBin1d: self.init(quoteBins: .day, key, venue, contracts)
     case .funding:
       self.init(key, venue, FundingRow.schema) { tables in Self.each(contracts, tables) { $0.fundings($1, latest: 1) } }
     case .settlement:
@@ -57,6 +65,18 @@ struct Partial: Sendable {
 
   /// How many rows of a table that only grows are shown.
   private static let latest = 50
+
+  private init(tradeBins size: BinSize, _ key: TopicKey, _ venue: VenueDoor, _ contracts: [InstrumentID]) {
+    self.init(key, venue, TradeBinRow.schemas[size]) { tables in
+      Self.each(contracts, tables) { $0.tradeBins($1, size, latest: 1) }
+    }
+  }
+
+  private init(quoteBins size: BinSize, _ key: TopicKey, _ venue: VenueDoor, _ contracts: [InstrumentID]) {
+    self.init(key, venue, QuoteRow.binSchemas[size]) { tables in
+      Self.each(contracts, tables) { $0.quoteBins($1, size, latest: 1) }
+    }
+  }
 
   private init<Row: TableRow>(
     _ key: TopicKey, _ venue: VenueDoor, _ schema: TableSchema<Row>, _ rows: (borrowing Tables) -> [Row]

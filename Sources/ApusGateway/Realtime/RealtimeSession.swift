@@ -17,9 +17,12 @@ final class RealtimeSession: ChannelInboundHandler, Member {
   private var input = ByteBuffer()
   private var assembler: MessageAssembler
   private var key: APIKey?
+  /// Whose realtime connections this one counts among.
+  private var counted: AccountID?
   /// The topics followed, each with the batch that its partial includes.
   private var topics: [TopicKey: UInt64] = [:]
   private let firstTopics: [String]
+  private let remaining: Int64
   private var operations: TokenBucket
   private var isEnding = false
   private var isDirty = false
@@ -35,7 +38,9 @@ final class RealtimeSession: ChannelInboundHandler, Member {
     limits = desk.gateway.configuration.realtime
     assembler = MessageAssembler(longest: limits.message)
     key = handshake.key
+    counted = handshake.key?.account
     firstTopics = handshake.topics
+    remaining = handshake.remaining
     operations = TokenBucket(desk.gateway.configuration.rates.operations, now: WallClock.milliseconds)
   }
 
@@ -51,7 +56,7 @@ final class RealtimeSession: ChannelInboundHandler, Member {
     input = rest
     isReading = true
     welcome()
-    if !firstTopics.isEmpty { subscribe(firstTopics, request: Self.request(firstTopics)) }
+    if !firstTopics.isEmpty { begin(firstTopics) }
     work()
     isReading = false
     flush()
@@ -65,6 +70,7 @@ final class RealtimeSession: ChannelInboundHandler, Member {
     topics.removeAll()
     desk.leave(self)
     desk.gateway.sources.leave(source)
+    uncount()
   }
 
   func errorCaught(context: ChannelHandlerContext, error: any Error) { context.close(promise: nil) }
@@ -145,11 +151,16 @@ final class RealtimeSession: ChannelInboundHandler, Member {
       throw .rateLimited(retryAfter: operations.secondsUntilToken)
     }
     switch operation {
-    case .subscribe(let topics): subscribe(topics, request: request)
+    case .subscribe(let topics):
+      try paySubscription()
+      subscribe(topics, request: request)
     case .unsubscribe(let topics): unsubscribe(topics, request: request)
     case .authenticate(let credentials):
       guard key == nil else { throw .alreadyAuthenticated }
-      key = try desk.gateway.keys.verify(credentials, now: WallClock.milliseconds)
+      let shown = try desk.gateway.keys.verify(Claim(credentials), from: source, now: WallClock.milliseconds)
+      try desk.gateway.sockets.enter(shown.account)
+      key = shown
+      counted = shown.account
       say { $0.appendAuthenticated(request: request) }
     case .cancelAllAfter(let asked):
       try Permission.cancel.check(key)
@@ -165,7 +176,7 @@ final class RealtimeSession: ChannelInboundHandler, Member {
       writer.append(
         Welcome(
           version: desk.gateway.configuration.version, timestamp: WallClock.milliseconds,
-          docs: "/api/v1/schema/websocketHelp", appName: "apus", remaining: source.allowance.remaining))
+          docs: "/api/v1/schema/websocketHelp", appName: "apus", remaining: remaining))
     }
   }
 
@@ -177,6 +188,25 @@ final class RealtimeSession: ChannelInboundHandler, Member {
   }
 
   // MARK: Topics
+
+  /// Subscribes to the topics of the address.
+  private func begin(_ topics: [String]) {
+    let request = Self.request(topics)
+    do throws(APIError) {
+      try paySubscription()
+      subscribe(topics, request: request)
+    } catch { refuse(RealtimeRefusal(error, request: request)) }
+  }
+
+  /// Each subscription, of however many topics, costs as much as a request.
+  private func paySubscription() throws(APIError) {
+    let now = WallClock.milliseconds
+    if let key {
+      _ = try key.take(isOrder: false, desk.gateway.configuration.rates, now: now)
+    } else {
+      _ = try source.take(now: now)
+    }
+  }
 
   private func subscribe(_ texts: [String], request: JSONObject) {
     for text in texts {
@@ -280,6 +310,7 @@ final class RealtimeSession: ChannelInboundHandler, Member {
   /// Says goodbye and closes.
   private func end(_ code: CloseCode) {
     guard !isEnding else { return }
+    uncount()
     write(.closeFrame(code))
     isEnding = true
     input.clear()
@@ -288,11 +319,17 @@ final class RealtimeSession: ChannelInboundHandler, Member {
     lastHeard = .now()
   }
 
+  private func uncount() {
+    if let counted { desk.gateway.sockets.leave(counted) }
+    counted = nil
+  }
+
   // MARK: Time
 
   func look(at now: NIODeadline) {
     controlFrames = 0
     let silence = now - lastHeard
+    if let key, !key.isGood(at: WallClock.milliseconds) { end(.policyViolation) }
     if isEnding {
       if silence > .seconds(2) { context?.close(promise: nil) }
     } else if isAsked, silence > .seconds(2 * limits.pingSeconds) {

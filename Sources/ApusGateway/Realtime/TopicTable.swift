@@ -8,6 +8,8 @@ enum TopicTable: String, CaseIterable, Sendable {
   case orderBook10
   case quote
   case trade
+  case tradeBin1m, tradeBin5m, tradeBin1h, tradeBin1d
+  case quoteBin1m, quoteBin5m, quoteBin1h, quoteBin1d
   case funding
   case settlement
   case liquidation
@@ -23,7 +25,8 @@ enum TopicTable: String, CaseIterable, Sendable {
   var isPublic: Bool {
     switch self {
     case .instrument, .orderBookL2, .orderBookL2Top, .orderBook10, .quote, .trade, .funding, .settlement, .liquidation,
-      .insurance:
+      .insurance, .tradeBin1m, .tradeBin5m, .tradeBin1h, .tradeBin1d, .quoteBin1m, .quoteBin5m, .quoteBin1h,
+      .quoteBin1d:
       true
     case .order, .execution, .position, .margin, .wallet, .transact: false
     }
@@ -34,6 +37,26 @@ enum TopicTable: String, CaseIterable, Sendable {
     switch self {
     case .margin, .wallet, .transact, .insurance: false
     default: true
+    }
+  }
+
+  /// The table of bins of trades of a length.
+  static func tradeBin(_ size: BinSize) -> TopicTable {
+    switch size {
+    case .minute: .tradeBin1m
+    case .fiveMinutes: .tradeBin5m
+    case .hour: .tradeBin1h
+    case .day: .tradeBin1d
+    }
+  }
+
+  /// The table of bins of quotes of a length.
+  static func quoteBin(_ size: BinSize) -> TopicTable {
+    switch size {
+    case .minute: .quoteBin1m
+    case .fiveMinutes: .quoteBin5m
+    case .hour: .quoteBin1h
+    case .day: .quoteBin1d
     }
   }
 

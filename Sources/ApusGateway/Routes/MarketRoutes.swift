@@ -6,39 +6,105 @@ import ApusTables
 extension Routes {
   /// What anybody may know of the markets.
   static let markets: [Route] = [
-    .get("/instrument", .open) { call throws(APIError) in
+    .get(
+      "/instrument", .open,
+      Operation(
+        "Instrument.get", "The contracts and the indices.",
+        takes: Parameter.table, answers: .rows(.instrument))
+    ) { call throws(APIError) in
       try instruments(call, try TableQuery(call.parameters)) { _ in true }
     },
-    .get("/instrument/active", .open) { call throws(APIError) in
+    .get(
+      "/instrument/active", .open,
+      Operation(
+        "Instrument.getActive", "The contracts that can be traded now.",
+        answers: .rows(.instrument))
+    ) { call throws(APIError) in
       try instruments(call, .everything) { $0.isActive }
     },
-    .get("/instrument/activeAndIndices", .open) { call throws(APIError) in
+    .get(
+      "/instrument/activeAndIndices", .open,
+      Operation(
+        "Instrument.getActiveAndIndices", "The contracts that can be traded now, and the indices.",
+        answers: .rows(.instrument))
+    ) { call throws(APIError) in
       try instruments(call, .everything) { $0.isActive || $0.isIndex }
     },
-    .get("/instrument/indices", .open) { call throws(APIError) in
+    .get(
+      "/instrument/indices", .open,
+      Operation(
+        "Instrument.getIndices", "The indices.",
+        answers: .rows(.instrument))
+    ) { call throws(APIError) in
       try instruments(call, .everything) { $0.isIndex }
     },
-    .get("/instrument/compositeIndex", .open) { call throws(APIError) in try composite(call) },
-    .get("/funding", .open) { call throws(APIError) in
+    .get(
+      "/instrument/compositeIndex", .open,
+      Operation(
+        "Instrument.getCompositeIndex", "An index and what its sources weigh; .BXBT when no symbol is named.",
+        takes: Parameter.table, answers: .rows(.indexComposite))
+    ) { call throws(APIError) in try composite(call) },
+    .get(
+      "/funding", .open,
+      Operation(
+        "Funding.get", "What longs paid to shorts at each funding.",
+        takes: Parameter.table, answers: .rows(.funding))
+    ) { call throws(APIError) in
       try history(call, FundingRow.schema) { tables, market, limit in tables.fundings(market, latest: limit) }
     },
-    .get("/instrument/activeIntervals", .open) { call in activeIntervals(call) },
-    .get("/settlement", .open) { call throws(APIError) in try settlements(call) },
-    .get("/orderBook/L2", .open) { call throws(APIError) in try book(call) },
-    .get("/liquidation", .open) { call throws(APIError) in
+    .get(
+      "/instrument/activeIntervals", .open,
+      Operation(
+        "Instrument.getActiveIntervals",
+        "The series and terms that symbols can be named by, and the contract each means now.",
+        answers: .row(.instrumentInterval))
+    ) { call in activeIntervals(call) },
+    .get(
+      "/settlement", .open,
+      Operation(
+        "Settlement.get", "What contracts were paid out at.",
+        takes: Parameter.table, answers: .rows(.settlement))
+    ) { call throws(APIError) in try settlements(call) },
+    .get(
+      "/orderBook/L2", .open,
+      Operation(
+        "OrderBook.getL2", "What rests in the book of a contract, asks first, each side by falling price.",
+        takes: [.contract, .depth], answers: .rows(.orderBookL2))
+    ) { call throws(APIError) in try book(call) },
+    .get(
+      "/liquidation", .open,
+      Operation(
+        "Liquidation.get", "The open orders of the liquidation engine.",
+        takes: Parameter.table, answers: .rows(.liquidation))
+    ) { call throws(APIError) in
       let query = try TableQuery(call.parameters)
       let page = try TablePage<LiquidationRow>(query)
       let names = query.symbol.map { call.venue.contracts($0).map(\.symbol) }
       return page.json(call.venue.exchange.read { $0.openLiquidations }.filter { names?.contains($0.symbol) ?? true })
     },
-    .get("/insurance", .open) { call throws(APIError) in
+    .get(
+      "/insurance", .open,
+      Operation(
+        "Insurance.get", "What the insurance fund held, day by day.",
+        takes: Parameter.table, answers: .rows(.insurance))
+    ) { call throws(APIError) in
       let page = try TablePage<InsuranceRow>(try TableQuery(call.parameters))
       return page.json(call.venue.exchange.read { $0.insurance() })
     },
-    .get("/quote", .open) { call throws(APIError) in
+    .get(
+      "/quote", .open,
+      Operation(
+        "Quote.get", "The best prices, as they changed.",
+        takes: Parameter.table, answers: .rows(.quote))
+    ) { call throws(APIError) in
       try history(call, QuoteRow.schema) { tables, market, limit in tables.quotes(market, latest: limit) }
     },
-    .get("/trade", .open) { call throws(APIError) in
+    .get(
+      "/trade", .open,
+      Operation(
+        "Trade.get", "What traded.",
+        takes: Parameter.table, answers: .rows(.trade))
+    ) { call throws(APIError) in
       try history(call, TradeRow.schema) { tables, market, limit in tables.trades(market, latest: limit) }
     },
   ]
@@ -64,23 +130,17 @@ extension Routes {
     let door = call.venue
     let roots = Set(door.contracts.filter { !$0.isSettled }.map { $0.terms.root.description }).sorted()
     let terms: [SymbolReference.Term] = [.perpetual, .weekly, .quarterly, .biquarterly]
-    var found: [(interval: String, symbol: String)] = []
+    var row = InstrumentIntervalRow(intervals: [], symbols: [])
     for root in roots {
       for term in terms {
         for contract in door.contracts(SymbolReference(root, term)) {
-          found.append(("\(root):\(term.rawValue)", contract.symbol))
+          row.intervals.append("\(root):\(term.rawValue)")
+          row.symbols.append(contract.symbol)
         }
       }
     }
     var writer = JSONWriter(capacity: 1_024)
-    writer.beginObject()
-    for (name, texts) in [("intervals", found.map(\.interval)), ("symbols", found.map(\.symbol))] {
-      writer.name(name)
-      writer.beginArray()
-      for text in texts { writer.append(text) }
-      writer.endArray()
-    }
-    writer.endObject()
+    writer.append(row, InstrumentIntervalRow.schema)
     return writer.bytes
   }
 

@@ -6,26 +6,26 @@ import ApusTables
 extension Routes {
   /// What an account orders.
   static let orders: [Route] = [
-    .get("/order", .read) { call throws(APIError) in try orders(call) },
-    .act(.post, "/order", .order) { call throws(APIError) in
+    .get("/order", .read, .getOrders) { call throws(APIError) in try orders(call) },
+    .act(.post, "/order", .order, .newOrder) { call throws(APIError) in
       let request = try PlaceOrderRequest(call.parameters)
       return try place(call, request)
     },
-    .act(.put, "/order", .order) { call throws(APIError) in
+    .act(.put, "/order", .order, .amendOrder) { call throws(APIError) in
       let request = try AmendOrderRequest(call.parameters)
       let translation = try AmendTranslation(request, call)
       return .command(.amendOrder(translation.command), .order(.amended(request.order, translation.contract)))
     },
-    .act(.delete, "/order", .cancel) { call throws(APIError) in
+    .act(.delete, "/order", .cancel, .cancelOrders) { call throws(APIError) in
       try CancelTranslation(try CancelOrdersRequest(call.parameters), call).act
     },
-    .act(.delete, "/order/all", .cancel) { call throws(APIError) in
+    .act(.delete, "/order/all", .cancel, .cancelAllOrders) { call throws(APIError) in
       try CancelTranslation.all(try CancelAllRequest(call.parameters), call)
     },
-    .act(.post, "/order/closePosition", .order) { call throws(APIError) in
+    .act(.post, "/order/closePosition", .order, .closePosition) { call throws(APIError) in
       try place(call, try PlaceOrderRequest(closing: try ClosePositionRequest(call.parameters)))
     },
-    .act(.post, "/order/cancelAllAfter", .cancel) { call throws(APIError) in
+    .act(.post, "/order/cancelAllAfter", .cancel, .cancelAllAfter) { call throws(APIError) in
       let request = try CancelAllAfterRequest(call.parameters)
       return .command(.cancelAllAfter(CancelAllAfter(account: call.account, timeout: request.timeout)), .deadline(nil))
     },

@@ -6,7 +6,12 @@ import ApusTables
 extension Routes {
   /// What an account holds.
   static let positions: [Route] = [
-    .get("/position", .read) { call throws(APIError) in
+    .get(
+      "/position", .read,
+      Operation(
+        "Position.get", "What the account holds, contracts that it has left included.",
+        takes: [.symbol, .filter, .columns, .count, .start, .reverse], answers: .rows(.position))
+    ) { call throws(APIError) in
       let query = try TableQuery(call.parameters)
       let page = try TablePage<PositionRow>(query)
       let account = call.account
@@ -14,23 +19,57 @@ extension Routes {
       let names = query.symbol.map { call.venue.contracts($0).map(\.symbol) }
       return page.json(rows.filter { names?.contains($0.symbol) ?? true })
     },
-    .act(.post, "/position/leverage", .order) { call throws(APIError) in
+    .act(
+      .post, "/position/leverage", .order,
+      Operation(
+        "Position.updateLeverage", "Chooses the leverage of a position, or cross margin.",
+        takes: [
+          .contract,
+          Parameter("leverage", .number, "Zero for cross margin, 0.01 to 100 for an isolated position.").required,
+        ], answers: .row(.position))
+    ) { call throws(APIError) in
       let request = try LeverageRequest(call.parameters)
       guard let hundredths = request.leverage.scaled(to: 2) else { throw .invalidLeverage }
       return try setLeverage(call, request.symbol, Leverage(rawValue: hundredths))
     },
-    .act(.post, "/position/isolate", .order) { call throws(APIError) in
+    .act(
+      .post, "/position/isolate", .order,
+      Operation(
+        "Position.isolateMargin", "Gives a position margin of its own, or takes it back.",
+        takes: [
+          .contract,
+          Parameter(
+            "enabled", .truth, "Whether the position has margin of its own; without, it shares the wallet's.",
+            usual: true),
+        ], answers: .row(.position))
+    ) { call throws(APIError) in
       let request = try IsolateRequest(call.parameters)
       return try setLeverage(call, request.symbol, try leverage(call, request))
     },
-    .act(.post, "/position/riskLimit", .order) { call throws(APIError) in
+    .act(
+      .post, "/position/riskLimit", .order,
+      Operation(
+        "Position.updateRiskLimit", "Chooses how much a position may be worth, and with it its margin rates.",
+        takes: [
+          .contract,
+          Parameter("riskLimit", .whole, "The most the position may be worth, in the smallest unit of money.").required,
+        ], answers: .row(.position))
+    ) { call throws(APIError) in
       let request = try RiskLimitRequest(call.parameters)
       let contract = try call.venue.contract(request.symbol)
       let limit = Amount(rawValue: request.riskLimit)
       let command = SetRiskLimit(account: call.account, instrument: contract.id, limit: limit)
       return .command(.setRiskLimit(command), .position(contract))
     },
-    .act(.post, "/position/transferMargin", .order) { call throws(APIError) in
+    .act(
+      .post, "/position/transferMargin", .order,
+      Operation(
+        "Position.transferIsolatedMargin", "Moves money into an isolated position or out of it.",
+        takes: [
+          .contract,
+          Parameter("amount", .whole, "How much goes in, in the smallest unit of money; negative takes out.").required,
+        ], answers: .row(.position))
+    ) { call throws(APIError) in
       let request = try TransferMarginRequest(call.parameters)
       let contract = try call.venue.contract(request.symbol)
       let amount = Amount(rawValue: request.amount)

@@ -12,6 +12,19 @@ enum Permission: Sendable {
   case cancel
   /// A key that may place orders.
   case order
+  /// A key that may take money out.
+  case withdraw
+
+  /// What the contract calls it; nil when no key is needed.
+  var word: String? {
+    switch self {
+    case .open: nil
+    case .read: ""
+    case .cancel: "orderCancel"
+    case .order: "order"
+    case .withdraw: "withdraw"
+    }
+  }
 
   /// Whether a key, or none, is enough.
   func check(_ key: APIKey?) throws(APIError) {
@@ -19,8 +32,10 @@ enum Permission: Sendable {
     guard let key else { throw .authorizationRequired }
     switch self {
     case .open, .read: return
-    case .cancel: guard !key.permissions.isDisjoint(with: [.order, .cancel]) else { throw .accessDenied }
-    case .order: guard key.permissions.contains(.order) else { throw .accessDenied }
+    case .cancel:
+      guard !key.permissions.isDisjoint(with: [.order, .cancel]) else { throw .accessDenied(needs: "orderCancel") }
+    case .order: guard key.permissions.contains(.order) else { throw .accessDenied(needs: "order") }
+    case .withdraw: guard key.permissions.contains(.withdraw) else { throw .accessDenied(needs: "withdraw") }
     }
   }
 }
@@ -56,6 +71,33 @@ enum Act: Sendable {
   case commands([Command], Reply)
 }
 
+extension Act {
+  /// Whether it has a place in the inbox when there is none for others: what makes risk less is never shed.
+  ///
+  /// As on the venue since 2018: cancels, and closing a whole position with one order.
+  var isExempt: Bool {
+    switch self {
+    case .answer: true
+    case .command(let command, _): command.isExempt
+    case .commands(let commands, _): commands.allSatisfy(\.isCancel)
+    }
+  }
+}
+
+extension Command {
+  fileprivate var isCancel: Bool {
+    switch self {
+    case .cancelOrder, .cancelOrders, .cancelAllAfter: true
+    default: false
+    }
+  }
+
+  fileprivate var isExempt: Bool {
+    guard case .placeOrder(let order) = self else { return isCancel }
+    return order.instructions.contains(.close) && order.quantity == .zero
+  }
+}
+
 /// One operation of the API.
 struct Route: Sendable {
   let method: Method
@@ -64,20 +106,33 @@ struct Route: Sendable {
   let permission: Permission
   /// Whether it also counts against the orders of a second.
   let isOrder: Bool
+  /// What clients are told about it.
+  let operation: Operation
   let action: Action
 
   /// A route that reads.
   static func get(
-    _ path: String, _ permission: Permission, _ read: @escaping @Sendable (Call) throws(APIError) -> [UInt8]
+    _ path: String, _ permission: Permission, _ operation: Operation,
+    _ read: @escaping @Sendable (Call) throws(APIError) -> [UInt8]
   ) -> Route {
-    Route(method: .get, path: Routes.base + path, permission: permission, isOrder: false, action: .read(read))
+    Route(
+      method: .get, path: Routes.base + path, permission: permission, isOrder: false, operation: operation,
+      action: .read(read))
   }
 
   /// A route that acts.
   static func act(
-    _ method: Method, _ path: String, _ permission: Permission,
+    _ method: Method, _ path: String, _ permission: Permission, _ operation: Operation,
     _ act: @escaping @Sendable (Call) throws(APIError) -> Act
   ) -> Route {
-    Route(method: method, path: Routes.base + path, permission: permission, isOrder: true, action: .act(act))
+    Route(
+      method: method, path: Routes.base + path, permission: permission, isOrder: true, operation: operation,
+      action: .act(act))
+  }
+
+  /// Its place in the contract.
+  var endpoint: Endpoint {
+    let below = String(path.dropFirst(Routes.base.count))
+    return Endpoint(method.rawValue, below.isEmpty ? "/" : below, permission: permission.word, operation)
   }
 }

@@ -8,7 +8,12 @@ struct Routes: Sendable {
   static let realtime = "/realtime"
 
   /// All operations.
-  static let all: [Route] = venue + markets + orders + positions + user
+  static let all: [Route] = venue + markets + orders + positions + user + history
+
+  /// What clients are told of all operations.
+  static func contract(_ version: String) -> Contract {
+    Contract(base: base, version: version, all.map(\.endpoint))
+  }
 
   private let byPath: [String: [Route]]
 
@@ -26,7 +31,8 @@ struct Routes: Sendable {
 
   /// The operation a request asks for; `HEAD` asks like `GET`.
   func match(_ method: Method, _ path: String) -> Match {
-    guard let routes = byPath[path] else { return .none }
+    // Base addresses are written with a slash at their end as often as without.
+    guard let routes = byPath[path == Self.base + "/" ? Self.base : path] else { return .none }
     let wanted = method == .head ? .get : method
     for route in routes where route.method == wanted { return .route(route) }
     return .otherMethods(routes.map(\.method.rawValue).joined(separator: ", "))

@@ -7,6 +7,7 @@ final class Server: Sendable {
   private let venue: VenueDoor
   private let keys: KeyRing
   private let rates: RateLimits
+  private let contract: ContractPage
   private let pages = Mutex(WebRoot())
 
   /// What comes of a request.
@@ -22,6 +23,7 @@ final class Server: Sendable {
     self.venue = venue
     self.keys = keys
     self.rates = rates
+    contract = ContractPage(Routes.contract(venue.version))
   }
 
   /// Shows these pages from now on.
@@ -45,10 +47,9 @@ final class Server: Sendable {
 
   private func page(_ head: RequestHead) -> Response {
     if head.path == Routes.realtime { return .refusal(.upgradeRequired) }
-    if head.method == .get || head.method == .head,
-      let page = pages.withLock({ $0 }).response(head.path, knownTag: head.knownTag)
-    {
-      return page
+    if head.method == .get || head.method == .head {
+      if let document = contract.response(head) { return document }
+      if let page = pages.withLock({ $0 }).response(head.path, knownTag: head.knownTag) { return page }
     }
     return .refusal(.notServed(head.method, head.path))
   }
@@ -96,28 +97,15 @@ final class Server: Sendable {
     }
     let key: APIKey
     do throws(APIError) {
-      key = try keys.verify(
-        id, signature: head.signature ?? "", expires: head.expires ?? "", verb: head.method.rawValue,
-        target: head.target, body: request.body, now: now)
+      let claim = Claim(
+        key: id, signature: head.signature ?? "", expires: head.expires ?? "", verb: head.method.rawValue,
+        target: head.target, body: request.body)
+      key = try keys.verify(claim, from: source, now: now)
     } catch {
       allowance = try source.take(now: now)
       throw error
     }
     allowance = try key.take(isOrder: route.isOrder, rates, now: now)
     return key
-  }
-}
-
-extension APIKey {
-  /// Takes what a request costs.
-  func take(isOrder: Bool, _ rates: RateLimits, now: Int64) throws(APIError) -> Allowance {
-    let result: Result<Allowance, APIError> = allowance.withLock { state in
-      var buckets = state ?? KeyAllowance(rates, now: now)
-      defer { state = buckets }
-      do throws(APIError) {
-        return .success(try buckets.take(isOrder: isOrder, now: now))
-      } catch { return .failure(error) }
-    }
-    return try result.get()
   }
 }

@@ -6,22 +6,61 @@ import ApusTables
 extension Routes {
   /// What an account has.
   static let user: [Route] = [
-    .get("/user", .read) { call throws(APIError) in about(call) },
-    .get("/user/margin", .read) { call throws(APIError) in
+    .get(
+      "/user", .read,
+      Operation("User.get", "Who the account belongs to.", answers: .row(.user))
+    ) { call throws(APIError) in about(call) },
+    .get(
+      "/user/margin", .read,
+      Operation(
+        "User.getMargin", "What the account has in one currency and how much of it is tied up.",
+        takes: [.currency], answers: .row(.margin))
+    ) { call throws(APIError) in
       try money(call, { $0.margins(of: $1) }, { $0.currency }, { MarginRow(account: $0, currency: $1) })
     },
-    .get("/user/wallet", .read) { call throws(APIError) in
+    .get(
+      "/user/wallet", .read,
+      Operation(
+        "User.getWallet", "What the account deposited, withdrew and transferred in one currency.",
+        takes: [.currency], answers: .row(.wallet))
+    ) { call throws(APIError) in
       try money(call, { $0.wallets(of: $1) }, { $0.currency }, { WalletRow(account: $0, currency: $1) })
     },
-    .get("/user/walletHistory", .read) { call throws(APIError) in try walletHistory(call) },
-    .get("/user/commission", .read) { call throws(APIError) in commissions(call) },
-    .get("/execution", .read) { call throws(APIError) in try executions(call) { _ in true } },
-    .get("/interest", .read) { call throws(APIError) in
+    .get(
+      "/user/walletHistory", .read,
+      Operation(
+        "User.getWalletHistory", "The changes of the account's wallets.",
+        takes: [
+          .currency, .count, .start,
+          Parameter("reverse", .truth, "Whether the newest row comes first.", usual: true),
+        ], answers: .rows(.transaction))
+    ) { call throws(APIError) in try walletHistory(call) },
+    .get(
+      "/user/commission", .read,
+      Operation("User.getCommission", "The account's fees in each contract.", answers: .rowsByName(.commission))
+    ) { call throws(APIError) in commissions(call) },
+    .get(
+      "/execution", .read,
+      Operation(
+        "Execution.get", "Everything that happened to the account's orders and positions.",
+        takes: Parameter.table, answers: .rows(.execution))
+    ) { call throws(APIError) in try executions(call) { _ in true } },
+    .get(
+      "/interest", .read,
+      Operation(
+        "Interest.get", "The leverage interest that the account was charged.",
+        takes: Parameter.table, answers: .rows(.interest))
+    ) { call throws(APIError) in
       let page = try TablePage<InterestRow>(try TableQuery(call.parameters))
       let account = call.account
       return page.json(call.venue.exchange.read { $0.interest(of: account) })
     },
-    .get("/execution/tradeHistory", .read) { call throws(APIError) in
+    .get(
+      "/execution/tradeHistory", .read,
+      Operation(
+        "Execution.getTradeHistory", "The account's fills, fundings, settlements and liquidations.",
+        takes: Parameter.table, answers: .rows(.execution))
+    ) { call throws(APIError) in
       try executions(call) { tradeHistoryTypes.contains($0.execType ?? "") }
     },
   ]
@@ -29,13 +68,10 @@ extension Routes {
   private static let tradeHistoryTypes: Set = ["Trade", "Funding", "Settlement", "Liquidation"]
 
   private static func about(_ call: Call) -> [UInt8] {
-    var writer = JSONWriter(capacity: 128)
-    writer.beginObject()
-    writer.member("id", Int64(call.account.rawValue))
-    writer.member("username", call.key?.owner ?? "")
-    writer.member("accountName", call.key?.owner ?? "")
-    writer.member("isUser", true)
-    writer.endObject()
+    var row = UserRow(id: Int64(call.account.rawValue), username: call.key?.owner ?? "")
+    row.accountName = row.username
+    var writer = JSONWriter(capacity: 512)
+    writer.append(row, UserRow.schema)
     return writer.bytes
   }
 
@@ -79,14 +115,10 @@ extension Routes {
     for contract in terms {
       let fees = contract.fees(at: tier)
       writer.name(contract.symbol.description)
-      writer.beginObject()
-      for (name, rate) in [
-        ("makerFee", fees.maker), ("takerFee", fees.taker), ("settlementFee", contract.settlementFee),
-      ] {
-        writer.name(name)
-        writer.append(Decimal(rate.rawValue, scale: 8))
-      }
-      writer.endObject()
+      let row = CommissionRow(
+        makerFee: Decimal(fees.maker.rawValue, scale: 8), takerFee: Decimal(fees.taker.rawValue, scale: 8),
+        settlementFee: Decimal(contract.settlementFee.rawValue, scale: 8))
+      writer.append(row, CommissionRow.schema)
     }
     writer.endObject()
     return writer.bytes

@@ -5,11 +5,22 @@ import ApusTables
 extension Routes {
   /// What the venue says about itself.
   static let venue: [Route] = [
-    .get("", .open) { call throws(APIError) in about(call) },
-    .get("/", .open) { call throws(APIError) in about(call) },
-    .get("/schema/websocketHelp", .open) { _ throws(APIError) in TopicTable.help },
-    .get("/wallet/assets", .open) { _ throws(APIError) in Asset.all },
-    .get("/stats", .open) { call throws(APIError) in Stats.rows(call) },
+    .get(
+      "", .open,
+      Operation("Venue.get", "Says who answers and what time it is, in milliseconds since 1970.", answers: .object)
+    ) { call throws(APIError) in about(call) },
+    .get(
+      "/schema/websocketHelp", .open,
+      Operation("Schema.websocketHelp", "Describes realtime connections: operations and topics.", answers: .object)
+    ) { _ throws(APIError) in TopicTable.help },
+    .get(
+      "/wallet/assets", .open,
+      Operation("Wallet.getAssetsConfig", "The currencies that wallets hold.", answers: .rows(.assetsConfig))
+    ) { _ throws(APIError) in assets },
+    .get(
+      "/stats", .open,
+      Operation("Stats.get", "What was traded in each series of contracts, and what is held.", answers: .rows(.stats))
+    ) { call throws(APIError) in stats(call) },
   ]
 
   private static func about(_ call: Call) -> [UInt8] {
@@ -21,84 +32,31 @@ extension Routes {
     writer.endObject()
     return writer.bytes
   }
-}
 
-/// A currency that wallets hold.
-private struct Asset {
-  let name: String
-  let major: String
-  let minor: String
-  let scale: Int64
-
-  /// The answer of `GET /wallet/assets`: facts that clients convert balances with.
-  static let all: [UInt8] = {
+  /// Facts that clients convert balances with. Paper money comes and goes over no network.
+  private static let assets: [UInt8] = {
     var writer = JSONWriter(capacity: 512)
-    writer.beginArray()
-    for asset in [
-      Asset(name: "Bitcoin", major: "XBT", minor: "XBt", scale: 8),
-      Asset(name: "Tether USD", major: "USDT", minor: "USDt", scale: 6),
-    ] {
-      asset.write(into: &writer)
-    }
-    writer.endArray()
+    writer.append([
+      AssetRow(asset: "XBT", currency: "XBt", name: "Bitcoin", scale: 8),
+      AssetRow(asset: "USDT", currency: "USDt", name: "Tether USD", scale: 6),
+    ])
     return writer.bytes
   }()
 
-  private func write(into writer: inout JSONWriter) {
-    writer.beginObject()
-    writer.member("asset", major)
-    writer.member("currency", minor)
-    writer.member("majorCurrency", major)
-    writer.member("name", name)
-    writer.member("currencyType", "Crypto")
-    writer.member("scale", scale)
-    writer.member("enabled", true)
-    writer.member("isMarginCurrency", true)
-    writer.member("memoRequired", false)
-    // Paper money comes and goes over no network.
-    writer.member("networks", texts: [])
-    writer.endObject()
-  }
-}
-
-/// What was traded, by series of contracts.
-private struct Stats {
-  var root: String
-  var currency: String?
-  var volume: Int64 = 0
-  var turnover: Int64 = 0
-  var openInterest: Int64 = 0
-  var openValue: Int64 = 0
-
-  static func rows(_ call: Call) -> [UInt8] {
-    let rows = call.venue.exchange.read { tables in
-      Array(tables.instruments.prefix(tables.instrumentCount))
-    }
-    var stats: [Stats] = []
+  private static func stats(_ call: Call) -> [UInt8] {
+    let rows = call.venue.exchange.read { tables in Array(tables.instruments.prefix(tables.instrumentCount)) }
+    var stats: [StatsRow] = []
     for row in rows {
       let root = row.rootSymbol ?? row.symbol
-      if !stats.contains(where: { $0.root == root }) { stats.append(Stats(root: root, currency: row.settlCurrency)) }
-      guard let place = stats.firstIndex(where: { $0.root == root }) else { continue }
-      stats[place].volume += row.volume24h ?? 0
-      stats[place].turnover += row.turnover24h ?? 0
+      let place = stats.firstIndex { $0.rootSymbol == root } ?? stats.endIndex
+      if place == stats.endIndex { stats.append(StatsRow(rootSymbol: root, currency: row.settlCurrency)) }
+      stats[place].volume24h += row.volume24h ?? 0
+      stats[place].turnover24h += row.turnover24h ?? 0
       stats[place].openInterest += row.openInterest ?? 0
       stats[place].openValue += row.openValue ?? 0
     }
     var writer = JSONWriter(capacity: 256)
-    writer.beginArray()
-    for entry in stats { entry.write(into: &writer) }
-    writer.endArray()
+    writer.append(stats)
     return writer.bytes
-  }
-
-  private func write(into writer: inout JSONWriter) {
-    writer.beginObject()
-    writer.member("rootSymbol", root)
-    if let currency { writer.member("currency", currency) }
-    writer.member("volume24h", volume)
-    writer.member("turnover24h", turnover)
-    writer.member("openInterest", openInterest)
-    writer.member("openValue", openValue)
-    writer.endObject()
   }
 }

@@ -101,11 +101,11 @@ struct IndexRecord: Sendable {
 
   /// The index itself and what its sources weigh.
   var compositeRows: [IndexCompositeRow] {
-    var whole = IndexCompositeRow(indexSymbol: symbol.description)
+    let time = changed > .zero ? changed : listed
+    var whole = IndexCompositeRow(timestamp: time.rawValue, indexSymbol: symbol.description)
     whole.symbol = symbol.description
     whole.reference = "BMI"
-    whole.timestamp = (changed > .zero ? changed : listed).rawValue
-    whole.logged = whole.timestamp
+    whole.logged = time.rawValue
     if changed > .zero { whole.lastPrice = Decimal(price) }
     guard let terms, terms.kind == .composite else { return [whole] }
     let sources = (0..<InlineSources.capacity).map { terms.sources[$0] }.filter { $0.weight > 0 }

@@ -8,6 +8,8 @@ struct Market: Sendable {
   var statistics = TradeStatistics()
   var trades: Recent<TradeRecord>
   var quotes: Recent<QuoteRecord>
+  /// Trades and quotes by the minute, the hour and the day.
+  var bins: Bins
   /// Matches and touches since the last batch.
   var newTrades: [TradeRecord] = []
   var newQuotes: [QuoteRecord] = []
@@ -55,6 +57,7 @@ struct Market: Sendable {
     trades = Recent(capacity: limits.trades)
     quotes = Recent(capacity: limits.quotes)
     fundings = Recent(capacity: limits.fundings)
+    bins = Bins(limits)
     base = InstrumentRow(contract)
     row = base
   }
@@ -76,6 +79,7 @@ struct Market: Sendable {
 
   /// Counts a match, seen from the taker.
   mutating func trade(_ fill: Fill, at time: Timestamp, isNews: Bool) {
+    bins.trade(fill, in: minute, isNews: isNews)
     let direction = statistics.add(fill.price, fill.quantity, worth: turnover(of: fill), at: time)
     let trade = TradeRecord(
       id: fill.trade, time: time, price: fill.price, quantity: fill.quantity, value: fill.value, side: fill.side,
@@ -91,8 +95,9 @@ struct Market: Sendable {
   }
 
   /// Takes new prices.
-  mutating func price(_ event: PriceChanged, at time: Timestamp) {
+  mutating func price(_ event: PriceChanged, at time: Timestamp, isNews: Bool) {
     index = event.index
+    bins.begin(at: event.mark, in: minute, isNews: isNews)
     isDirty = true
     guard mark != event.mark else { return }
     mark = event.mark
@@ -106,13 +111,16 @@ struct Market: Sendable {
     guard let touch = book.newTouch() else { return }
     let quote = QuoteRecord(time: time, touch: touch)
     quotes.append(quote)
+    bins.quote(touch, in: minute, isNews: isNews)
     if isNews { newQuotes.append(quote) }
   }
 
   /// Lets time pass.
-  mutating func advance(to time: Timestamp) {
-    guard time.rawValue / 60_000 != minute else { return }
-    minute = time.rawValue / 60_000
+  mutating func advance(to time: Timestamp, isNews: Bool) {
+    let now = time.rawValue / 60_000
+    guard now != minute else { return }
+    bins.advance(from: minute, to: now, isOver: state == .settled, isNews: isNews)
+    minute = now
     let hour = statistics.hour
     if statistics.advance(to: time) { isDirty = true }
     if statistics.hour != hour, mark > .zero { markBefore = mark }

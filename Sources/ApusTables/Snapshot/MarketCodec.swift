@@ -16,6 +16,7 @@ extension ByteWriter {
     write(pricesOf: market)
     market.statistics.write(to: &self)
     write(history: market.trades) { $0.write($1) }
+    write(market.bins)
     for side in [market.book.bids, market.book.asks] {
       write(list: side.best(.max)) { writer, line in
         writer.write(line.tick)
@@ -68,6 +69,7 @@ extension ByteReader {
     for trade in try readList({ (r: inout ByteReader) throws(CodecError) in try r.readTrade() }) {
       market.trades.append(trade)
     }
+    try readBins(into: &market.bins)
     return (market, try readLevelTimes(), try readLevelTimes())
   }
 

@@ -29,7 +29,7 @@ enum OpenExchange {
   /// Keys without a log are what is left of a venue whose log was lost: its owner should hear of it.
   static func warnOfLostLog(_ directory: String) {
     do throws(JournalError) {
-      guard try !Journal.isKept(in: directory), Files.exists("\(directory)/\(CustomerKeys.fileName)") else { return }
+      guard try !Journal.isKept(in: directory), Files.exists("\(directory)/\(KeyStore.fileName)") else { return }
     } catch { return StandardError.say("cannot look for a log: \(error.description)") }
     StandardError.say("There is no log in \(directory): a new venue begins, with the keys that are there.")
   }

@@ -3,7 +3,7 @@ import ApusAPI
 /// Where a running venue is and how to sign in, for the programs that started it.
 enum ReadyFile {
   /// Puts the file in place whole, readable by its owner alone, since it holds secrets.
-  static func write(_ path: String, host: String, port: Int, keys: CustomerKeys) throws(FileError) {
+  static func write(_ path: String, host: String, port: Int, keys: KeyStore) throws(FileError) {
     var writer = JSONWriter()
     writer.beginObject()
     writer.member("restURL", "http://\(host):\(port)")
@@ -12,7 +12,7 @@ enum ReadyFile {
     writer.beginArray()
     for key in keys.keys {
       writer.beginObject()
-      writer.member("name", key.name)
+      writer.member("name", key.owner)
       writer.member("apiKey", key.id)
       writer.member("apiSecret", key.secret)
       writer.endObject()

@@ -28,33 +28,45 @@ struct Serve: ParsableCommand {
     let tape = try tape()
     let directory = try directory()
     OpenExchange.warnOfLostLog(directory)
-    let keys: CustomerKeys
-    do throws(FileError) { keys = try CustomerKeys(directory: directory) } catch { throw failure(error.description) }
+    let (keys, ring) = try keys(directory)
     let exchange = try OpenExchange.make(options, directory: directory, tape: tape)
     exchange.attach(Warnings())
     let seat = Seat()
     if !options.quietMarket { exchange.attach(seat) }
-    let gateway = Gateway(exchange: exchange, keys: keys.ring, configuration: try gatewayConfiguration())
+    let gateway = Gateway(exchange: exchange, keys: ring, configuration: try gatewayConfiguration())
     try OpenExchange.start(exchange)
-    throw try serve(exchange, gateway, MarketDriver(options, tape, exchange, seat), keys)
+    try open(exchange, gateway, MarketDriver(options, tape, exchange, seat), keys, ring)
   }
 
-  private func serve(
-    _ exchange: Exchange, _ gateway: Gateway, _ market: MarketDriver, _ keys: CustomerKeys
-  ) throws -> ExitCode {
+  private func keys(_ directory: String) throws -> (KeyStore, KeyRing) {
+    do throws(FileError) {
+      let keys = try KeyStore(directory: directory)
+      let uses = try KeyUses.read(directory)
+      // Everybody here plays with paper: who writes a client may see what should have been signed.
+      return (keys, KeyRing(keys.apiKeys(uses: uses), showsSigned: true))
+    } catch { throw failure(error.description) }
+  }
+
+  private func open(
+    _ exchange: Exchange, _ gateway: Gateway, _ market: MarketDriver, _ keys: KeyStore, _ ring: KeyRing
+  ) throws {
     market.beginBeforeDoors()
     let port: Int
-    do { port = try gateway.start() } catch { throw failure("\(error)") }
+    let watch: KeyWatch
+    do {
+      port = try gateway.start()
+      watch = try KeyWatch(keys.directory, ring)
+    } catch { throw failure("\(error)") }
     try announce(port, keys)
     market.beginBehindDoors(gateway)
-    Signals.wait(while: exchange)
+    Signals.wait(while: exchange, looking: watch.look)
     let state = exchange.state
     market.stop()
     gateway.stop()
     exchange.stop()
-    if case .halted(let reason) = state { return failure("the venue stopped: \(reason)") }
+    watch.end()
+    if case .halted(let reason) = state { throw failure("the venue stopped: \(reason)") }
     StandardError.say("Stopped.")
-    return .success
   }
 
   /// What could only fail at the end of a long start is tried first.
@@ -93,7 +105,14 @@ struct Serve: ParsableCommand {
     var configuration = GatewayConfiguration(
       host: options.host, port: options.port, version: Version.number, logger: logger)
     configuration.webRoot = try options.web ?? Pages.beside(program: program())
-    if options.noRateLimits { configuration.rates = .unlimited }
+    do throws(FileError) { configuration.rates = try LimitChoice.rates(options) } catch {
+      throw failure(error.description)
+    }
+    // A recording is told whole, however slowly somebody listens.
+    if options.tape != nil {
+      configuration.realtime.merging = 1 << 28
+      configuration.realtime.backlog = 1 << 28
+    }
     return configuration
   }
 
@@ -101,11 +120,11 @@ struct Serve: ParsableCommand {
     do throws(FileError) { return try Files.program() } catch { throw failure(error.description) }
   }
 
-  private func announce(_ port: Int, _ keys: CustomerKeys) throws {
+  private func announce(_ port: Int, _ keys: KeyStore) throws {
     print("The venue is open: http://\(options.host):\(port)")
     print("  REST       http://\(options.host):\(port)/api/v1")
     print("  WebSocket  ws://\(options.host):\(port)/realtime")
-    for key in keys.keys { print("  \(key.name)'s key \(key.id)  secret \(key.secret)") }
+    for key in keys.keys { print("  \(key.owner)'s key \(key.id)  secret \(key.secret)") }
     StandardOutput.flush()
     guard let path = options.readyFile else { return }
     do throws(FileError) {

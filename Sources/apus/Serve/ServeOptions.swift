@@ -44,7 +44,13 @@ struct ServeOptions: ParsableArguments {
   @Option(help: "The directory of the pages; found beside the program unless given.", completion: .directory)
   var web: String?
 
-  @Flag(help: "Answer as often as asked, for harnesses and benchmarks.")
+  @Option(
+    help:
+      "How often clients may ask: none, the venue's limits of 2019 or 2026, or a JSON file of your own; those of the venue's day unless the market is quiet or recorded."
+  )
+  var limits: String?
+
+  @Flag(help: "The same as --limits none.")
   var noRateLimits = false
 
   @Option(help: "The form of the log lines on standard error: text or json.")
@@ -60,6 +66,7 @@ struct ServeOptions: ParsableArguments {
       throw ValidationError("A market is either quiet or plays a tape, not both.")
     }
     guard tape != nil || !tapeWait else { throw ValidationError("--tape-wait needs a --tape.") }
+    guard limits == nil || !noRateLimits else { throw ValidationError("--no-rate-limits is --limits none.") }
     guard tape == nil || at == nil else { throw ValidationError("A tape brings its own time, so --at has no place.") }
   }
 }

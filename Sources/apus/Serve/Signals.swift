@@ -11,12 +11,13 @@ enum Signals {
     precondition(status == 0, "signals cannot be held: error \(status)")
   }
 
-  /// Waits for one of them, or until the venue has stopped by itself.
-  static func wait(while exchange: Exchange) {
+  /// Waits for one of them, or until the venue has stopped by itself, and has a look around five times a second.
+  static func wait(while exchange: Exchange, looking look: () -> Void) {
     var ending = set
     var pause = timespec(tv_sec: 0, tv_nsec: 200_000_000)
     while exchange.state == .open {
       if unsafe sigtimedwait(&ending, nil, &pause) > 0 { return }
+      look()
     }
   }
 

@@ -62,6 +62,21 @@ enum Files {
     return facts.st_mode & 0o077 != 0
   }
 
+  /// Which content a file has: it changes whenever somebody puts another file in place.
+  struct Version: Equatable {
+    fileprivate let number: UInt64
+    fileprivate let seconds: Int
+    fileprivate let nanoseconds: Int
+  }
+
+  /// Which content a file has now.
+  static func version(of path: String) throws(FileError) -> Version {
+    var facts = stat()
+    guard unsafe stat(path, &facts) == 0 else { throw FileError("look at", path) }
+    return Version(
+      number: UInt64(facts.st_ino), seconds: facts.st_mtim.tv_sec, nanoseconds: facts.st_mtim.tv_nsec)
+  }
+
   /// Makes a directory if it is not there; its parents must be.
   static func makeDirectory(_ path: String) throws(FileError) {
     if unsafe mkdir(path, 0o755) != 0, errno != EEXIST { throw FileError("make", path) }

@@ -1,0 +1,40 @@
+import ApusAPI
+import ApusGateway
+
+/// When and from where each key was used last: a file that only the running venue writes.
+enum KeyUses {
+  /// Reads the uses of a directory; none when nothing was written yet.
+  static func read(_ directory: String) throws(FileError) -> [String: KeyUse] {
+    let path = "\(directory)/\(KeyStore.usesName)"
+    guard Files.exists(path) else { return [:] }
+    let bytes = try Files.read(path)
+    let value: JSONValue
+    do throws(JSONRefusal) {
+      value = try JSONReader.read(bytes)
+    } catch { throw FileError("\(path) holds no uses of keys: \(error.reason.rawValue) at byte \(error.offset)") }
+    guard case .object(let all) = value else { throw FileError("\(path) holds no uses of keys") }
+    return Dictionary(all.members.compactMap(use)) { $1 }
+  }
+
+  /// Writes them in place of all before.
+  static func write(_ uses: [String: KeyUse], _ directory: String) throws(FileError) {
+    var writer = JSONWriter()
+    writer.beginObject()
+    for (id, use) in uses.sorted(by: { $0.key < $1.key }) {
+      writer.name(id)
+      writer.beginObject()
+      writer.member("time", timestamp: use.time)
+      writer.member("address", use.address)
+      writer.endObject()
+    }
+    writer.endObject()
+    try Files.replace("\(directory)/\(KeyStore.usesName)", with: writer.bytes, mode: 0o600)
+  }
+
+  private static func use(_ member: JSONObject.Member) -> (String, KeyUse)? {
+    guard case .object(let object) = member.value, let time = object["time"].flatMap({ TimeReader.milliseconds($0) }),
+      case .string(let address)? = object["address"]
+    else { return nil }
+    return (member.name, KeyUse(time: time, address: address))
+  }
+}
