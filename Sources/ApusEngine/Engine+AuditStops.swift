@@ -8,7 +8,7 @@ extension Engine {
     forEachWaiting(in: market) { slot in
       let order = markets[market].stops[slot]
       let id = order.id.rawValue
-      waiting += 1
+      if !order.isHeld { waiting += 1 }
       if !order.isWaiting || markets[market].book.find(id) != noSlot {
         faults.append("B9: order \(id) waits and rests")
       }
@@ -16,7 +16,12 @@ extension Engine {
       if order.name != noSlot && accounts.names[order.name].order.rawValue != id {
         faults.append("D10: waiting order \(id) has another's name")
       }
-      if order.conditions.waits, !markets[market].stops.isDue,
+      if order.isHeld, order.fate == .open,
+        !markets[market].hasPrimary(order.conditions.link, of: order.order.account, accounts)
+      {
+        faults.append("B9: order \(id) waits for one that is gone")
+      }
+      if order.conditions.waits, !order.isHeld, !markets[market].stops.isDue,
         markets[market].stops.triggers(
           order.list, stop: order.conditions.stopPrice, at: markets[market].price(of: order.list))
       {

@@ -52,13 +52,15 @@ extension Engine {
     var slots: [(id: UInt64, slot: Slot)] = []
     for _ in 0..<count {
       let order = try reader.readOrder(in: markets[market].id)
-      let slot = try restore(order, premium: try reader.read(), in: market)
-      slots.append((order.id.rawValue, slot))
-      guard try reader.read(UInt8.self) == 1 else { continue }
-      let conditional = try readConditional(in: market, isWaiting: false, from: &reader)
-      guard conditional.id == order.id else { throw .unknown("conditions of order", order.id.rawValue) }
-      _ = markets[market].stops.insert(conditional)
-      markets[market].book.mark(slot, flags: markets[market].book[slot].flags | OrderFlag.conditional)
+      let premium = try reader.read(Amount.self)
+      var flags = order.instructions.reduces ? OrderFlag.reduceOnly : 0
+      if try reader.read(UInt8.self) == 1 {
+        let conditional = try readConditional(in: market, isWaiting: false, from: &reader)
+        guard conditional.id == order.id else { throw .unknown("conditions of order", order.id.rawValue) }
+        _ = markets[market].stops.insert(conditional)
+        flags |= conditional.flags
+      }
+      slots.append((order.id.rawValue, try restore(order, premium: premium, flags: flags, in: market)))
     }
     // The owner's list runs from the newest order, whatever its price.
     slots.sort { $0.id < $1.id }
@@ -100,6 +102,11 @@ extension Engine {
     var conditional = ConditionalOrder(
       id: id, order: order, conditions: conditions, placed: placed, name: noSlot, isWaiting: isWaiting)
     conditional.extreme = try reader.read()
+    conditional.shown = try reader.read()
+    conditional.isHeld = try reader.read(UInt8.self) == 1
+    let fate = try reader.read(UInt8.self)
+    guard let known = LinkFate(rawValue: fate) else { throw .unknown("fate of a link", UInt64(fate)) }
+    conditional.fate = known
     return conditional
   }
 
@@ -110,7 +117,9 @@ extension Engine {
     for currency in Currency.allCases { liquidations.stated[Int(currency.rawValue)] = try reader.read() }
   }
 
-  private mutating func restore(_ order: Order, premium: Amount, in market: Int) throws(CodecError) -> Slot {
+  private mutating func restore(
+    _ order: Order, premium: Amount, flags: UInt32, in market: Int
+  ) throws(CodecError) -> Slot {
     let terms = markets[market].terms
     guard let tick = terms.tick(of: order.price), let lots = terms.lots(of: order.quantity),
       let done = terms.lots(of: order.filled), lots > done, lots < 1 << 31, done >= 0,
@@ -124,7 +133,7 @@ extension Engine {
     }
     let slot = markets[market].book.rest(
       order.id.rawValue, BookSide(order.side), tick: tick, leaves: UInt32(lots - done),
-      account: order.account.rawValue, flags: order.instructions.reduces ? OrderFlag.reduceOnly : 0)
+      account: order.account.rawValue, flags: flags)
     markets[market].details[slot] = OrderDetail(
       lotValue: markets[market].lotValue(at: tick), premium: premium, filledValue: order.filledValue,
       placed: order.placed,

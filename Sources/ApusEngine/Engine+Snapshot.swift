@@ -5,7 +5,7 @@ public import ApusModel
 
 extension Engine {
   /// The version of the form written.
-  static var snapshotVersion: UInt8 { 3 }
+  static var snapshotVersion: UInt8 { 4 }
 
   /// Appends the state.
   public func snapshot(into writer: inout ByteWriter) {
@@ -94,6 +94,9 @@ extension Engine {
     writer.write(order.conditions)
     writer.write(order.placed)
     writer.write(order.extreme)
+    writer.write(order.shown)
+    writer.write(UInt8(order.isHeld ? 1 : 0))
+    writer.write(order.fate.rawValue)
   }
 }
 

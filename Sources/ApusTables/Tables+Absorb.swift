@@ -116,6 +116,7 @@ extension Tables {
     }
     let slot = orders.touch(event.order, isNews: isTelling)
     orders[slot].conditions = event.conditions
+    orders[slot].shown = event.shown
     orders[slot].changed = time
     news.unsettled.append(slot)
   }
@@ -135,6 +136,7 @@ extension Tables {
     var record = record
     if let announced, announced.order == record.order.id {
       record.conditions = announced.conditions
+      record.shown = announced.shown
       record.isWaiting = announced.isWaiting
     }
     announced = nil
@@ -177,7 +179,7 @@ extension Tables {
     accounts[account].wallets[wallet].balance = fill.balance
     var record = ExecutionRecord(fill, of: orders[slot], at: time)
     let fees = markets[market].contract.terms.fees(at: accounts[account].standing?.plan.feeTier ?? 0)
-    record.rate = fill.isMaker ? fees.maker : fees.taker
+    record.rate = fill.isMaker && !fill.isConcealed ? fees.maker : fees.taker
     tell(record)
   }
 

@@ -94,11 +94,13 @@ struct RefusalTests {
       "post-only at any price", #"{"symbol":"XBTUSD","orderQty":100,"execInst":"ParticipateDoNotInitiate"}"#, 400,
       "Invalid ordType or timeInForce for execInst"),
     Refused(
-      "a hidden order", #"{"symbol":"XBTUSD","orderQty":100,"price":9000,"displayQty":0}"#, 400, "Invalid displayQty"),
+      "a part of a lot shown", #"{"symbol":"XBTUSD","orderQty":200,"price":9000,"displayQty":150}"#, 400,
+      "Invalid displayQty"),
     Refused(
-      "a contingent order", #"{"symbol":"XBTUSD","orderQty":100,"price":9,"contingencyType":"OneCancelsTheOther"}"#,
+      "a contingent order without a link",
+      #"{"symbol":"XBTUSD","orderQty":100,"price":9,"contingencyType":"OneCancelsTheOther"}"#,
       400,
-      "Invalid contingencyType"),
+      "Invalid clOrdLinkID"),
     Refused(
       "a name of 37 characters",
       #"{"symbol":"XBTUSD","orderQty":100,"price":9,"clOrdID":"\#(String(repeating: "x", count: 37))"}"#,

@@ -55,6 +55,39 @@ struct RowStories {
     #expect(order.ordStatus == "PartiallyFilled" && order.cumQty == 30 && order.leavesQty == 20)
   }
 
+  @Test func anIcebergShowsAPartAtATimeAndPaysLikeATakerWhileItHides() throws {
+    var floor = Floor()
+    var conditions = Conditions()
+    conditions.isHidden = true
+    conditions.displayed = Contracts(400)
+    let order = PlaceOrder(
+      account: .alice, instrument: .first, side: .sell, price: Price(units: 4_000), quantity: Contracts(1_000))
+    let placed = floor.run([.placeConditional(PlaceConditional(order: order, conditions: conditions))])
+    #expect(placed.orderBookL2.map(\.row.size) == [400])
+    #expect(placed.order.first?.row.displayQty == 400 && placed.order.first?.row.leavesQty == 1_000)
+    let first = floor.place(.bob, .buy, 100, at: Price(units: 4_000))
+    #expect(first.orderBookL2.map(\.row.size) == [300])
+    let fills = first.execution.map(\.row).filter { $0.execType == "Trade" && $0.account == 1 }
+    #expect(fills.first?.execComm == 1_875 && fills.first?.commission == Decimal(75, scale: 5))
+    let second = floor.place(.bob, .buy, 600, at: Price(units: 4_000))
+    #expect(second.orderBookL2.map(\.row.size) == [100], "300 of the first part, and 300 of the next")
+    let last = floor.place(.bob, .buy, 300, at: Price(units: 4_000))
+    let made = last.execution.map(\.row).filter { $0.execType == "Trade" && $0.account == 1 }
+    #expect(made.map(\.execComm) == [1_875, -1_250] && made.allSatisfy { $0.lastLiquidityInd == "AddedLiquidity" })
+    #expect(last.orderBookL2.map(\.action) == [.delete])
+  }
+
+  @Test func aHiddenOrderIsSeenByItsOwnerAlone() throws {
+    var floor = Floor()
+    var conditions = Conditions()
+    conditions.isHidden = true
+    let order = PlaceOrder(
+      account: .alice, instrument: .first, side: .buy, price: Price(units: 3_990), quantity: Contracts(100))
+    let changes = floor.run([.placeConditional(PlaceConditional(order: order, conditions: conditions))])
+    #expect(changes.orderBookL2.isEmpty)
+    #expect(changes.order.first?.row.displayQty == 0 && changes.order.first?.row.workingIndicator == true)
+  }
+
   @Test func aPostOnlyOrderThatWouldTakeIsCanceledAndSaysWhy() throws {
     var floor = Floor()
     _ = floor.place(.alice, .sell, 30, at: Price(units: 4_000))

@@ -69,10 +69,12 @@ extension Engine {
     }
     if let stop = command.stopPrice {
       // A trailing stop finds its stop price itself.
-      guard !order.isTrailing, markets[market].tick(of: stop) != nil else { return .invalidStopPrice }
+      guard !order.isTrailing, order.conditions.waits, markets[market].tick(of: stop) != nil else {
+        return .invalidStopPrice
+      }
       order.conditions.stopPrice = stop
     }
-    guard command.asksConditions else { return nil }
+    guard command.asksConditions, !order.isHeld else { return nil }
     let isDue = markets[market].stops.triggers(
       list, stop: order.conditions.stopPrice, at: markets[market].price(of: list))
     return isDue ? .immediatelyTriggered : nil

@@ -18,15 +18,16 @@ extension Engine {
     {
       command.order.instructions.insert(.reduceOnly)
     }
-    guard command.conditions.waits else { return enter(command, into: &events) }
-    if let reason = refusal(ofWaiting: command) { return reject(account, reason, into: &events) }
+    let isHeld = !command.conditions.link.isEmpty && markets[market].isHeld(command, accounts)
+    guard command.conditions.waits || isHeld else { return enter(command, into: &events) }
+    if let reason = refusal(ofWaiting: command, isHeld: isHeld) { return reject(account, reason, into: &events) }
     let slot = accounts.claim(account, in: market, of: markets)
     guard slot != noSlot else { return reject(account, .tooManyPositions, into: &events) }
     // An account without a position has no waiting orders either, so this refusal leaves none behind.
     guard accounts.waiting[slot].count < stopsPerPosition(in: market) else {
       return reject(account, .tooManyStops, into: &events)
     }
-    wait(command, owner: slot, into: &events)
+    wait(command, owner: slot, isHeld: isHeld, into: &events)
   }
 
   /// Takes an order with conditions that comes to the book at once: one that is priced by a peg or ends with the day.
@@ -61,16 +62,19 @@ extension Engine {
     if command.conditions.withinMark || command.conditions.isDay && !command.order.mayRest {
       return .conflictingInstructions
     }
-    if command.conditions.isHidden { return .invalidDisplay }
-    if command.conditions.contingency != .none || !command.conditions.link.isEmpty { return .linkNotOffered }
+    if !markets[market].takesDisplay(of: command.conditions) { return .invalidDisplay }
+    if !markets[market].takesLink(of: command.conditions, isHeld: false) { return .linkNotOffered }
     return markets[market].stops.isFull ? .bookFull : nil
   }
 
-  private mutating func wait(_ command: PlaceConditional, owner: Slot, into events: inout EventBuffer) {
+  private mutating func wait(
+    _ command: PlaceConditional, owner: Slot, isHeld: Bool, into events: inout EventBuffer
+  ) {
     let market = Int(command.order.instrument.rawValue)
     let id = OrderID(sequence: sequence, in: command.order.instrument)
     var order = ConditionalOrder(
       id: id, order: command.order, conditions: command.conditions, placed: time, name: noSlot, isWaiting: true)
+    order.isHeld = isHeld
     if order.order.type == .market && order.order.timeInForce == .goodTillCancel {
       order.order.timeInForce = .immediateOrCancel
     }
@@ -104,18 +108,21 @@ extension Engine {
 
 extension Engine {
   /// Why an order may not wait, whoever owns it, or nothing. What it would trade is checked when it comes to the book.
-  private mutating func refusal(ofWaiting command: PlaceConditional) -> Rejection? {
+  private mutating func refusal(ofWaiting command: PlaceConditional, isHeld: Bool) -> Rejection? {
     let market = Int(command.order.instrument.rawValue)
     if markets[market].markVersion == 0 { return .noMarkPrice }
     if command.order.instructions.isPostOnly && !command.order.mayRest { return .conflictingInstructions }
-    if command.conditions.isHidden { return .invalidDisplay }
-    if command.conditions.contingency != .none || !command.conditions.link.isEmpty { return .linkNotOffered }
+    if !markets[market].takesDisplay(of: command.conditions) { return .invalidDisplay }
+    if !markets[market].takesLink(of: command.conditions, isHeld: isHeld) { return .linkNotOffered }
     if command.conditions.withinMark && command.conditions.source != .last { return .conflictingInstructions }
+    if !command.conditions.waits && command.conditions.isDay && !command.order.mayRest {
+      return .conflictingInstructions
+    }
     if command.order.isNamed, let reason = accounts.refusal(ofName: command.order.clientID, of: command.order.account) {
       return reason
     }
     if markets[market].stops.isFull { return .bookFull }
-    if let reason = refusal(ofStop: command) { return reason }
+    if let reason = refusal(ofStop: command, isHeld: isHeld) { return reason }
     if command.order.type == .limit, markets[market].tick(of: command.order.price) == nil {
       return markets[market].priceRefusal(of: command.order)
     }
@@ -123,7 +130,9 @@ extension Engine {
     return closesAll || markets[market].lots(of: command.order.quantity) != nil ? nil : .invalidQuantity
   }
 
-  private func refusal(ofStop command: PlaceConditional) -> Rejection? {
+  private func refusal(ofStop command: PlaceConditional, isHeld: Bool) -> Rejection? {
+    // What only waits for another order has no price to wait for, nor one to take from the book yet.
+    if !command.conditions.waits { return command.conditions.peg == .none ? nil : .invalidPeg }
     let market = Int(command.order.instrument.rawValue)
     let list = TriggerList(command.conditions, command.order.side)
     var stop = command.conditions.stopPrice
@@ -136,7 +145,7 @@ extension Engine {
     default: return .invalidPeg
     }
     guard markets[market].tick(of: stop) != nil else { return .invalidStopPrice }
-    let isDue = markets[market].stops.triggers(list, stop: stop, at: markets[market].price(of: list))
+    let isDue = !isHeld && markets[market].stops.triggers(list, stop: stop, at: markets[market].price(of: list))
     return isDue ? .immediatelyTriggered : nil
   }
 }
@@ -159,8 +168,8 @@ extension Market {
   }
 
   private func reference(of peg: PegKind, _ side: Side) -> Price? {
-    let own = book.best(BookSide(side)).map { price(of: $0) }
-    let other = book.best(BookSide(side.opposite)).map { price(of: $0) }
+    let own = shownTouch(BookSide(side)).map { price(of: $0) }
+    let other = shownTouch(BookSide(side.opposite)).map { price(of: $0) }
     switch peg {
     case .primary: return own
     case .market: return other
@@ -175,9 +184,7 @@ extension Market {
 
   /// Keeps what an order carries while it rests; of one that does not, nothing.
   mutating func keepConditions(_ conditions: Slot) {
-    let slot = book.find(stops[conditions].id.rawValue)
-    guard slot != noSlot else { return stops.remove(conditions) }
-    book.mark(slot, flags: book[slot].flags | OrderFlag.conditional)
+    if book.find(stops[conditions].id.rawValue) == noSlot { stops.remove(conditions) }
   }
 
   /// Whether a trailing stop may keep this distance: below a price it follows upwards, above one it follows downwards.

@@ -27,15 +27,25 @@ extension Engine {
     else { return false }
     let keepsLevels =
       terms.tickSize == now.tickSize && terms.maximumPrice == now.maximumPrice && terms.lot == now.lot
+    if !suits(terms, market) { return false }
     if keepsLevels { return true }
     guard markets[market].book.count == 0, markets[market].stops.count == 0, now.lot.rawValue % terms.lot.rawValue == 0
     else { return false }
     let mark = markets[market].mark
     guard mark == .zero || (mark >= terms.tickSize && mark <= terms.maximumPrice) else { return false }
+    let last = markets[market].lastTick
+    return last == 0 || terms.tick(of: markets[market].price(of: last)) != nil
+  }
+
+  /// Whether no position is larger, or at a higher risk step, than these terms allow.
+  private func suits(_ terms: Instrument, _ market: Int) -> Bool {
     let most = terms.maximumHolding
+    let steps = terms.mostRiskSteps
     for number in 0...accounts.count {
       let slot = accounts.slot(AccountID(number), in: markets[market].id)
-      if slot != noSlot, accounts.positions[slot].position.quantity.magnitude > most { return false }
+      if slot == noSlot { continue }
+      let position = accounts.positions[slot].position
+      if position.quantity.magnitude > most || position.riskSteps > steps { return false }
     }
     return true
   }

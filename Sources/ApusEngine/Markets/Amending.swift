@@ -59,6 +59,7 @@ extension Market {
       book.reduce(slot, to: amendment.leaves)
     } else {
       book.requeue(slot, tick: amendment.tick, leaves: amendment.leaves)
+      if order.flags & OrderFlag.iceberg != 0 { showAnew(slot, into: &events) }
     }
     stateAmended(slot, byVenue: false, accounts: &accounts, events: &events)
     if !keepsPlace { reenter(slot, owner: owner, accounts: &accounts, events: &events) }

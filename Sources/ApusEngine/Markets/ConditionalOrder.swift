@@ -1,5 +1,14 @@
 import ApusModel
 
+/// What became of the order that another one, linked to it, waits for.
+enum LinkFate: UInt8, BitwiseCopyable {
+  case open = 0
+  /// It was filled: those linked to it are let go.
+  case released = 1
+  /// It was canceled: those linked to it are canceled.
+  case orphaned = 2
+}
+
 /// What the engine keeps about an order with conditions, whether it waits outside of the book or rests in it.
 struct ConditionalOrder: BitwiseCopyable {
   var id: OrderID
@@ -11,11 +20,29 @@ struct ConditionalOrder: BitwiseCopyable {
   var name: Slot
   /// Whether it waits outside of the book.
   var isWaiting: Bool
+  /// Whether it waits for the order it is linked to and for no price yet.
+  var isHeld = false
+  /// What became of that order.
+  var fate = LinkFate.open
   /// The best price a trailing stop has followed.
   var extreme: Price = .zero
+  /// Contracts of it that are shown at most, until it trades so many and the next are shown.
+  var shown: Contracts
   /// The owner's next older and next newer waiting order in this market.
   var older: Slot = noSlot
   var newer: Slot = noSlot
+
+  init(
+    id: OrderID, order: PlaceOrder, conditions: Conditions, placed: Timestamp, name: Slot, isWaiting: Bool
+  ) {
+    self.id = id
+    self.order = order
+    self.conditions = conditions
+    self.placed = placed
+    self.name = name
+    self.isWaiting = isWaiting
+    shown = conditions.displayed
+  }
 
   /// The order as the outside sees it while it waits: a market order has no price before it comes to the book.
   var stated: Order {
@@ -29,7 +56,16 @@ struct ConditionalOrder: BitwiseCopyable {
   /// Its conditions as an event states them.
   var statedConditions: ConditionsSet {
     ConditionsSet(
-      order: id, account: order.account, instrument: order.instrument, isWaiting: isWaiting, conditions: conditions)
+      order: id, account: order.account, instrument: order.instrument, isWaiting: isWaiting, conditions: conditions,
+      isHeld: isHeld, shown: shown)
+  }
+
+  /// Its flags in the book.
+  var flags: UInt32 {
+    var flags = OrderFlag.conditional
+    if conditions.contingency == .oneCancelsOther { flags |= OrderFlag.cancelsOthers }
+    if conditions.isHidden { flags |= conditions.displayed == .zero ? OrderFlag.hidden : OrderFlag.iceberg }
+    return flags
   }
 
   var list: TriggerList { TriggerList(conditions, order.side) }

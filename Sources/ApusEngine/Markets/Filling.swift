@@ -29,7 +29,9 @@ extension Market {
 
     accounts.positions[position].remove(
       makerSide, quantity, worth: value, premium: details[slot].premium &* Int64(lots))
-    let madeFor = fees[Int(accounts.positions[position].feeTier)].maker
+    let isConcealed = maker.flags & OrderFlag.concealed != 0 && conceals(slot)
+    let rates = fees[Int(accounts.positions[position].feeTier)]
+    let madeFor = isConcealed ? rates.taker : rates.maker
     let takenFor = fees[Int(accounts.positions[taker.position].feeTier)].taker
     // The taker first: where both are the liquidation engine, the maker's fill earns nothing and shows the same balance.
     let took =
@@ -47,14 +49,15 @@ extension Market {
         Fill(
           execution: accounts.nextExecution(), trade: trade, order: OrderID(rawValue: maker.id), account: owner,
           instrument: id, side: makerSide, isMaker: true, price: price, quantity: quantity, value: value,
-          fee: made.fee, profit: made.profit, leaves: contracts(maker.leaves &- lots), balance: made.balance)))
+          fee: made.fee, profit: made.profit, leaves: contracts(maker.leaves &- lots), balance: made.balance,
+          isConcealed: isConcealed)))
     events.append(
       .filled(
         Fill(
           execution: accounts.nextExecution(), trade: trade, order: taker.order, account: taker.account,
           instrument: id, side: taker.side, isMaker: false, price: price, quantity: quantity, value: value,
           fee: took.fee, profit: took.profit, leaves: contracts(taker.leaves &+ taker.kept), balance: took.balance)))
-    takeFromBook(slot, lots: lots, value: value, owner: position, accounts: &accounts)
+    takeFromBook(slot, lots: lots, value: value, owner: position, accounts: &accounts, events: &events)
     if accounts.positions[position].hasIsolatedMargin || accounts.positions[taker.position].hasIsolatedMargin {
       accounts.shareIsolatedMargin(position, traded: quantity * makerSide.sign, into: &events)
       accounts.shareIsolatedMargin(taker.position, traded: quantity * taker.side.sign, into: &events)
@@ -83,14 +86,15 @@ extension Market {
 
   @inline(__always)
   private mutating func takeFromBook(
-    _ slot: Slot, lots: UInt32, value: Amount, owner: Slot, accounts: inout Accounts
+    _ slot: Slot, lots: UInt32, value: Amount, owner: Slot, accounts: inout Accounts, events: inout EventBuffer
   ) {
     let leaves = book[slot].leaves
     if lots == leaves {
-      forget(slot, owner: owner, accounts: &accounts)
+      forget(slot, owner: owner, isFilled: true, accounts: &accounts)
     } else {
       book.reduce(slot, to: leaves &- lots)
       details[slot].filledValue += value
+      if book[slot].flags & OrderFlag.iceberg != 0 { show(slot, less: contracts(lots), into: &events) }
     }
   }
 }

@@ -66,6 +66,8 @@ extension Market {
     var slot = book.head(BookSide(taker.side).opposite)
     while slot != noSlot && wanted > 0 {
       let lots = min(wanted, availableLots(of: slot, to: taker, accounts))
+      // An iceberg trades piece by piece, and each piece may round up by a unit.
+      if book[slot].flags & OrderFlag.iceberg != 0 { taker.funds -= Amount(rawValue: pieces(lots, of: slot)) }
       if fundedLots(lots, closing: closing, at: details[slot].lotValue, &taker, accounts) < lots { return false }
       wanted -= lots
       closing = max(0, closing - lots)

@@ -19,6 +19,8 @@ struct IncomingOrder: BitwiseCopyable {
   let type: OrderType
   var timeInForce: TimeInForce
   let instructions: Instructions
+  /// Its flags once it rests.
+  var flags: UInt32
   /// Whether all of it closes.
   var closes = false
   /// What a lot of it loses at once against the mark.
@@ -43,6 +45,7 @@ struct IncomingOrder: BitwiseCopyable {
     type = command.type
     timeInForce = command.timeInForce
     instructions = command.instructions
+    flags = command.instructions.reduces ? OrderFlag.reduceOnly : 0
   }
 
   @inline(__always) var taker: Taker {

@@ -70,9 +70,28 @@ struct Ladder: ~Copyable {
     guard occupied.contains(key) else { return open(key, side, with: slot, in: &orders) }
     let place = place(of: key)
     let tail = levels[place].tail
+    if orders[tail].standsBehind && !orders[slot].standsBehind { return slip(slot, before: tail, in: &orders) }
     orders[slot].previous = tail
     orders[tail].next = slot
     levels[place].tail = slot
+  }
+
+  // Apart from a level where nobody hides.
+  /// Puts an order before those of its level that stand behind, of which `last` is the last.
+  @inline(never) private mutating func slip(_ slot: Slot, before last: Slot, in orders: inout Pool<RestingOrder>) {
+    var first = last
+    while orders[first].previous != noSlot && orders[orders[first].previous].standsBehind {
+      first = orders[first].previous
+    }
+    let previous = orders[first].previous
+    orders[slot].previous = previous
+    orders[slot].next = first
+    orders[first].previous = slot
+    if previous != noSlot {
+      orders[previous].next = slot
+    } else {
+      levels[place(of: key(of: orders[slot].tick, orders[slot].side))].head = slot
+    }
   }
 
   @inline(__always) private mutating func open(

@@ -17,12 +17,12 @@ extension Market {
     accounts.positions[owner].remove(
       Side(resting.side), contracts(resting.leaves), worth: value,
       premium: details[slot].premium &* Int64(resting.leaves))
-    forget(slot, owner: owner, accounts: &accounts)
+    forget(slot, owner: owner, isFilled: false, accounts: &accounts)
     accounts.touch(owner)
   }
 
   /// States that an order which never rested, or what is left of it, is canceled; answers that it does not rest.
-  func cancel(
+  mutating func cancel(
     _ order: IncomingOrder, leaves: UInt32, _ reason: CancelReason, accounts: inout Accounts,
     events: inout EventBuffer
   ) -> Bool {
@@ -31,28 +31,34 @@ extension Market {
         OrderCanceled(
           execution: accounts.nextExecution(), order: order.id, account: order.account, instrument: id, reason: reason,
           leaves: contracts(leaves))))
+    if order.flags & OrderFlag.conditional != 0 { free(linkedTo: order.id, .orphaned, accounts: &accounts) }
     return false
   }
 
   /// Takes an order that is done out of the book, of its owner's list and of the open names.
-  @inline(__always) mutating func forget(_ slot: Slot, owner: Slot, accounts: inout Accounts) {
-    release(slot, owner: owner, accounts: &accounts)
+  @inline(__always) mutating func forget(_ slot: Slot, owner: Slot, isFilled: Bool, accounts: inout Accounts) {
+    release(slot, owner: owner, isFilled: isFilled, accounts: &accounts)
     book.remove(slot)
   }
 
   /// Takes an order that is done out of its owner's list and of the open names.
-  @inline(__always) mutating func release(_ slot: Slot, owner: Slot, accounts: inout Accounts) {
+  @inline(__always) mutating func release(_ slot: Slot, owner: Slot, isFilled: Bool, accounts: inout Accounts) {
     unlink(slot, from: owner, accounts: &accounts)
-    if book[slot].flags & OrderFlag.all != 0 { releaseMarked(slot, owner: owner, accounts: &accounts) }
+    if book[slot].flags & OrderFlag.all != 0 { releaseMarked(slot, owner: owner, isFilled, accounts: &accounts) }
     let name = details[slot].name
     if name != noSlot { accounts.names.finish(name) }
   }
 
   // Apart from plain orders, which carry none of this.
-  @inline(never) private mutating func releaseMarked(_ slot: Slot, owner: Slot, accounts: inout Accounts) {
+  @inline(never) private mutating func releaseMarked(
+    _ slot: Slot, owner: Slot, _ isFilled: Bool, accounts: inout Accounts
+  ) {
     let flags = book[slot].flags
     if flags & OrderFlag.reduceOnly != 0 { accounts.positions[owner].position.reduceOnlyOrders -= 1 }
-    if flags & OrderFlag.conditional != 0 { stops.remove(stops.find(OrderID(rawValue: book[slot].id))) }
+    if flags & OrderFlag.conditional != 0 {
+      free(linkedTo: OrderID(rawValue: book[slot].id), isFilled ? .released : .orphaned, accounts: &accounts)
+      stops.remove(stops.find(OrderID(rawValue: book[slot].id)))
+    }
   }
 
   // MARK: The owner's list, newest first

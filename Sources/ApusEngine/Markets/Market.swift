@@ -91,6 +91,8 @@ struct Market: ~Copyable {
       book = OrderBook(capacity: limits.ordersPerMarket + limits.offers, ticks: ticks, touched: limits.touched)
       ladder = RiskLadder(ticks: ticks)
     }
+    // The last price stays what it was, on other levels.
+    if lastTick != 0 { lastTick = new.tick(of: price(of: lastTick)) ?? lastTick }
     terms = new
     lotValueTimesTick = Market.lotValueTimesTick(of: new)
     perTick = Reciprocal(new.tickSize.rawValue)

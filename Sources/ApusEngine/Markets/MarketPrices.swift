@@ -54,17 +54,17 @@ extension Market {
     prices.funding.next == .never ? 0 : max(0, (prices.funding.next - moment).rawValue)
   }
 
-  /// The impact price of a side as of now, to the decimals an entry price is shown with; zero when it cannot be filled.
+  /// The impact price of a side as of now, of what the book shows, to the decimals an entry price is shown with; zero when it cannot be filled.
   ///
   /// - Parameter most: how many orders are looked at.
   func impactPrice(_ side: BookSide, most: UInt32) -> Price {
+    guard let touch = shownTouch(side) else { return .zero }
+    guard terms.impactValue > .zero else { return price(of: touch) }
     var slot = book.head(side)
-    guard slot != noSlot else { return .zero }
-    guard terms.impactValue > .zero else { return price(of: book[slot].tick) }
     var impact = ImpactPrice(over: .value(terms.impactValue), of: terms)
     for _ in 0..<most {
       if slot == noSlot { return .zero }
-      if impact.take(contracts(book[slot].leaves), at: price(of: book[slot].tick)) { break }
+      if impact.take(shown(of: slot), at: price(of: book[slot].tick)) { break }
       slot = book.next(after: slot)
     }
     guard let exact = impact.price else { return .zero }

@@ -31,9 +31,19 @@ struct Taker {
 
 /// The engine's own bits in a resting order's flags; bit 0 is the side.
 enum OrderFlag {
-  static let reduceOnly: UInt32 = 2
+  /// Nothing of the order is shown, so it stands behind those that are.
+  static let hidden: UInt32 = RestingOrder.standsBehind
+  static let reduceOnly: UInt32 = 4
   /// The order has conditions, which the stop book keeps.
-  static let conditional: UInt32 = 4
+  static let conditional: UInt32 = 8
+  /// A part of the order is shown at a time.
+  static let iceberg: UInt32 = 16
+  /// Its first fill cancels the orders of its link.
+  static let cancelsOthers: UInt32 = 32
+  /// Whatever shows less of an order than there is.
+  static let concealed: UInt32 = hidden | iceberg
+  /// Whatever must be looked at before the order trades.
+  static let measured: UInt32 = reduceOnly | iceberg | cancelsOthers
   /// Whatever makes an order more than a plain one.
   static let all: UInt32 = reduceOnly | conditional
 }
@@ -72,6 +82,9 @@ extension Market {
       return cancel(incoming, leaves: incoming.lots, .insufficientMargin, accounts: &accounts, events: &events)
     }
     match(&taker, accounts: &accounts, events: &events)
+    if incoming.flags & OrderFlag.cancelsOthers != 0 && taker.leaves < incoming.lots {
+      cancelLinked(to: incoming.id, accounts: &accounts, events: &events)
+    }
     if taker.leaves == 0 { return false }
     guard incoming.timeInForce == .goodTillCancel else {
       return cancel(incoming, leaves: taker.leaves, reasonToEnd(taker), accounts: &accounts, events: &events)
@@ -88,7 +101,7 @@ extension Market {
   ) {
     let slot = book.rest(
       incoming.id.rawValue, BookSide(incoming.side), tick: incoming.limit, leaves: leaves,
-      account: incoming.account.rawValue, flags: incoming.instructions.reduces ? OrderFlag.reduceOnly : 0)
+      account: incoming.account.rawValue, flags: incoming.flags)
     precondition(slot != noSlot, "the book filled up between check and rest")
     details[slot] = OrderDetail(
       lotValue: incoming.lotValue, premium: incoming.premium, filledValue: filledValue, placed: incoming.placed,
@@ -132,6 +145,7 @@ extension Market {
     let maker = book[slot]
     let owner = accounts.slot(AccountID(rawValue: maker.account), in: id)
     var reducible = wholeLots(in: accounts.positions[owner].position.closable(by: Side(maker.side)))
+    if maker.flags & OrderFlag.iceberg != 0 { reducible -= lotsBehind(slot) }
     var ahead = book.head(maker.side)
     while ahead != slot && reducible > 0 {
       if book[ahead].account == maker.account { reducible -= Int64(book[ahead].leaves) }
@@ -153,7 +167,7 @@ extension Market {
         continue
       }
       var lots = min(maker.leaves, taker.leaves)
-      if maker.flags & OrderFlag.reduceOnly != 0 || taker.isBounded {
+      if maker.flags & OrderFlag.measured != 0 || taker.isBounded {
         guard let measured = measuredLots(lots, maker: slot, &taker, accounts: &accounts, events: &events) else {
           continue
         }
@@ -171,6 +185,7 @@ extension Market {
   ) -> UInt32? {
     var lots = Int64(lots)
     let maker = book[slot]
+    if maker.flags & OrderFlag.iceberg != 0 { lots = min(lots, wholeLots(in: shown(of: slot))) }
     if maker.flags & OrderFlag.reduceOnly != 0 {
       let owner = accounts.slot(AccountID(rawValue: maker.account), in: id)
       let closable = wholeLots(in: accounts.positions[owner].position.closable(by: Side(maker.side)))
@@ -184,6 +199,9 @@ extension Market {
     if taker.reduces { lots = min(lots, closing) }
     if taker.isMarket {
       lots = fundedLots(lots, closing: closing, at: details[slot].lotValue, &taker, accounts)
+    }
+    if lots > 0 && maker.flags & OrderFlag.cancelsOthers != 0 {
+      cancelLinked(to: OrderID(rawValue: maker.id), accounts: &accounts, events: &events)
     }
     return UInt32(lots)
   }

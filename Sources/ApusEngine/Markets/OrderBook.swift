@@ -90,7 +90,7 @@ struct OrderBook: ~Copyable {
   /// - Parameters:
   ///   - id: a number that no resting order has.
   ///   - tick: below `ticks`.
-  ///   - flags: 31 bits of the caller's own; bit 0 is overwritten with the side.
+  ///   - flags: 30 bits of the caller's own, and whether it stands behind; bit 0 is overwritten with the side.
   @inline(__always) mutating func rest(
     _ id: UInt64, _ side: BookSide, tick: UInt32, leaves: UInt32, account: UInt32, flags: UInt32 = 0
   ) -> Slot {

@@ -67,7 +67,7 @@ extension Market {
     details[slot].filledValue = taker.filledValue
     if taker.leaves != before.leaves { stateOffer(before, leaves: taker.leaves, into: &events) }
     guard taker.leaves > 0 else {
-      release(slot, owner: taker.position, accounts: &accounts)
+      release(slot, owner: taker.position, isFilled: true, accounts: &accounts)
       return book.discard(slot)
     }
     book.settle(slot, tick: before.tick, leaves: taker.leaves)

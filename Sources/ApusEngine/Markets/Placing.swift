@@ -114,6 +114,7 @@ extension Market {
     }
     var order = IncomingOrder(
       command, arrival, side: side, lots: lots, level: level, lotValue: lotValue(at: level), position: slot)
+    if arrival.conditions != noSlot { order.flags |= stops[arrival.conditions].flags }
     order.closes = quantity <= accounts.positions[slot].unclaimed(by: side)
     order.premium = premium(side, closes: order.closes, lotValue: order.lotValue)
     if command.type == .market {

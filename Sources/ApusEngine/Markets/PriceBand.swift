@@ -19,7 +19,7 @@ extension Market {
     }
     let finger = terms.protection.fatFinger.rawValue
     if finger > 0 {
-      let touch = book.best(BookSide(side.opposite)).map { price(of: $0).rawValue } ?? mark
+      let touch = shownTouch(BookSide(side.opposite)).map { price(of: $0).rawValue } ?? mark
       if side == .buy {
         high = min(high, Market.scaled(max(touch, mark), by: Rate.scale + finger, .down))
       } else {

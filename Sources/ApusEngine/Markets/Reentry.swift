@@ -23,6 +23,9 @@ extension Market {
     count(out: taker.leaves, of: slot, owner: owner, accounts: &accounts)
     match(&taker, accounts: &accounts, events: &events)
     details[slot].filledValue += taker.filledValue
+    if order.flags & OrderFlag.cancelsOthers != 0 && taker.leaves < order.leaves {
+      cancelLinked(to: taker.order, accounts: &accounts, events: &events)
+    }
     if taker.leaves == 0 { return discard(slot, owner: owner, accounts: &accounts) }
     count(out: 0 - Int64(taker.leaves), of: slot, owner: owner, accounts: &accounts)
     book.settle(slot, tick: order.tick, leaves: taker.leaves)
@@ -40,7 +43,7 @@ extension Market {
   }
 
   private mutating func discard(_ slot: Slot, owner: Slot, accounts: inout Accounts) {
-    release(slot, owner: owner, accounts: &accounts)
+    release(slot, owner: owner, isFilled: true, accounts: &accounts)
     book.discard(slot)
     accounts.touch(owner)
   }

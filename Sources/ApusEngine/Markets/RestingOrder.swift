@@ -23,8 +23,12 @@ struct RestingOrder: BitwiseCopyable {
   /// The order after it at the same level, or `noSlot` for the newest.
   var next: Slot = noSlot
   var account: UInt32
-  /// Bit 0 is the side; the engine may use the others.
+  /// Bit 0 is the side, bit 1 says that it stands behind; the engine may use the others.
   var flags: UInt32
 
+  /// The flag of an order that stands behind those of its level which do not.
+  static var standsBehind: UInt32 { 2 }
+
   @inline(__always) var side: BookSide { BookSide(index: flags) }
+  @inline(__always) var standsBehind: Bool { flags & RestingOrder.standsBehind != 0 }
 }

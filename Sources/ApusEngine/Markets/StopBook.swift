@@ -12,6 +12,8 @@ struct StopBook: ~Copyable {
   private var heaps: Shelf<PriceHeap>
   /// Orders that end with a day, by its end.
   private var days: PriceHeap
+  /// Orders whose linked order is done, the oldest first.
+  private var freed: PriceHeap
   /// By list, how far its price came while orders there were due; all of them trigger, wherever it goes next.
   private(set) var reached: InlineArray<8, Int64> = .init(repeating: .min)
   /// Whether something may be due.
@@ -25,6 +27,7 @@ struct StopBook: ~Copyable {
     orders = Pool(capacity: capacity)
     index = SlotMap(capacity: capacity)
     days = PriceHeap(capacity: capacity)
+    freed = PriceHeap(capacity: capacity)
     heaps = Shelf(capacity: 3 * TriggerList.count)
     for _ in 0..<3 * TriggerList.count { heaps.append(PriceHeap(capacity: capacity)) }
     self.tickSize = tickSize.rawValue
@@ -58,6 +61,9 @@ struct StopBook: ~Copyable {
   /// When that is; never without one.
   var dayEnd: Timestamp { days.first.map { Timestamp(rawValue: $0.key) } ?? .never }
 
+  /// The oldest order whose linked order is done, or `noSlot`.
+  var firstFreed: Slot { freed.first?.slot ?? noSlot }
+
   // MARK: Changing
 
   /// Keeps an order; the caller has checked that there is room.
@@ -67,6 +73,7 @@ struct StopBook: ~Copyable {
     orders[slot] = order
     index.insert(order.id.rawValue, at: slot)
     if order.isWaiting { enlist(slot) }
+    if order.fate != .open { list(freed: slot) }
     if order.conditions.isDay { days.insert(slot, key: order.placed.nextDay.rawValue, number: order.id.rawValue) }
     return slot
   }
@@ -83,10 +90,37 @@ struct StopBook: ~Copyable {
   mutating func stopWaiting(_ slot: Slot) {
     delist(slot)
     orders[slot].isWaiting = false
+    orders[slot].isHeld = false
+    orders[slot].fate = .open
+  }
+
+  /// Notes what became of the order that a held one waits for.
+  mutating func free(_ slot: Slot, _ fate: LinkFate) {
+    orders[slot].fate = fate
+    list(freed: slot)
+  }
+
+  private mutating func list(freed slot: Slot) {
+    freed.insert(slot, key: 0, number: orders[slot].id.rawValue)
+    isDue = true
+  }
+
+  /// Lets a held order wait for its price.
+  mutating func letGo(_ slot: Slot, _ conditions: Conditions, extreme: Price) {
+    delist(slot)
+    orders[slot].isHeld = false
+    orders[slot].fate = .open
+    orders[slot].conditions = conditions
+    orders[slot].extreme = extreme
+    enlist(slot)
   }
 
   /// Changes what a waiting order waits for.
   mutating func change(_ slot: Slot, to conditions: Conditions, extreme: Price) {
+    if orders[slot].isHeld {
+      orders[slot].conditions = conditions
+      return orders[slot].extreme = extreme
+    }
     delist(slot)
     orders[slot].conditions = conditions
     orders[slot].extreme = extreme
@@ -95,6 +129,7 @@ struct StopBook: ~Copyable {
 
   private mutating func enlist(_ slot: Slot) {
     let order = orders[slot]
+    if order.isHeld { return }
     let list = order.list
     heaps[list.index + (order.isTrailing ? TriggerList.count : 0)].insert(
       slot, key: list.key(of: order.conditions.stopPrice), number: order.id.rawValue)
@@ -107,6 +142,8 @@ struct StopBook: ~Copyable {
 
   private mutating func delist(_ slot: Slot) {
     let order = orders[slot]
+    if order.fate != .open { freed.remove(slot) }
+    if order.isHeld { return }
     let list = order.list
     heaps[list.index + (order.isTrailing ? TriggerList.count : 0)].remove(slot)
     if due(list) == noSlot { reached[list.index] = .min }

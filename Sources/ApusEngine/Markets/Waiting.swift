@@ -35,6 +35,7 @@ extension Market {
     _ slot: Slot, _ reason: CancelReason, accounts: inout Accounts, events: inout EventBuffer
   ) {
     let order = stops[slot]
+    free(linkedTo: order.id, .orphaned, accounts: &accounts)
     events.append(
       .orderCanceled(
         OrderCanceled(

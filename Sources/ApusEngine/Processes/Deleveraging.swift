@@ -62,7 +62,7 @@ extension Engine {
         own, side, markets[market].contracts(order.leaves), value, basis: basis, accounts: &accounts)
       let missing = max(.zero, -accounts.ledger.insurance(in: terms.settlement))
       accounts.ledger.post(.insurance, from: .fundingDust, to: .insurance, missing, in: terms.settlement)
-      markets[market].forget(slot, owner: own, accounts: &accounts)
+      markets[market].forget(slot, owner: own, isFilled: true, accounts: &accounts)
       markets[market].stateOffer(order, leaves: 0, into: &events)
       var fill = Fill(
         execution: accounts.nextExecution(), trade: TradeID(0), order: OrderID(rawValue: order.id), account: .venue,

@@ -19,6 +19,11 @@ extension Engine {
 
   /// Sees to the next order that is due in a market; answers whether there was one.
   private mutating func fireNext(in market: Int, into events: inout EventBuffer) -> Bool {
+    let freed = markets[market].stops.firstFreed
+    if freed != noSlot {
+      settle(freed: freed, in: market, into: &events)
+      return true
+    }
     for number in 0..<TriggerList.count {
       let list = TriggerList(index: number)
       guard let price = markets[market].price(of: list) else { continue }
@@ -44,6 +49,17 @@ extension Engine {
     }
     markets[market].stops.isDue = false
     return false
+  }
+
+  /// Lets an order go whose linked order was filled, to wait for its price or to come to the book; or cancels it.
+  private mutating func settle(freed slot: Slot, in market: Int, into events: inout EventBuffer) {
+    if markets[market].stops[slot].fate == .orphaned {
+      return markets[market].cancelWaiting(slot, .linked, accounts: &accounts, events: &events)
+    }
+    guard markets[market].stops[slot].conditions.waits else {
+      return trigger(slot, in: market, at: .zero, into: &events)
+    }
+    markets[market].letGo(slot, into: &events)
   }
 
   /// Draws a trailing stop along with the price it follows.
@@ -78,10 +94,14 @@ extension Market {
     let waited = stops[slot]
     var order = waited.stated
     do throws(TriggerRefusal) {
-      let incoming = try weigh(waited.order, arrival, accounts: &accounts)
+      var incoming = try weigh(waited.order, arrival, accounts: &accounts)
+      incoming.flags |= waited.flags
       order.price = self.price(of: incoming.priced)
       order.quantity = contracts(incoming.lots)
       events.append(.orderTriggered(OrderTriggered(execution: accounts.nextExecution(), order: order, price: price)))
+      if waited.conditions.waits && waited.conditions.contingency == .oneCancelsOther {
+        cancelLinked(to: waited.id, accounts: &accounts, events: &events)
+      }
       bring(incoming, slot, accounts: &accounts, events: &events)
     } catch {
       events.append(.orderTriggered(OrderTriggered(execution: accounts.nextExecution(), order: order, price: price)))
@@ -95,11 +115,10 @@ extension Market {
     let name = stops[waited].name
     if incoming.instructions.closes { makeRoomToClose(incoming, accounts: &accounts, events: &events) }
     if enter(incoming, name: name, accounts: &accounts, events: &events) {
-      let slot = book.find(incoming.id.rawValue)
-      book.mark(slot, flags: book[slot].flags | OrderFlag.conditional)
-      sortIntoOwnersList(slot, owner: incoming.position, accounts: &accounts)
+      sortIntoOwnersList(book.find(incoming.id.rawValue), owner: incoming.position, accounts: &accounts)
     } else {
       if name != noSlot { accounts.names.finish(name) }
+      free(linkedTo: incoming.id, .released, accounts: &accounts)
       stops.remove(waited)
     }
   }

@@ -24,7 +24,29 @@ enum ConditionTranslation {
         conditions.stopPrice = try contract.stopPrice(stop)
       }
     }
+    try link(request, &conditions)
+    try show(request, contract, &conditions)
     return conditions == Conditions() ? nil : conditions
+  }
+
+  private static func link(_ request: PlaceOrderRequest, _ conditions: inout Conditions) throws(APIError) {
+    guard let text = request.clOrdLinkID else { return }
+    guard let link = ClientOrderID(text) else { throw .invalidClientOrderLinkID }
+    conditions.link = link
+    switch request.contingencyType {
+    case .oneCancelsTheOther: conditions.contingency = .oneCancelsOther
+    case .oneTriggersTheOther: conditions.contingency = .oneTriggersOther
+    case nil: break
+    }
+  }
+
+  /// Shows as much as asked for; an order that shows all of itself is none that hides.
+  private static func show(
+    _ request: PlaceOrderRequest, _ contract: ListedContract, _ conditions: inout Conditions
+  ) throws(APIError) {
+    guard let shown = request.displayQty, shown < request.orderQty ?? .max else { return }
+    conditions.isHidden = true
+    if shown > 0 { conditions.displayed = try contract.quantity(shown, else: .invalidDisplayQuantity) }
   }
 
   private static func trigger(_ type: FIX.OrderType) -> TriggerKind {

@@ -40,9 +40,7 @@ enum PlaceTranslation {
     // A peg is priced once, and says so.
     guard (request.ordType == .pegged) == request.execInst.contains(.fixed) else { throw .instructionsConflict }
     guard request.pegOffsetValue == nil || request.pegPriceType != nil else { throw .invalidPegOffset }
-    guard request.contingencyType == nil else { throw .invalidContingency }
-    guard request.clOrdLinkID == nil else { throw .invalidClientOrderLinkID }
-    if let shown = request.displayQty, shown < request.orderQty ?? .max { throw .invalidDisplayQuantity }
+    guard request.contingencyType == nil || request.clOrdLinkID != nil else { throw .invalidClientOrderLinkID }
   }
 
   private static func timeInForce(_ request: PlaceOrderRequest) throws(APIError) -> TimeInForce {

@@ -130,16 +130,23 @@ public struct ConditionsSet: Hashable, Sendable, BitwiseCopyable {
   public var isWaiting: Bool
   /// Its conditions now; the stop price of a trailing stop moves.
   public var conditions: Conditions
+  /// Whether it waits for an order it is linked to, and for no price yet.
+  public var isHeld: Bool
+  /// Contracts the book shows of it at most, when it is hidden or an iceberg.
+  public var shown: Contracts
 
   /// Conditions as they stand.
   @inlinable public init(
-    order: OrderID, account: AccountID, instrument: InstrumentID, isWaiting: Bool, conditions: Conditions
+    order: OrderID, account: AccountID, instrument: InstrumentID, isWaiting: Bool, conditions: Conditions,
+    isHeld: Bool = false, shown: Contracts
   ) {
     self.order = order
     self.account = account
     self.instrument = instrument
     self.isWaiting = isWaiting
     self.conditions = conditions
+    self.isHeld = isHeld
+    self.shown = shown
   }
 }
 

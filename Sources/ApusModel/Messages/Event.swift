@@ -249,12 +249,14 @@ public struct Fill: Hashable, Sendable, BitwiseCopyable {
   public var isMaker: Bool
   /// What made it; only a `trade` is on the tape.
   public var kind = FillKind.trade
+  /// True for a resting order of which some was hidden before this fill: it pays as if it took.
+  public var isConcealed: Bool
 
   /// One side of a match.
   @inlinable public init(
     execution: ExecutionID, trade: TradeID, order: OrderID, account: AccountID, instrument: InstrumentID, side: Side,
     isMaker: Bool, price: Price, quantity: Contracts, value: Amount, fee: Amount, profit: Amount, leaves: Contracts,
-    balance: Amount
+    balance: Amount, isConcealed: Bool = false
   ) {
     self.execution = execution
     self.trade = trade
@@ -270,6 +272,7 @@ public struct Fill: Hashable, Sendable, BitwiseCopyable {
     self.instrument = instrument
     self.side = side
     self.isMaker = isMaker
+    self.isConcealed = isConcealed
   }
 }
 

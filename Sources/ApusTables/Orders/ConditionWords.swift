@@ -23,7 +23,7 @@ extension OrderRecord {
   }
 
   /// What was set off, once it was.
-  var triggeredWord: String? { isTriggered ? "StopOrderTriggered" : nil }
+  var triggeredWord: String? { isTriggered && conditions.waits ? "StopOrderTriggered" : nil }
 
   /// Whether it closes whatever is held when it is triggered, so that it has no quantity before.
   var isUnsized: Bool { isWaiting && order.quantity == .zero }

@@ -31,6 +31,8 @@ struct OrderRecord: Sendable, BitwiseCopyable {
   var amended: Amendment = []
   /// What it carries besides a plain order.
   var conditions = Conditions()
+  /// Contracts the book shows of it at most, when it is hidden or an iceberg.
+  var shown = Contracts.zero
   /// Whether it waits outside of the book.
   var isWaiting = false
   /// Whether it was set off by its trigger.
@@ -84,8 +86,8 @@ struct OrderRecord: Sendable, BitwiseCopyable {
     changed = time
   }
 
-  /// What of it stands in the book.
-  var bookLeaves: Contracts { isWaiting ? .zero : leaves }
+  /// What of it the book shows.
+  var bookLeaves: Contracts { isWaiting ? .zero : conditions.isHidden ? min(shown, leaves) : leaves }
 
   /// Contracts still to do; none once it is done.
   var leaves: Contracts { status == .open ? order.leaves : .zero }

@@ -30,6 +30,7 @@ extension ByteWriter {
     write(UInt8(record.conditions == Conditions() ? 0 : 1))
     guard record.conditions != Conditions() else { return }
     write(record.conditions)
+    write(record.shown)
     write(UInt8(record.isWaiting ? 1 : 0))
     write(UInt8(record.isTriggered ? 1 : 0))
   }
@@ -83,6 +84,7 @@ extension ByteReader {
     record.amended = Amendment(rawValue: try read())
     guard try readFlag() else { return record }
     record.conditions = try readConditions()
+    record.shown = try read()
     record.isWaiting = try readFlag()
     record.isTriggered = try readFlag()
     return record

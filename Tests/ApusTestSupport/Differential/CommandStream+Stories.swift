@@ -29,10 +29,13 @@ extension CommandStream {
     if dice.oneIn(3) { order.type = .market }
     if !dice.oneIn(4) { order.instructions.remove(.postOnly) }
     var conditions = Conditions()
-    if dice.oneIn(60) { conditions.isHidden = true }
-    if dice.oneIn(60) { conditions.contingency = .oneCancelsOther }
-    conditions.isDay = dice.oneIn(5)
+    if dice.oneIn(4) { hide(&conditions, of: order) }
     if dice.oneIn(4) {
+      conditions.contingency = dice.pick([.none, .oneCancelsOther, .oneCancelsOther, .oneTriggersOther])
+      if !dice.oneIn(20) { conditions.link = link() }
+    }
+    conditions.isDay = dice.oneIn(5)
+    if dice.oneIn(3) {
       if !dice.oneIn(5) { order.type = .limit }
       if !dice.oneIn(5) { order.timeInForce = .goodTillCancel }
       if !dice.oneIn(4) { conditions.peg = dice.pick([.primary, .market, .last, .mid]) }
@@ -55,6 +58,89 @@ extension CommandStream {
       ? price(order.instrument, order.side)
       : terms.price(of: Tick(min(max(1, centre(order.instrument) + away), terms.ticks)))
     return PlaceConditional(order: order, conditions: conditions)
+  }
+
+  private mutating func link() -> ClientOrderID { ClientOrderID(dice.pick(["one", "two"]))! }
+
+  /// An order that others of its link wait for, those, and a trade that may fill it; then a few commands more.
+  mutating func bracket() -> [Command] {
+    let instrument = instrument()
+    let terms = terms(instrument)
+    let account = account()
+    let side = side()
+    let link = link()
+    let lot = terms.lot
+    func price(_ away: Int) -> Price {
+      terms.price(of: Tick(min(max(1, centre(instrument) + Int64(away) * side.sign), terms.ticks)))
+    }
+    let quantity = lot * Int64(dice.roll(1...6))
+    var entering = PlaceConditional(
+      order: PlaceOrder(account: account, instrument: instrument, side: side, price: price(-1), quantity: quantity),
+      conditions: Conditions())
+    entering.conditions.contingency = .oneTriggersOther
+    entering.conditions.link = link
+    if dice.oneIn(4) {
+      entering.conditions.trigger = .stop
+      entering.conditions.source = .last
+      entering.conditions.stopPrice = price(2)
+    }
+    var leaving = entering
+    leaving.order.side = side.opposite
+    leaving.order.type = dice.pick([.market, .limit])
+    leaving.order.price = price(3)
+    leaving.conditions.contingency = dice.pick([.oneCancelsOther, .oneCancelsOther, .none])
+    leaving.conditions.trigger = dice.pick([.stop, .touch, .none])
+    leaving.conditions.source = dice.pick([.mark, .last])
+    leaving.conditions.stopPrice = price(leaving.conditions.trigger == .touch ? 2 : -2)
+    if leaving.conditions.trigger == .stop, dice.oneIn(3) {
+      leaving.conditions.peg = .trailing
+      leaving.conditions.pegOffset = terms.tickSize * (-2 * side.sign)
+    }
+    var other = leaving
+    other.order.price = price(4)
+    other.conditions.trigger = .none
+    other.conditions.peg = .none
+    other.order.type = .limit
+    var meeting = PlaceOrder(
+      account: self.account(), instrument: instrument, side: side.opposite, price: price(-1), quantity: quantity)
+    if dice.oneIn(3) { meeting.quantity = lot }
+    let commands: [Command] = [
+      .placeConditional(entering), .placeConditional(leaving), .placeConditional(other), .placeOrder(meeting),
+      command(), .placeConditional(leaving), command(), .cancelOrders(CancelOrders(account: meeting.account)),
+    ]
+    return Array(commands.dropLast(dice.roll(3)))
+  }
+
+  /// Shows nothing of an order, or a part; sometimes one that is none.
+  private mutating func hide(_ conditions: inout Conditions, of order: PlaceOrder) {
+    conditions.isHidden = true
+    let lot = terms(order.instrument).lot
+    if dice.oneIn(3) { return }
+    conditions.displayed = dice.oneIn(15) ? quantity(order.instrument) : lot * Int64(dice.roll(1...4))
+  }
+
+  /// An order that is not all shown, somebody else's behind it at its price, and one that takes some or all of both.
+  mutating func iceberg() -> [Command] {
+    let instrument = instrument()
+    let side = side()
+    let price = terms(instrument).price(of: Tick(centre(instrument)))
+    let lot = terms(instrument).lot
+    func order(_ account: AccountID, _ side: Side, _ lots: Int) -> PlaceOrder {
+      PlaceOrder(
+        account: account, instrument: instrument, side: side, price: price, quantity: lot * Int64(lots))
+    }
+    var concealed = order(holder(in: instrument), side, dice.roll(2...20))
+    if dice.oneIn(3) { concealed.instructions.insert(.reduceOnly) }
+    var conditions = Conditions()
+    hide(&conditions, of: concealed)
+    var taking = order(account(), side.opposite, dice.roll(1...30))
+    taking.timeInForce = dice.pick([.goodTillCancel, .immediateOrCancel, .fillOrKill])
+    if dice.oneIn(3) { taking.type = .market }
+    return [
+      .placeConditional(PlaceConditional(order: concealed, conditions: conditions)),
+      .placeOrder(order(dice.oneIn(2) ? concealed.account : account(), side, dice.roll(1...10))),
+      .placeOrder(taking), command(),
+    ]
   }
 
   /// How far a stop trails: a few ticks, or a little more or less than whole ones, in the right direction or not.

@@ -48,7 +48,7 @@ public struct CommandStream: Sendable {
       if isCrashing {
         opening = crash().reversed()
       } else if dice.oneIn(30) {
-        opening = (dice.oneIn(3) ? climb() : sweep()).reversed()
+        opening = (dice.oneIn(3) ? climb() : dice.oneIn(3) ? sweep() : dice.oneIn(2) ? iceberg() : bracket()).reversed()
       }
     }
     return Entry(sequence, at: Timestamp(time), opening.popLast() ?? command())

@@ -65,6 +65,7 @@ public struct Coverage: Sendable {
       case .liquidationStepped(let step): processes["\(step.step)", default: 0] += 1
       case .filled(let fill):
         trades += fill.isMaker && fill.kind == .trade ? 1 : 0
+        if fill.isConcealed { processes["concealedFill", default: 0] += 1 }
         if fill.account == .venue && fill.profit < .zero { processes["insuranceSpent", default: 0] += 1 }
       default: break
       }
@@ -82,10 +83,11 @@ public struct Coverage: Sendable {
     let reasons: [CancelReason] = [
       .requested, .wouldTake, .notImmediate, .notAll, .selfMatch, .nothingToReduce, .cancelAllAfter,
       .insufficientMargin, .noRoom, .dayEnded, .priceBand, .settlement, .restricted, .liquidation, .deleveraged,
+      .linked,
     ]
     let expected = [
       "fundingPaid", "interestCharged", "fairBasisChanged", "interestStepSet", "indexChanged", "indexInvalid",
-      "ordersCanceled", "takenOver", "deleveraged", "insuranceSpent",
+      "ordersCanceled", "takenOver", "deleveraged", "insuranceSpent", "concealedFill",
     ]
     return refusals + expected.filter { processes[$0] == nil } + reasons.filter { cancels[$0] == nil }.map { "\($0)" }
   }

@@ -77,6 +77,7 @@ public struct World: Sendable {
       terms.protection.openOrders = dice.pick([0, 4])
       terms.protection.stops = dice.pick([0, 2])
     }
+    terms.protection.takesLinkedOrders = !dice.oneIn(4)
     return (terms, centre)
   }
 

@@ -18,6 +18,10 @@ extension NaiveEngine {
     order.price = price
     order.quantity = quantity
     touch(key(order))
+    if !keepsPlace, order.isIceberg, let displayed = order.conditions?.displayed, order.shown != displayed.rawValue {
+      order.shown = Int128(displayed.rawValue)
+      stateConditions(of: order)
+    }
     state(.orderAmended(OrderAmended(execution: nextExecution(), order: order.stated, byVenue: false)))
     if !keepsPlace { enterAgain(order) }
     trimReducingOrders()
@@ -119,7 +123,9 @@ extension NaiveEngine {
     queueLast(order)
     guard let touch = queue(order.market, order.side.opposite).first, touch.isReached(by: order.price) else { return }
     if order.instructions.contains(.postOnly) { return cancel(order, .wouldTake) }
+    let before = order.leaves
     match(order, limit: order.price)
+    if order.leaves < before { cancelOthers(of: order) }
     if order.leaves == 0 { return remove(order) }
     if order.mayOnlyReduce && holding(key(order)).closable(by: order.side) == 0 { cancel(order, .nothingToReduce) }
   }

@@ -23,7 +23,7 @@ extension NaiveEngine {
       high = min(high, above(mark, terms.protection.band))
     }
     if terms.protection.fatFinger > .zero {
-      let touch = queue(market, side.opposite).first?.price ?? mark
+      let touch = shown(market, side.opposite) ?? mark
       if side == .buy {
         high = min(high, above(max(touch, mark), terms.protection.fatFinger))
       } else {
@@ -58,6 +58,17 @@ extension NaiveEngine {
     return min(dated == 0 ? .max : dated, Int(limits.ordersPerPosition))
   }
 
+  /// The best price of a side that the book shows.
+  func shown(_ market: Int, _ side: Side) -> Int128? { queue(market, side).first { $0.inView > 0 }?.price }
+
+  /// Nothing of an order may be shown, or whole lots.
+  func takesDisplay(of conditions: Conditions, in market: Int) -> Bool {
+    let contract = markets[market].contract
+    let displayed = Int128(conditions.displayed.rawValue)
+    return !conditions.isHidden || displayed == 0
+      || displayed > 0 && contract.isWithinSizes(displayed) && contract.isWholeLots(displayed)
+  }
+
   // MARK: Pegs
 
   /// Takes an order with conditions that does not wait.
@@ -70,8 +81,8 @@ extension NaiveEngine {
     if conditions.peg == .trailing || conditions.peg != .none && order.type == .market { return refuse(.invalidPeg) }
     let mayRest = order.type == .limit && order.timeInForce == .goodTillCancel
     if conditions.withinMark || conditions.isDay && !mayRest { return refuse(.conflictingInstructions) }
-    if conditions.isHidden { return refuse(.invalidDisplay) }
-    if conditions.contingency != .none || !conditions.link.isEmpty { return refuse(.linkNotOffered) }
+    if !takesDisplay(of: conditions, in: market) { return refuse(.invalidDisplay) }
+    if !takesLink(of: conditions, in: market, isHeld: false) { return refuse(.linkNotOffered) }
     let conditional = orders.count { $0.market == market && $0.conditions != nil }
     if conditional + stops.count(where: { $0.market == market }) == Int(limits.stopsPerMarket) {
       return refuse(.bookFull)
@@ -86,8 +97,8 @@ extension NaiveEngine {
   private func pegged(_ command: PlaceConditional, in market: Int) -> Int128? {
     let side = command.order.side
     let contract = markets[market].contract
-    let own = queue(market, side).first?.price
-    let other = queue(market, side.opposite).first?.price
+    let own = shown(market, side)
+    let other = shown(market, side.opposite)
     var reference: Int128?
     switch command.conditions.peg {
     case .primary: reference = own

@@ -64,6 +64,7 @@ extension NaiveEngine {
   /// Takes a resting order off and says why.
   func cancel(_ order: NaiveOrder, _ reason: CancelReason) {
     stateCanceled(order, reason)
+    end(order.conditions, of: order.account, in: order.market, isFilled: false)
     remove(order)
     touch(key(order))
   }
@@ -80,6 +81,7 @@ extension NaiveEngine {
   /// Takes an order that is done out of the book; its name stays known for a while.
   func remove(_ order: NaiveOrder) {
     orders.removeAll { $0 === order }
+    end(order.conditions, of: order.account, in: order.market, isFilled: true)
     names.finish(order.name, of: order.account)
   }
 }

@@ -58,9 +58,13 @@ extension NaiveEngine {
     }
     var wanted = order.leaves
     var closing = holding(key(order)).closable(by: order.side)
-    for (price, given) in given(makers, to: order) {
+    for (maker, given) in given(makers, to: order) {
       let quantity = min(wanted, given)
-      if funded(quantity, closing: closing, at: price, of: order) < quantity { return false }
+      // An iceberg trades in parts, each of which may round up by a unit.
+      if wanted > 0, maker.isIceberg, let funds = order.funds {
+        order.funds = funds - quantity / Int128(maker.conditions?.displayed.rawValue ?? 0) - 2
+      }
+      if funded(quantity, closing: closing, at: maker.price, of: order) < quantity { return false }
       wanted -= quantity
       closing = max(0, closing - quantity)
     }

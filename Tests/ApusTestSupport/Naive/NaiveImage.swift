@@ -30,7 +30,7 @@ extension NaiveEngine {
     for market in markets.indices {
       for side in [Side.buy, .sell] {
         for order in queue(market, side) {
-          if let conditions = order.conditions { state(.conditionsSet(stated(conditions, of: order))) }
+          stateConditions(of: order)
           if order.account == .venue { stateOffer(order) } else { state(.orderStands(order.stated)) }
         }
       }
@@ -52,10 +52,14 @@ extension NaiveEngine {
     return happenings
   }
 
-  func stated(_ conditions: Conditions, of order: NaiveOrder) -> ConditionsSet {
-    ConditionsSet(
-      order: order.id, account: order.account, instrument: InstrumentID(rawValue: UInt16(order.market)),
-      isWaiting: false, conditions: conditions)
+  /// States what an order in the book carries besides a plain one.
+  func stateConditions(of order: NaiveOrder) {
+    guard let conditions = order.conditions else { return }
+    state(
+      .conditionsSet(
+        ConditionsSet(
+          order: order.id, account: order.account, instrument: InstrumentID(rawValue: UInt16(order.market)),
+          isWaiting: false, conditions: conditions, shown: Contracts(Int64(order.shown)))))
   }
 
   private func state(_ account: AccountID) {

@@ -135,11 +135,11 @@ extension NaiveEngine {
 
   private func impact(_ number: Int, _ side: Side) -> Int128 {
     let terms = markets[number].contract.terms
+    guard let touch = shown(number, side) else { return 0 }
+    if terms.impactValue == .zero { return touch }
     let queue = queue(number, side).prefix(Int(limits.slice))
-    guard let first = queue.first else { return 0 }
-    if terms.impactValue == .zero { return first.price }
     var impact = ImpactPrice(over: .value(terms.impactValue), of: terms)
-    for order in queue where impact.take(Contracts(Int64(order.leaves)), at: Price(Int64(order.price))) { break }
+    for order in queue where impact.take(Contracts(Int64(order.inView)), at: Price(Int64(order.price))) { break }
     guard let exact = impact.price else { return 0 }
     let unit = min(1_000_000, Int128(terms.tickSize.rawValue))
     return Ratio(Int128(exact.rawValue), over: unit).nearest * unit

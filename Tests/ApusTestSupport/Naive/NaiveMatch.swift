@@ -11,7 +11,7 @@ extension NaiveEngine {
         cancel(maker, .selfMatch)
         continue
       }
-      var quantity = min(left, maker.leaves, taker.leaves)
+      var quantity = min(left, maker.isIceberg ? maker.inView : maker.leaves, taker.leaves)
       if maker.mayOnlyReduce {
         let reducible = holding(key(maker)).closable(by: maker.side)
         if reducible == 0 {
@@ -27,6 +27,7 @@ extension NaiveEngine {
       }
       if quantity == 0 { return }
       left -= quantity
+      cancelOthers(of: maker)
       trade(maker, taker, quantity)
     }
   }
@@ -37,6 +38,8 @@ extension NaiveEngine {
     markets[maker.market].last = maker.price
     settleDue(key(maker))
     settleDue(key(taker))
+    // As long as some of it is hidden it pays as if it took.
+    let isConcealed = maker.inView < maker.leaves
     trades += 1
     for order in [maker, taker] {
       order.filled += quantity
@@ -44,18 +47,30 @@ extension NaiveEngine {
     }
     let before = [maker, taker].map { holding(key($0)) }
     // Both sides settle before either is stated.
-    let sides = [(maker, fee(of: maker.account, contract).maker), (taker, fee(of: taker.account, contract).taker)]
+    let made = fee(of: maker.account, contract)
+    let sides = [(maker, isConcealed ? made.taker : made.maker), (taker, fee(of: taker.account, contract).taker)]
     let settled = sides.map { order, rate in
       settle(order, quantity, value, fee: contract.commission(rate, on: value))
     }
-    stateFill(maker, settled[0], at: maker.price, isMaker: true)
+    stateFill(maker, settled[0], at: maker.price, isMaker: true, isConcealed)
     stateFill(taker, settled[1], at: maker.price, isMaker: false)
+    if maker.isIceberg && maker.leaves > 0 { showLess(maker, by: quantity) }
     note(.last, in: maker.market)
     if maker.leaves == 0 { remove(maker) }
     for (order, held) in zip([maker, taker], before) { shareOwnMargin(key(order), after: held.size, held.direction) }
     if maker.account == .venue { stateOffer(maker) }
     touch(key(maker))
     touch(key(taker))
+  }
+
+  /// When the part of an iceberg that is shown is done, the next one is shown behind all others.
+  private func showLess(_ order: NaiveOrder, by quantity: Int128) {
+    order.shown -= quantity
+    if order.shown == 0, let conditions = order.conditions {
+      order.shown = Int128(conditions.displayed.rawValue)
+      queueLast(order)
+    }
+    stateConditions(of: order)
   }
 
   private func settle(_ order: NaiveOrder, _ quantity: Int128, _ value: Int128, fee: Int128) -> NaiveFill {
@@ -71,7 +86,9 @@ extension NaiveEngine {
     return fill
   }
 
-  private func stateFill(_ order: NaiveOrder, _ fill: NaiveFill, at price: Int128, isMaker: Bool) {
+  private func stateFill(
+    _ order: NaiveOrder, _ fill: NaiveFill, at price: Int128, isMaker: Bool, _ isConcealed: Bool = false
+  ) {
     state(
       .filled(
         Fill(
@@ -80,7 +97,8 @@ extension NaiveEngine {
           price: Price(rawValue: Int64(price)), quantity: Contracts(rawValue: Int64(fill.quantity)),
           value: Amount(rawValue: Int64(fill.value)), fee: Amount(rawValue: Int64(fill.fee)),
           profit: Amount(rawValue: Int64(fill.profit)), leaves: Contracts(rawValue: Int64(order.leaves)),
-          balance: balance(of: order.account, in: markets[order.market].contract.terms.settlement))))
+          balance: balance(of: order.account, in: markets[order.market].contract.terms.settlement),
+          isConcealed: isConcealed)))
   }
 
   /// Orders that may only reduce shrink with the position, the farthest from trading first, of equals the newest.

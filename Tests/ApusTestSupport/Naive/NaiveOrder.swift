@@ -26,7 +26,11 @@ final class NaiveOrder {
   /// The last price it may take when it comes; nil for any.
   var cap: Int128?
   /// What it carries besides a plain order.
-  var conditions: Conditions?
+  var conditions: Conditions? {
+    didSet { shown = Int128(conditions?.displayed.rawValue ?? 0) }
+  }
+  /// Of an iceberg, what is still to be seen of the part that is shown.
+  var shown: Int128 = 0
   /// When it took its place in the queue; a later number stands behind.
   var arrival = 0
 
@@ -61,12 +65,17 @@ final class NaiveOrder {
   }
 
   var leaves: Int128 { quantity - filled }
+  var isHidden: Bool { conditions.map { $0.isHidden && $0.displayed == .zero } ?? false }
+  var isIceberg: Bool { conditions.map { $0.isHidden && $0.displayed != .zero } ?? false }
+  /// What the book shows of it.
+  var inView: Int128 { isHidden ? 0 : isIceberg ? min(shown, leaves) : leaves }
   var mayOnlyReduce: Bool { instructions.contains(.reduceOnly) || instructions.contains(.close) }
   var mayRest: Bool { timeInForce == .goodTillCancel }
 
   /// Whether it trades before another of its side.
   func isAhead(of other: NaiveOrder) -> Bool {
     if price != other.price { return side == .buy ? price > other.price : price < other.price }
+    if isHidden != other.isHidden { return other.isHidden }
     return arrival < other.arrival
   }
 

@@ -22,7 +22,7 @@ extension NaiveEngine {
     held.insert(key)
     order.conditions = conditions
     if command.type == .market { order.funds = funds(of: order) }
-    if let conditions { state(.conditionsSet(stated(conditions, of: order))) }
+    stateConditions(of: order)
     state(.orderPlaced(OrderPlaced(execution: nextExecution(), order: order.stated)))
     if command.instructions.contains(.close) { makeRoomToClose(order) }
     names.give(order.name, to: order.id, of: order.account)
@@ -140,7 +140,11 @@ extension NaiveEngine {
     order.cap = order.type == .market ? cap(order.side, in: order.market) : order.price
     if let reason = refusalToTrade(order) { return stateNotResting(order, reason) }
     match(order, limit: order.cap)
-    if order.leaves == 0 { return names.finish(order.name, of: order.account) }
+    traded(order)
+    if order.leaves == 0 {
+      end(order.conditions, of: order.account, in: order.market, isFilled: true)
+      return names.finish(order.name, of: order.account)
+    }
     if !order.mayRest {
       let touch = queue(order.market, order.side.opposite).first
       let isStopped = order.type == .market && touch?.isReached(by: order.cap) == false
@@ -156,6 +160,7 @@ extension NaiveEngine {
 
   private func stateNotResting(_ order: NaiveOrder, _ reason: CancelReason) {
     stateCanceled(order, reason)
+    end(order.conditions, of: order.account, in: order.market, isFilled: false)
     names.finish(order.name, of: order.account)
   }
 
@@ -181,16 +186,15 @@ extension NaiveEngine {
     given(makers, to: order).reduce(0) { $0 + $1.quantity }
   }
 
-  func given(_ makers: [NaiveOrder], to order: NaiveOrder) -> [(price: Int128, quantity: Int128)] {
-    var givenBy: [AccountID: Int128] = [:]
-    return makers.filter { $0.account != order.account }.map { maker in
-      var quantity = maker.leaves
-      let before = givenBy[maker.account, default: 0]
-      if maker.mayOnlyReduce {
-        quantity = min(quantity, max(0, holding(key(maker)).closable(by: maker.side) - before))
+  /// An iceberg that may only reduce is counted last of its owner's orders at its price, since it trades in parts.
+  func given(_ makers: [NaiveOrder], to order: NaiveOrder) -> [(maker: NaiveOrder, quantity: Int128)] {
+    makers.enumerated().filter { $0.element.account != order.account }.map { place, maker in
+      guard maker.mayOnlyReduce else { return (maker, maker.leaves) }
+      let others = makers.enumerated().filter { other, own in
+        own.account == maker.account && (other < place || maker.isIceberg && other > place && own.price == maker.price)
       }
-      givenBy[maker.account] = before + quantity
-      return (maker.price, quantity)
+      let ahead = others.reduce(0) { $0 + $1.element.leaves }
+      return (maker, min(maker.leaves, max(0, holding(key(maker)).closable(by: maker.side) - ahead)))
     }
   }
 }

@@ -168,7 +168,12 @@ extension NaiveEngine {
       && new.settlement == now.settlement && new.multiplier == now.multiplier && new.type == now.type
       && new.listed == now.listed && new.expiry == now.expiry && new.option == now.option
     let keepsLevels = new.lot == now.lot && new.tickSize == now.tickSize && new.maximumPrice == now.maximumPrice
-    guard new.isSound, keepsItself, keepsLevels || mayChangeLevels(of: market, to: NaiveContract(terms: new)) else {
+    let contract = NaiveContract(terms: new)
+    let suits = held.allSatisfy {
+      $0.market != market
+        || holding($0).size <= contract.maximumHolding && choice($0).steps <= Int128(new.mostRiskSteps)
+    }
+    guard new.isSound, keepsItself, suits, keepsLevels || mayChangeLevels(of: market, to: contract) else {
       return reject(AccountID(0), .invalidInstrument)
     }
     restate(market, command.terms)
@@ -185,7 +190,7 @@ extension NaiveEngine {
     {
       return false
     }
-    return held.allSatisfy { $0.market != market || holding($0).size <= contract.maximumHolding }
+    return markets[market].last.map { contract.isWithinPrices($0) && contract.isOnTick($0) } ?? true
   }
 }
 

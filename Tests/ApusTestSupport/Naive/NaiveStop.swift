@@ -9,6 +9,9 @@ final class NaiveStop {
   var conditions: Conditions
   /// The best price a trailing stop has seen.
   var extreme: Int128 = 0
+  /// Whether it waits for an order of its link, and how that one ended.
+  var isHeld = false
+  var primaryWasFilled: Bool?
 
   init(_ command: PlaceConditional, id: OrderID, placed: Timestamp) {
     self.id = id
@@ -54,7 +57,8 @@ final class NaiveStop {
 
   var statedConditions: ConditionsSet {
     ConditionsSet(
-      order: id, account: order.account, instrument: order.instrument, isWaiting: true, conditions: conditions)
+      order: id, account: order.account, instrument: order.instrument, isWaiting: true, conditions: conditions,
+      isHeld: isHeld, shown: conditions.displayed)
   }
 }
 
@@ -72,8 +76,10 @@ extension NaiveEngine {
     {
       command.order.instructions.insert(.reduceOnly)
     }
-    guard command.conditions.waits else { return enterConditional(command) }
+    let isHeld = hasPrimary(command.conditions.link, of: order.account, in: market)
+    guard command.conditions.waits || isHeld else { return enterConditional(command) }
     let stop = NaiveStop(command, id: OrderID(sequence: entry.sequence, in: order.instrument), placed: entry.time)
+    stop.isHeld = isHeld
     if let reason = refusal(of: stop) { return reject(order.account, reason) }
     held.insert(Key(account: order.account, market: market))
     names.give(order.clientID, to: stop.id, of: order.account)
@@ -89,9 +95,10 @@ extension NaiveEngine {
     guard let mark = markets[stop.market].mark else { return .noMarkPrice }
     let mayRest = order.type == .limit && order.timeInForce == .goodTillCancel
     if order.instructions.contains(.postOnly), !mayRest { return .conflictingInstructions }
-    if stop.conditions.isHidden { return .invalidDisplay }
-    if stop.conditions.contingency != .none || !stop.conditions.link.isEmpty { return .linkNotOffered }
+    if !takesDisplay(of: stop.conditions, in: stop.market) { return .invalidDisplay }
+    if !takesLink(of: stop.conditions, in: stop.market, isHeld: stop.isHeld) { return .linkNotOffered }
     if stop.conditions.withinMark, stop.conditions.source != .last { return .conflictingInstructions }
+    if !stop.conditions.waits, stop.conditions.isDay, !mayRest { return .conflictingInstructions }
     if !order.clientID.isEmpty {
       if names.isTaken(order.clientID, by: order.account) { return .duplicateClientID }
       if names.isFull { return .tooManyOrders }
@@ -99,7 +106,9 @@ extension NaiveEngine {
     let conditional = orders.count { $0.market == stop.market && $0.conditions != nil }
     if conditional + stops.count(where: { $0.market == stop.market }) == Int(limits.stopsPerMarket) { return .bookFull }
     let offset = Int128(stop.conditions.pegOffset.rawValue)
-    if stop.isTrailing {
+    if !stop.conditions.waits {
+      if stop.conditions.peg != .none { return .invalidPeg }
+    } else if stop.isTrailing {
       guard stop.rises ? offset > 0 : offset < 0, abs(offset) < Int128(contract.terms.maximumPrice.rawValue) else {
         return .invalidPeg
       }
@@ -108,8 +117,10 @@ extension NaiveEngine {
     } else if stop.conditions.peg != .none {
       return .invalidPeg
     }
-    guard contract.isWithinPrices(stop.stop), contract.isOnTick(stop.stop) else { return .invalidStopPrice }
-    if wouldTrigger(stop) { return .immediatelyTriggered }
+    if stop.conditions.waits {
+      guard contract.isWithinPrices(stop.stop), contract.isOnTick(stop.stop) else { return .invalidStopPrice }
+      if !stop.isHeld, wouldTrigger(stop) { return .immediatelyTriggered }
+    }
     if order.type == .limit {
       let limit = Int128(order.price.rawValue)
       guard contract.isWithinPrices(limit) else { return .invalidPrice }
@@ -161,10 +172,11 @@ extension NaiveEngine {
   /// Takes an order out of those that wait; when nothing of its kind is due any more, how far the price came is over.
   func removeStop(_ stop: NaiveStop) {
     stops.removeAll { $0 === stop }
+    if stop.isHeld { return }
     let list = NaiveList(stop)
     guard let reached = markets[stop.market].reached[list] else { return }
     let isLast = !stops.contains {
-      $0.market == stop.market && NaiveList($0) == list && !$0.isTrailing && $0.isReached(by: reached)
+      $0.market == stop.market && !$0.isHeld && NaiveList($0) == list && !$0.isTrailing && $0.isReached(by: reached)
     }
     if isLast { markets[stop.market].reached[list] = nil }
   }
@@ -175,6 +187,7 @@ extension NaiveEngine {
   }
 
   func stateStopCanceled(_ stop: NaiveStop, _ reason: CancelReason) {
+    end(stop.conditions, of: stop.order.account, in: stop.market, isFilled: false)
     state(
       .orderCanceled(
         OrderCanceled(
@@ -246,12 +259,12 @@ extension NaiveEngine {
       guard contract.isWithinPrices(stop.stop) else { return .invalidPeg }
     }
     if let price = command.stopPrice {
-      guard !stop.isTrailing, contract.isWithinPrices(Int128(price.rawValue)),
+      guard !stop.isTrailing, stop.conditions.waits, contract.isWithinPrices(Int128(price.rawValue)),
         contract.isOnTick(Int128(price.rawValue))
       else { return .invalidStopPrice }
       stop.conditions.stopPrice = price
     }
     let asks = command.stopPrice != nil || command.pegOffset != nil
-    return asks && wouldTrigger(stop) ? .immediatelyTriggered : nil
+    return asks && !stop.isHeld && wouldTrigger(stop) ? .immediatelyTriggered : nil
   }
 }

@@ -15,14 +15,19 @@ struct NaiveList: Hashable {
 extension NaiveEngine {
   /// A price moved: every plain stop it reaches is due from now on, wherever the price goes next.
   func note(_ source: PriceSource, in market: Int) {
-    for stop in stops where stop.market == market && !stop.isTrailing {
+    for stop in stops where stop.market == market && !stop.isTrailing && !stop.isHeld {
       // A mark that comes near the last price may let that count.
       guard stop.conditions.source == source || source == .mark && stop.conditions.withinMark else { continue }
-      guard let price = followed(by: stop), stop.isReached(by: price) else { continue }
-      let list = NaiveList(stop)
-      let before = markets[market].reached[list] ?? price
-      markets[market].reached[list] = stop.rises ? max(before, price) : min(before, price)
+      note(stop)
     }
+  }
+
+  /// A plain stop that its price reaches is due.
+  func note(_ stop: NaiveStop) {
+    guard let price = followed(by: stop), stop.isReached(by: price) else { return }
+    let list = NaiveList(stop)
+    let before = markets[stop.market].reached[list] ?? price
+    markets[stop.market].reached[list] = stop.rises ? max(before, price) : min(before, price)
   }
 
   /// Lets what is due come to the book, one after the other, as many as one entry may see to.
@@ -35,6 +40,11 @@ extension NaiveEngine {
   }
 
   private func fireNext(in market: Int) -> Bool {
+    let freed = stops.filter { $0.market == market && $0.primaryWasFilled != nil }
+    if let oldest = freed.min(by: { $0.id < $1.id }) {
+      settleFreed(oldest)
+      return true
+    }
     for rank in 0..<8 {
       let trailing = list(rank, in: market).filter { $0.isTrailing }
       guard let price = trailing.first.flatMap({ followed(by: $0) }) else { continue }
@@ -64,7 +74,7 @@ extension NaiveEngine {
 
   /// The nearest stop price first, of equals the oldest.
   private func list(_ rank: Int, in market: Int) -> [NaiveStop] {
-    stops.filter { $0.market == market && NaiveList($0).rank == rank }.sorted { $0.isAhead(of: $1) }
+    stops.filter { $0.market == market && !$0.isHeld && NaiveList($0).rank == rank }.sorted { $0.isAhead(of: $1) }
   }
 
   private func follow(_ stop: NaiveStop, _ price: Int128) {
@@ -74,7 +84,7 @@ extension NaiveEngine {
   }
 
   /// It comes to the book like a new order, or is canceled for what a new order would be refused for.
-  private func trigger(_ stop: NaiveStop, at price: Int128) {
+  func trigger(_ stop: NaiveStop, at price: Int128) {
     removeStop(stop)
     let (order, refusal) = coming(stop)
     state(
@@ -85,6 +95,9 @@ extension NaiveEngine {
     if let refusal { return stateStopCanceled(stop, refusal) }
     guard let order else { return }
     if order.type == .market { order.funds = funds(of: order) }
+    if stop.conditions.waits, stop.conditions.contingency == .oneCancelsOther {
+      cancelLinked(stop.conditions.link, of: order.account, in: order.market, but: order.id)
+    }
     if order.instructions.contains(.close) { makeRoomToClose(order) }
     enter(order)
     trimReducingOrders()

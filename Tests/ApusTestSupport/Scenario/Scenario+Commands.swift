@@ -153,6 +153,13 @@ extension Scenario {
       conditions.source = known
     case "within-mark": conditions.withinMark = true
     case "day": conditions.isDay = true
+    case "oco", "oto", "link":
+      conditions.contingency = term == "oco" ? .oneCancelsOther : term == "oto" ? .oneTriggersOther : .none
+      conditions.link = try name(&words)
+    case "hidden": conditions.isHidden = true
+    case "showing":
+      conditions.isHidden = true
+      conditions.displayed = try words.contracts()
     case "peg":
       let kinds: [String: PegKind] = ["primary": .primary, "market": .market, "last": .last, "mid": .mid]
       let kind = try words.next("a price")

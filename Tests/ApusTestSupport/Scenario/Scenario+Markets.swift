@@ -38,6 +38,7 @@ extension Scenario {
     case "band": terms.protection.band = try words.percentage("a share")
     case "each": terms.protection.openOrders = UInt16(try words.number("orders"))
     case "stops": terms.protection.stops = UInt16(try words.number("orders"))
+    case "linked": terms.protection.takesLinkedOrders = true
     case "taker": terms.takerFee = try words.percentage("a fee")
     case "fees-by-volume": terms.feeSchedule = .volume2023
     case "settlement": terms.settlementFee = try words.percentage("a fee")

@@ -35,7 +35,12 @@ extension Scenario {
   private func words(_ set: ConditionsSet) -> String {
     let conditions = set.conditions
     var text = label(set.order)
-    if set.isWaiting { text += " waits for \(conditions.source) \(self.text(conditions.stopPrice))" }
+    if set.isHeld {
+      text += " waits for its link"
+    } else if set.isWaiting {
+      text += " waits for \(conditions.source) \(self.text(conditions.stopPrice))"
+    }
+    if conditions.isHidden { text += " shows \(set.shown.rawValue)" }
     return text
   }
 
