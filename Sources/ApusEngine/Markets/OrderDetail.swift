@@ -19,4 +19,6 @@ struct OrderDetail: BitwiseCopyable {
   var type: OrderType
   var timeInForce: TimeInForce
   var instructions: Instructions
+  /// Fills the record to one cache line, so that no order's is spread over two.
+  private let unused: UInt64 = 0
 }
