@@ -39,6 +39,13 @@ public final class Exchange: Sendable {
   /// The last entry whose effects can be read.
   public var sequence: UInt64 { read { $0.sequence } }
 
+  /// What its loop has done since the start.
+  public var meter: LoopMeter {
+    var meter = venue.meter.withLock { $0 }
+    meter.waiting = venue.inbox.count
+    return meter
+  }
+
   /// Makes somebody hear of every batch; only before the start.
   public func attach(_ observer: any BatchObserver) {
     precondition(state == .starting, "an observer can only join before the start")

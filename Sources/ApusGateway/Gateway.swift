@@ -1,3 +1,4 @@
+import ApusAPI
 public import ApusExchange
 import ApusTables
 import Logging
@@ -14,14 +15,35 @@ final class GatewayParts: Sendable {
   let sources: Sources
   let sockets: AccountSockets
   let interest = Interest()
+  let meters = Meters()
 
   init(_ exchange: Exchange, _ keys: KeyRing, _ configuration: GatewayConfiguration) {
     self.configuration = configuration
     self.keys = keys
     venue = VenueDoor(exchange, version: configuration.version)
-    server = Server(venue, keys, configuration.rates)
+    server = Server(venue, keys, configuration, meters)
     sources = Sources(configuration.connections, configuration.rates)
     sockets = AccountSockets(configuration.rates.socketsPerAccount)
+  }
+}
+
+extension GatewayParts {
+  /// The key whose owner a realtime client is.
+  func admit(_ claim: Claim, from source: Source, now: Int64) throws(APIError) -> APIKey {
+    try keys.admit(claim, from: source, now: now, configuration.logger)
+  }
+}
+
+extension KeyRing {
+  /// The key that made a signature; whoever is refused stands in the log, by reason and address alone.
+  func admit(_ claim: Claim, from source: Source, now: Int64, _ logger: Logger) throws(APIError) -> APIKey {
+    do throws(APIError) {
+      return try verify(claim, from: source, now: now)
+    } catch {
+      let reason = error.access?.reason.rawValue ?? "expiry"
+      logger.info("key refused", metadata: ["reason": "\(reason)", "from": "\(source.address)"])
+      throw error
+    }
   }
 }
 
@@ -41,6 +63,7 @@ public final class Gateway: Sendable {
     desks = group.makeIterator().map { LoopDesk($0, parts) }
     fanout = Fanout(parts.interest)
     fanout.connect(parts.venue, desks)
+    parts.meters.watch(exchange, parts.sources, parts.interest, fanout)
     exchange.attach(fanout)
   }
 
@@ -79,6 +102,9 @@ public final class Gateway: Sendable {
   /// How many subscriptions realtime clients have.
   public var subscriptionCount: Int { parts.interest.count }
 
+  /// What it has done since the start.
+  var meters: Meters { parts.meters }
+
   private var bootstrap: ServerBootstrap {
     let desks = desks
     let parts = parts
@@ -86,6 +112,8 @@ public final class Gateway: Sendable {
       .serverChannelOption(.backlog, value: 1_024)
       .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
       .childChannelOption(.tcpOption(.tcp_nodelay), value: 1)
+      // What a slow reader leaves is kept here, where it can be merged, not in the kernel.
+      .childChannelOption(.socketOption(.so_sndbuf), value: 262_144)
       .childChannelOption(.autoRead, value: false)
       .childChannelOption(.maxMessagesPerRead, value: 1)
       .childChannelInitializer { channel in

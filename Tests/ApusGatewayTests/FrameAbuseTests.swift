@@ -1,3 +1,4 @@
+import Synchronization
 import Testing
 
 @testable import ApusGateway
@@ -49,6 +50,8 @@ struct FrameAbuseTests {
     Abuse("a goodbye with a number below all", frame(0x88, [0x00, 0x01]), 1002),
     Abuse("a goodbye in no text", frame(0x88, [0x03, 0xE8, 0xC3, 0x28]), 1007),
     Abuse("a plain goodbye", frame(0x88, []), 1000),
+    Abuse("a goodbye for a reason of the client's own", frame(0x88, [0x0F, 0xA1] + Array("done".utf8)), 4001),
+    Abuse("a client that leaves the page", frame(0x88, [0x03, 0xE9]), 1001),
     Abuse("a normal goodbye", frame(0x88, [0x03, 0xE8] + Array("bye".utf8)), 1000),
     Abuse("a flood of pings", (0..<60).flatMap { _ in frame(0x89, []) }, 1008),
     Abuse("a flood of nonsense", (0..<110).flatMap { _ in frame(0x81, Array("{".utf8)) }, 1008),
@@ -96,7 +99,10 @@ struct FrameAbuseTests {
 
   @Test("Who does not read is let go")
   func slowReader() throws {
-    let venue = try LiveVenue { $0.realtime.backlog = 200_000 }
+    let venue = try LiveVenue {
+      $0.realtime.backlog = 200_000
+      $0.realtime.goodbyeSeconds = 1
+    }
     let (key, expires, signature) = venue.alice.realtimeArguments()
     let client = try RealtimeWire(
       venue, query: "?subscribe=execution,execution:XBTUSD",
@@ -105,11 +111,12 @@ struct FrameAbuseTests {
     #expect(wire.get("/api/v1")?.status == 200)
     let order = venue.alice.request(
       "POST", "/order", "symbol=XBTUSD&orderQty=100&price=9&timeInForce=ImmediateOrCancel")
-    while venue.gateway.connectionCount == 2 {
+    while venue.gateway.meters.cuts.load(ordering: .relaxed) == 0 {
       wire.send(String(repeating: order, count: 50))
       for _ in 0..<50 { #expect(wire.readAnswer()?.status == 200) }
     }
     #expect(client.handshake.status == 101)
     #expect(venue.gateway.subscriptionCount == 0)
+    #expect(client.closeCode() == 1008, "who reads on after all hears why")
   }
 }

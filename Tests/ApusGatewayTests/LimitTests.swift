@@ -98,7 +98,7 @@ struct LimitTests {
     let client = try RealtimeWire(venue)
     _ = try client.message()
     #expect(client.nextFrame()?.kind == 9)
-    #expect(client.nextFrame() == nil)
+    #expect(client.closeCode() == 1001)
     #expect(wire.readToEnd().isEmpty)
   }
 }

@@ -10,10 +10,10 @@ final class RealtimeWire {
   let handshake: WireAnswer
 
   /// A realtime connection, with topics and credentials in its address or its headers.
-  init(_ venue: LiveVenue, query: String = "", headers: String = "") throws {
+  init(_ venue: LiveVenue, path: String = "/realtime", query: String = "", headers: String = "") throws {
     wire = venue.connect()
     wire.send(
-      "GET /realtime\(query) HTTP/1.1\r\nHost: venue\r\nUpgrade: websocket\r\nConnection: keep-alive, Upgrade\r\n"
+      "GET \(path)\(query) HTTP/1.1\r\nHost: venue\r\nUpgrade: websocket\r\nConnection: keep-alive, Upgrade\r\n"
         + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n\(headers)\r\n")
     handshake = try #require(wire.readAnswer())
   }

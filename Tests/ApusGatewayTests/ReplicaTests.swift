@@ -1,5 +1,6 @@
 import ApusAPI
 import ApusModel
+import Synchronization
 import Testing
 
 @testable import ApusGateway
@@ -90,6 +91,31 @@ struct ReplicaTests {
       let last = try #require(copies.last?[table])
       #expect(!last.rows.isEmpty || table.hasPrefix("orderBook"))
       for copy in copies { #expect(copy[table]?.texts == last.texts, "\(table) differs") }
+    }
+  }
+
+  @Test("agree when the client reads nothing for long: it is told the sum of what it missed")
+  func slow() throws {
+    let venue = try LiveVenue {
+      $0.realtime.merging = 10_000
+      $0.realtime.backlog = 1 << 26
+    }
+    let client = try follow(venue)
+    var dice = Dice(state: 7)
+    let wires = [venue.connect(), venue.connect()]
+    let traders = [venue.alice, venue.bob]
+    var untilEnough = 1_000
+    while untilEnough > 0, venue.gateway.meters.merged.load(ordering: .relaxed) < 500 {
+      untilEnough -= 1
+      for (wire, trader) in zip(wires, traders) { for _ in 0..<10 { wire.send(Self.request(&dice, trader)) } }
+      for wire in wires { for _ in 0..<10 { #expect([200, 400].contains(wire.readAnswer()?.status)) } }
+    }
+    #expect(untilEnough > 0, "nothing was merged")
+    let copy = try read(client)
+    let fresh = try read(try follow(venue))
+    for topic in Self.topics {
+      let table = String(topic.split(separator: ":")[0])
+      #expect(copy[table]?.texts == fresh[table]?.texts, "\(table) differs")
     }
   }
 

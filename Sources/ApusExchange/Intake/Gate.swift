@@ -1,11 +1,12 @@
 import Glibc
 
 /// A lock on which one thread can wait for another's news.
-@safe final class Gate: @unchecked Sendable {
+@safe public final class Gate: @unchecked Sendable {
   private let lock = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
   private let news = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
 
-  init() {
+  /// A lock that nobody holds.
+  public init() {
     var attributes = pthread_condattr_t()
     unsafe pthread_condattr_init(&attributes)
     // Waiting must not be shortened or prolonged when somebody sets the clock on the wall.
@@ -23,14 +24,14 @@ import Glibc
   }
 
   /// Runs `body` alone.
-  func withLock<Result, Failure>(_ body: () throws(Failure) -> Result) throws(Failure) -> Result {
+  public func withLock<Result, Failure>(_ body: () throws(Failure) -> Result) throws(Failure) -> Result {
     unsafe pthread_mutex_lock(lock)
     defer { unsafe pthread_mutex_unlock(lock) }
     return try body()
   }
 
   /// Lets others in until one signals; only under the lock.
-  func wait() { unsafe pthread_cond_wait(news, lock) }
+  public func wait() { unsafe pthread_cond_wait(news, lock) }
 
   /// Lets others in until one signals or the moment has come; only under the lock.
   func wait(until moment: Moment) {
@@ -40,7 +41,7 @@ import Glibc
   }
 
   /// Wakes whoever waits.
-  func signal() { unsafe pthread_cond_broadcast(news) }
+  public func signal() { unsafe pthread_cond_broadcast(news) }
 }
 
 /// A point on the clock that never jumps, in nanoseconds.

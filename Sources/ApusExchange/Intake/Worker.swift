@@ -1,12 +1,12 @@
 import Glibc
 
 /// A thread of the venue's own.
-final class Worker: @unchecked Sendable {
+public final class Worker: @unchecked Sendable {
   private var thread = pthread_t()
   private let body: @Sendable () -> Void
 
   /// Starts a thread that runs `body` to its end.
-  init(_ name: String, _ body: @escaping @Sendable () -> Void) {
+  public init(_ name: String, _ body: @escaping @Sendable () -> Void) {
     self.body = body
     let retained = unsafe Unmanaged.passRetained(self).toOpaque()
     let code = unsafe pthread_create(&thread, nil, { unsafe Worker.run($0) }, retained)
@@ -14,7 +14,7 @@ final class Worker: @unchecked Sendable {
   }
 
   /// Waits until the thread has ended.
-  func join() { pthread_join(thread, nil) }
+  public func join() { pthread_join(thread, nil) }
 
   private static func run(_ opaque: UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? {
     guard let opaque = unsafe opaque else { return nil }

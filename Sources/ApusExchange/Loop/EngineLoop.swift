@@ -87,12 +87,16 @@ final class EngineLoop: @unchecked Sendable {
   private func turn(at moment: Moment) throws(LogFailure) {
     entries.removeAll(keepingCapacity: true)
     events.removeAll()
+    let began = Moment.now
     try log.append(intake, at: moment, into: &entries)
+    let durable = Moment.now
     engine.apply(entries, into: &events)
     let changes = publish()
     answers.deliver()
     for observer in observers { observer.batch(changes, happenings: events.happenings) }
     intake.removeAll()
+    let (commit, turn) = (durable.nanoseconds - began.nanoseconds, Moment.now.nanoseconds - began.nanoseconds)
+    venue.meter.withLock { $0.note(entries.count, commit: commit, turn: turn) }
     follow()
   }
 

@@ -4,6 +4,7 @@ import ApusTables
 final class Venue: Sendable {
   let inbox: Inbox
   let tables: Guarded<Tables>
+  let meter = Guarded(LoopMeter())
   private let current = Guarded(VenueState.starting)
   private let observers = Guarded<[any BatchObserver]>([])
 

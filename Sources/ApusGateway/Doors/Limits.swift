@@ -79,6 +79,10 @@ public struct RealtimeLimits: Hashable, Sendable {
   public var merging = 1_024 * 1_024
   /// Bytes that may wait for a slow reader until the connection is closed.
   public var backlog = 4 * 1_024 * 1_024
+  /// Streams of one connection to `/realtimemd`.
+  public var streams = 20
+  /// Seconds that a client has to read the goodbye.
+  public var goodbyeSeconds: Int64 = 5
   /// Seconds without a word from the client until it is asked for one; after as many again it is gone.
   public var pingSeconds: Int64 = 30
   /// Control frames of a client in one second.

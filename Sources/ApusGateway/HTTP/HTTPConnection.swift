@@ -1,4 +1,5 @@
 import ApusAPI
+import ApusExchange
 import Logging
 import NIOCore
 
@@ -23,6 +24,8 @@ final class HTTPConnection: ChannelInboundHandler, RemovableChannelHandler, Memb
   private var isWorking = false
   /// True when requests wait here for answers to earlier ones.
   private var isPaused = false
+  /// When bytes came last.
+  private var arrived = Moment.now
   /// When it was last used, by the desk's count of seconds.
   private var used = 0
 
@@ -63,6 +66,7 @@ final class HTTPConnection: ChannelInboundHandler, RemovableChannelHandler, Memb
   // MARK: Requests
 
   func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+    arrived = .now
     var bytes = unwrapInboundIn(data)
     guard !isEnding else { return }
     reader.append(&bytes)
@@ -112,7 +116,9 @@ final class HTTPConnection: ChannelInboundHandler, RemovableChannelHandler, Memb
 
   private func serve(_ request: Request) {
     used = desk.seconds
-    if request.head.path == Routes.realtime, request.head.isWebSocket, request.head.wantsUpgrade {
+    if request.head.path == Routes.realtime || request.head.path == Routes.multiplexed, request.head.isWebSocket,
+      request.head.wantsUpgrade
+    {
       return upgrade(request)
     }
     switch desk.gateway.server.serve(request, from: source, mayRead: queue.unanswered == 0) {
@@ -121,7 +127,7 @@ final class HTTPConnection: ChannelInboundHandler, RemovableChannelHandler, Memb
     case .act(let act, let allowance):
       let number = queue.expect(AnswerForm(isHead: false, keepsAlive: request.head.keepsAlive))
       do throws(APIError) {
-        try desk.submit(act, .request(self, number, allowance))
+        try desk.submit(act, .request(self, number, allowance), began: arrived)
       } catch {
         var refusal = Response.refusal(error)
         refusal.allowance = allowance
@@ -207,13 +213,13 @@ final class HTTPConnection: ChannelInboundHandler, RemovableChannelHandler, Memb
     } catch { return put(.refusal(error), request.head) }
     write(handshake.answer)
     flush()
-    let session = RealtimeSession(desk, source, handshake)
+    let socket = RealtimeSocket(desk, source)
     do {
-      try context.pipeline.syncOperations.addHandler(session, position: .after(self))
+      try context.pipeline.syncOperations.addHandler(socket, position: .after(self))
       let rest = reader.rest
       isEnding = true
       context.pipeline.syncOperations.removeHandler(self, promise: nil)
-      session.begin(with: rest)
+      socket.begin(handshake, with: rest)
     } catch {
       context.close(promise: nil)
     }

@@ -19,6 +19,10 @@ enum HeaderLine {
     ("Content-Type: application/json; charset=utf-8\r\nX-Content-Type-Options: nosniff\r\n" + open
       + "Content-Length: ").utf8)
 
+  /// What stands in front of plain text, up to its length.
+  static let text = Array(
+    "Content-Type: text/plain; version=0.0.4; charset=utf-8\r\nCache-Control: no-store\r\nContent-Length: ".utf8)
+
   /// All that follows when there is no body.
   static let empty = Array((open + "Content-Length: 0\r\n\r\n").utf8)
 

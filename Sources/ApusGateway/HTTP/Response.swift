@@ -7,6 +7,7 @@ struct Response: Sendable {
   enum Body: Sendable {
     case none
     case json([UInt8])
+    case text([UInt8])
     case file(StaticFile)
   }
 
@@ -55,6 +56,10 @@ extension Response {
       return head.buffer(followedBy: [])
     case .json(let bytes):
       head.write(HeaderLine.json, Int64(bytes.count))
+      head.write(HeaderLine.end)
+      return head.buffer(followedBy: form.isHead ? [] : bytes)
+    case .text(let bytes):
+      head.write(HeaderLine.text, Int64(bytes.count))
       head.write(HeaderLine.end)
       return head.buffer(followedBy: form.isHead ? [] : bytes)
     case .file(let file):

@@ -14,8 +14,11 @@ final class LoopDesk: Outlet, @unchecked Sendable {
   private var tickets = Tickets()
   private var members: [any Member] = []
   private var unflushed: [any Member] = []
-  private var subscribers: [TopicKey: [RealtimeSession]] = [:]
+  private var subscribers: [TopicKey: [Conversation]] = [:]
   private var isHalted = false
+  /// When the requests came whose answers are not sent yet, and the changes were made that are not told yet.
+  private var unsent: [Moment] = []
+  private var untold: [Moment] = []
   /// The header line with the date of this second.
   private(set) var date: [UInt8]
   /// Seconds that the desk has been there for.
@@ -66,9 +69,13 @@ final class LoopDesk: Outlet, @unchecked Sendable {
       return mail
     }
     for answers in mail.answers { for answer in answers { take(answer) } }
-    for parcels in mail.parcels { for parcel in parcels { take(parcel) } }
+    for parcels in mail.parcels {
+      for parcel in parcels { take(parcel) }
+      if let first = parcels.first { untold.append(first.born) }
+    }
     if mail.isHalted { giveUp() }
     flush()
+    gateway.meters.note(answered: &unsent, told: &untold)
   }
 
   private func take(_ answer: Answer) {
@@ -78,6 +85,7 @@ final class LoopDesk: Outlet, @unchecked Sendable {
       connection.answer(number, waiting.reply.response(to: answer.outcomes, allowance))
     case .realtime(let session): session.answer(waiting.reply, answer.outcomes)
     }
+    unsent.append(waiting.began)
   }
 
   private func giveUp() {
@@ -91,16 +99,16 @@ final class LoopDesk: Outlet, @unchecked Sendable {
   }
 
   /// Asks the engine; refuses when it takes no more.
-  func submit(_ act: Act, _ asker: Waiting.Asker) throws(APIError) {
+  func submit(_ act: Act, _ asker: Waiting.Asker, began: Moment) throws(APIError) {
     guard !isHalted else { throw .overloaded }
     switch act {
     case .answer: preconditionFailure("an answer is nothing to ask the engine for")
     case .command(let command, let reply):
-      let ticket = tickets.insert(Waiting(asker: asker, reply: reply))
+      let ticket = tickets.insert(Waiting(asker: asker, reply: reply, began: began))
       if gateway.venue.exchange.submit(command, isExempt: act.isExempt, ticket: ticket, outlet: self) { return }
       _ = tickets.remove(ticket)
     case .commands(let commands, let reply):
-      let ticket = tickets.insert(Waiting(asker: asker, reply: reply))
+      let ticket = tickets.insert(Waiting(asker: asker, reply: reply, began: began))
       if gateway.venue.exchange.submit(commands, isExempt: act.isExempt, ticket: ticket, outlet: self) { return }
       _ = tickets.remove(ticket)
     }
@@ -168,16 +176,20 @@ protocol Member: AnyObject {
 
 extension LoopDesk {
   /// Adds a session to those who get the messages of a topic.
-  func follow(_ key: TopicKey, _ session: RealtimeSession) {
-    subscribers[key, default: []].append(session)
+  func follow(_ key: TopicKey, _ conversation: Conversation) {
+    subscribers[key, default: []].append(conversation)
     gateway.interest.add(key)
   }
 
   /// Takes a session from those who get the messages of a topic.
-  func unfollow(_ key: TopicKey, _ session: RealtimeSession) {
-    guard var sessions = subscribers[key], let place = sessions.firstIndex(where: { $0 === session }) else { return }
-    sessions.remove(at: place)
-    subscribers[key] = sessions.isEmpty ? nil : sessions
+  func unfollow(_ key: TopicKey, _ conversation: Conversation) {
+    guard var conversations = subscribers[key], let place = conversations.firstIndex(where: { $0 === conversation })
+    else {
+      return
+    }
+    subscribers[key] = nil
+    conversations.remove(at: place)
+    subscribers[key] = conversations.isEmpty ? nil : conversations
     gateway.interest.remove(key)
   }
 
@@ -187,7 +199,8 @@ extension LoopDesk {
   }
 
   private func send(_ parcel: Parcel, to key: TopicKey) {
-    guard let sessions = subscribers[key] else { return }
-    for session in sessions { session.send(parcel, of: key) }
+    guard let conversations = subscribers[key] else { return }
+    gateway.meters.messages.add(conversations.count, ordering: .relaxed)
+    for conversation in conversations { conversation.send(parcel, of: key) }
   }
 }

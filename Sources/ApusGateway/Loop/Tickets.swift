@@ -1,3 +1,5 @@
+import ApusExchange
+
 /// Whoever waits for the engine, by the number that the answer will carry.
 struct Tickets {
   private var waiting: [Waiting?] = []
@@ -40,9 +42,11 @@ struct Waiting {
   enum Asker {
     /// A request of a connection, by its number there.
     case request(HTTPConnection, UInt64, Allowance?)
-    case realtime(RealtimeSession)
+    case realtime(Conversation)
   }
 
   let asker: Asker
   let reply: Reply
+  /// When the request came.
+  let began: Moment
 }

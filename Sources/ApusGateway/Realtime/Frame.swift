@@ -20,15 +20,25 @@ struct Frame: Equatable {
 }
 
 /// Why a realtime connection ends, by the number its last frame says.
-enum CloseCode: UInt16, Sendable {
-  case normal = 1000
-  case goingAway = 1001
-  case protocolError = 1002
-  case unsupportedData = 1003
-  case invalidText = 1007
-  case policyViolation = 1008
-  case messageTooBig = 1009
-  case serviceRestart = 1012
+struct CloseCode: RawRepresentable, Hashable, Sendable {
+  let rawValue: UInt16
+
+  /// The client wanted it.
+  static let normal = CloseCode(rawValue: 1000)
+  /// The client has not been heard of.
+  static let goingAway = CloseCode(rawValue: 1001)
+  /// A frame broke a rule.
+  static let protocolError = CloseCode(rawValue: 1002)
+  /// A message was no text.
+  static let unsupportedData = CloseCode(rawValue: 1003)
+  /// A text was not UTF-8.
+  static let invalidText = CloseCode(rawValue: 1007)
+  /// The client asked too much, read too little, or lost its key.
+  static let policyViolation = CloseCode(rawValue: 1008)
+  /// A frame or a message was too long.
+  static let messageTooBig = CloseCode(rawValue: 1009)
+  /// The venue stops.
+  static let serviceRestart = CloseCode(rawValue: 1012)
 }
 
 /// A breach of the protocol, which ends the connection.

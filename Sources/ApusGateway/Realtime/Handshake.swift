@@ -3,6 +3,8 @@ import NIOCore
 
 /// The request that turns a connection into a realtime one.
 struct Handshake {
+  /// Whether the connection is shared by several streams, each of which says for itself who it is.
+  let isMultiplexed: Bool
   /// Who the client is; nil as long as it has not said.
   let key: APIKey?
   /// The topics of the address.
@@ -20,12 +22,16 @@ struct Handshake {
     guard head.method == .get, request.body.isEmpty, head.webSocketVersion == "13",
       let challenge = head.webSocketKey, Base64.byteCount(of: challenge) == 16
     else { throw .malformedUpgrade }
-    let query = try HandshakeQuery(head.query)
+    isMultiplexed = head.path == Routes.multiplexed
+    let query = try HandshakeQuery(isMultiplexed ? "" : head.query)
     topics = query.topics
     guard topics.count <= ClientOperation.mostTopics else { throw .invalidArguments }
-    key = try Self.credentials(head, query).map { credentials throws(APIError) in
-      try gateway.keys.verify(Claim(credentials), from: source, now: now)
-    }
+    key =
+      try isMultiplexed
+      ? nil
+      : Self.credentials(head, query).map { credentials throws(APIError) in
+        try gateway.admit(Claim(credentials), from: source, now: now)
+      }
     remaining = try source.takeHandshake(now: now)
     if let key { try gateway.sockets.enter(key.account) }
     let accept = Base64.text(SHA1.hash(challenge + "258EAFA5-E914-47DA-95CA-C5AB0DC85B11"))

@@ -4,10 +4,12 @@ import Synchronization
 final class Interest: Sendable {
   private let version = Atomic<Int>(0)
   private let followers = Mutex<[TopicKey: Int]>([:])
+  private let total = Atomic<Int>(0)
 
   /// Counts one more who follows a topic.
   func add(_ key: TopicKey) {
     followers.withLock { $0[key, default: 0] += 1 }
+    total.add(1, ordering: .releasing)
     version.add(1, ordering: .releasing)
   }
 
@@ -17,11 +19,15 @@ final class Interest: Sendable {
       guard let count = followers[key] else { preconditionFailure("nobody follows \(key)") }
       followers[key] = count == 1 ? nil : count - 1
     }
+    total.subtract(1, ordering: .releasing)
     version.add(1, ordering: .releasing)
   }
 
   /// How many subscriptions there are.
-  var count: Int { followers.withLock { $0.values.reduce(0, +) } }
+  var count: Int { total.load(ordering: .acquiring) }
+
+  /// Whether there is any.
+  var isAny: Bool { count > 0 }
 
   /// Brings a reader's copy up to date.
   func refresh(_ view: inout InterestView) {

@@ -6,6 +6,8 @@ struct Routes: Sendable {
   static let base = "/api/v1"
   /// Where realtime connections begin.
   static let realtime = "/realtime"
+  /// Where connections begin that several streams share.
+  static let multiplexed = "/realtimemd"
 
   /// All operations.
   static let all: [Route] = venue + markets + orders + positions + user + history

@@ -1,4 +1,5 @@
 import ApusAPI
+import Logging
 import Synchronization
 
 /// Serves requests: who asks, how often, for what.
@@ -7,6 +8,8 @@ final class Server: Sendable {
   private let venue: VenueDoor
   private let keys: KeyRing
   private let rates: RateLimits
+  private let logger: Logger
+  private let meters: Meters
   private let contract: ContractPage
   private let pages = Mutex(WebRoot())
 
@@ -19,10 +22,12 @@ final class Server: Sendable {
     case hold
   }
 
-  init(_ venue: VenueDoor, _ keys: KeyRing, _ rates: RateLimits) {
+  init(_ venue: VenueDoor, _ keys: KeyRing, _ configuration: GatewayConfiguration, _ meters: Meters) {
     self.venue = venue
     self.keys = keys
-    self.rates = rates
+    rates = configuration.rates
+    logger = configuration.logger
+    self.meters = meters
     contract = ContractPage(Routes.contract(venue.version))
   }
 
@@ -46,8 +51,10 @@ final class Server: Sendable {
   }
 
   private func page(_ head: RequestHead) -> Response {
-    if head.path == Routes.realtime { return .refusal(.upgradeRequired) }
+    if head.path == Routes.realtime || head.path == Routes.multiplexed { return .refusal(.upgradeRequired) }
     if head.method == .get || head.method == .head {
+      if head.path == HealthPage.path { return HealthPage.response(venue) }
+      if head.path == MetricsPage.path { return Response(status: 200, body: .text(MetricsPage.bytes(meters))) }
       if let document = contract.response(head) { return document }
       if let page = pages.withLock({ $0 }).response(head.path, knownTag: head.knownTag) { return page }
     }
@@ -65,13 +72,17 @@ final class Server: Sendable {
           request.body, contentType: request.head.contentType, query: request.head.query),
         key: key)
       switch route.action {
-      case .read(let read): return .answer(answer(try read(call), allowance))
+      case .read(let read):
+        meters.reads.add(1, ordering: .relaxed)
+        return .answer(answer(try read(call), allowance))
       case .act(let act):
+        meters.acts.add(1, ordering: .relaxed)
         let act = try act(call)
         if case .answer(let bytes) = act { return .answer(answer(bytes, allowance)) }
         return .act(act, allowance)
       }
     } catch {
+      meters.note(error)
       var response = Response.refusal(error)
       response.allowance = allowance
       return .answer(response)
@@ -100,7 +111,7 @@ final class Server: Sendable {
       let claim = Claim(
         key: id, signature: head.signature ?? "", expires: head.expires ?? "", verb: head.method.rawValue,
         target: head.target, body: request.body)
-      key = try keys.verify(claim, from: source, now: now)
+      key = try keys.admit(claim, from: source, now: now, logger)
     } catch {
       allowance = try source.take(now: now)
       throw error

@@ -1,4 +1,5 @@
 import ApusEngine
+import ApusExchange
 import ApusModel
 import ArgumentParser
 import Glibc

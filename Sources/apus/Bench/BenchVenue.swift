@@ -1,3 +1,4 @@
+import ApusExchange
 import ArgumentParser
 
 /// Measures signed orders over HTTP until their durable acknowledgement, beside nginx answering with a constant.

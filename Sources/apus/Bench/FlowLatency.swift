@@ -1,4 +1,5 @@
 import ApusEngine
+import ApusExchange
 import ApusModel
 
 /// How long single commands of a flow take, by the clock on the wall; the clock's own cost is taken off.

@@ -1,3 +1,4 @@
+import ApusExchange
 import Glibc
 
 /// What a number of connections got out of a server.
