@@ -115,6 +115,11 @@ extension Engine {
             IsolatedMarginChanged(account: account, instrument: position.instrument, margin: margin)))
       }
       events.append(.positionChanged(position))
+      let lights = accounts.risk[slot].lights
+      if lights != 0 {
+        events.append(
+          .deleverageRanked(DeleverageRanked(account: account, instrument: position.instrument, lights: lights)))
+      }
     }
   }
 }

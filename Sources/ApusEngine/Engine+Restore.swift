@@ -114,6 +114,8 @@ extension Engine {
     liquidations.isUnfinished = try reader.read(UInt8.self) == 1
     liquidations.orders = try reader.read()
     liquidations.nextOffer = try reader.read()
+    liquidations.nextRanking = try reader.read()
+    liquidations.rankedMarket = try reader.read()
     for currency in Currency.allCases { liquidations.stated[Int(currency.rawValue)] = try reader.read() }
   }
 
@@ -198,6 +200,7 @@ extension Accounts {
     }
     position.leverage = leverage
     position.riskSteps = try reader.read()
+    let lights = try reader.read(UInt8.self)
     let isolated = IsolatedMargin(added: try reader.read(), lost: try reader.read())
     for side in Side.allCases {
       position[side] = OpenOrders(quantity: try reader.read(), value: try reader.read())
@@ -213,6 +216,7 @@ extension Accounts {
     self.isolated[slot] = isolated
     positions[slot].gate = gate(of: account)
     positions[slot].feeTier = feeTier(of: account)
+    risk[slot].lights = lights
     // The ladders are no part of a snapshot: everybody is looked at when a mark moves next.
     disturb(slot)
   }

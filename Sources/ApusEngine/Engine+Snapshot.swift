@@ -5,7 +5,7 @@ public import ApusModel
 
 extension Engine {
   /// The version of the form written.
-  static var snapshotVersion: UInt8 { 4 }
+  static var snapshotVersion: UInt8 { 5 }
 
   /// Appends the state.
   public func snapshot(into writer: inout ByteWriter) {
@@ -25,6 +25,8 @@ extension Engine {
     writer.write(UInt8(liquidations.isUnfinished ? 1 : 0))
     writer.write(liquidations.orders)
     writer.write(liquidations.nextOffer)
+    writer.write(liquidations.nextRanking)
+    writer.write(liquidations.rankedMarket)
     for currency in Currency.allCases { writer.write(liquidations.stated[Int(currency.rawValue)]) }
   }
 
@@ -147,6 +149,7 @@ extension Accounts {
     writer.write(position.fees)
     writer.write(position.leverage)
     writer.write(position.riskSteps)
+    writer.write(risk[slot].lights)
     writer.write(isolatedMargin(slot).added)
     writer.write(isolatedMargin(slot).lost)
     for side in Side.allCases {

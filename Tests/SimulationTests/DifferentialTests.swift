@@ -87,6 +87,7 @@ private struct Reader: Equatable {
   private var currencies: [InstrumentID: Currency] = [:]
   private var offers: [OrderID: LiquidationOrder] = [:]
   private var insurance: [Currency: Amount] = [:]
+  private var lights: [[Int]: UInt8] = [:]
 
   mutating func read(_ events: EventBuffer) {
     for happening in events.happenings {
@@ -123,6 +124,8 @@ private struct Reader: Equatable {
     case .fundingPaid(let paid): read(paid.balance, of: paid.account, in: paid.instrument)
     case .interestCharged(let charge): read(charge.balance, of: charge.account, in: charge.instrument)
     case .liquidationOrder(let order): offers[order.order] = order.leaves == .zero ? nil : order
+    case .deleverageRanked(let rank):
+      lights[[Int(rank.account.rawValue), Int(rank.instrument.rawValue)]] = rank.lights == 0 ? nil : rank.lights
     case .insuranceChanged(let fund): insurance[fund.currency] = fund.balance
     default: break
     }

@@ -24,6 +24,9 @@ struct DeleverageLine: ~Copyable {
     }
   }
 
+  /// The candidates in no order but that the first is the first.
+  subscript(index: UInt32) -> DeleverageCandidate { heap[index] }
+
   /// The first in line.
   var first: DeleverageCandidate? { count == 0 ? nil : heap[0] }
 

@@ -14,6 +14,9 @@ struct Liquidations: ~Copyable {
   var orders: UInt64 = 0
   /// When the insurance fund next spends to fill an order, or a time that never comes.
   var nextOffer = Timestamp(rawValue: .max)
+  /// When holders are next told where they stand in line, or a time that never comes; then market by market.
+  var nextRanking = Timestamp(rawValue: .max)
+  var rankedMarket: UInt16 = 0
   /// What the fund held when it was last stated, by currency.
   var stated: InlineArray<2, Amount> = [.zero, .zero]
 

@@ -38,7 +38,8 @@ extension Engine {
   /// When the next thing falls due by itself, or a time that never comes; a tick then or later lets it happen.
   public var attention: Timestamp {
     if agenda.collecting != nil || accounts.triggersAreDue { return time }
-    return liquidations.isUnfinished ? time : min(dueByTime, liquidations.nextOffer)
+    if liquidations.isUnfinished { return time }
+    return min(dueByTime, min(liquidations.nextOffer, liquidations.nextRanking))
   }
 
   private var dueByTime: Timestamp {

@@ -87,7 +87,7 @@ extension Engine {
   }
 
   /// Lines up everybody who holds what an order of that side would close against.
-  private mutating func lineUp(against side: Side, in market: Int) {
+  mutating func lineUp(against side: Side, in market: Int) {
     liquidations.line.removeAll()
     for number in 0..<accounts.count {
       let slot = accounts.slot(AccountID(rawValue: number + 1), in: markets[market].id)

@@ -26,6 +26,7 @@ extension Engine {
     liquidations.isUnfinished = work <= 0
     trimReduceOnlyOrders(into: &events)
     stateInsurance(into: &events)
+    planRanking()
   }
 
   /// Whether positions of a market are liquidated at its mark: not while the index behind it is invalid, nor while the

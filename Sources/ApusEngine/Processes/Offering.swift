@@ -30,6 +30,7 @@ extension Engine {
   mutating func attendLiquidations(into events: inout EventBuffer) {
     if liquidations.isUnfinished { liquidations.areAwaited = true }
     attendOffers(into: &events)
+    attendRanking(into: &events)
     // Funding may have cost or earned the fund something.
     if !liquidations.areAwaited { stateInsurance(into: &events) }
   }

@@ -65,7 +65,6 @@ struct PositionRecord: Sendable {
     taken.profit = stated.realised
     taken.commission = stated.fees + taken.funding
     if isClosed { session.close(at: taken) }
-    if held == .zero { lights = 0 }
     changed = time
   }
 }

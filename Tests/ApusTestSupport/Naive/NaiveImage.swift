@@ -47,6 +47,7 @@ extension NaiveEngine {
         guard takesUpRoom(key) else { continue }
         if choice(key).added != 0 || choice(key).lost != 0 { state(.isolatedMarginChanged(ownMargin(key))) }
         state(.positionChanged(position(key)))
+        if let lights = liquidations.lights[key] { state(.deleverageRanked(stated(lights, key))) }
       }
     }
     return happenings

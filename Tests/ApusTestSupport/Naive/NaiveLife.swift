@@ -128,6 +128,7 @@ extension NaiveEngine {
     carried[key] = nil
     held.remove(key)
     liquidations.forfeited[key] = nil
+    liquidations.lights[key] = nil
     if key.account == .venue {
       liquidations.markets.remove(key.market)
       liquidations.earned[key.market] = nil

@@ -7,6 +7,10 @@ final class NaiveLiquidations {
   var isUnfinished = false
   var orders: UInt64 = 0
   var nextOffer = Int64.max
+  /// When holders are next told where they stand in line, which market comes next, and what they were told.
+  var nextRanking = Int64.max
+  var rankedMarket = 0
+  var lights: [NaiveEngine.Key: Int] = [:]
   /// Markets in which it ever held anything.
   var markets: Set<Int> = []
   /// What it earned on what it took over.
@@ -39,6 +43,9 @@ extension NaiveEngine {
     liquidations.isUnfinished = work <= 0
     trimReducingOrders()
     stateInsurance()
+    if liquidations.nextRanking == .max, !held.isEmpty || !liquidations.markets.isEmpty {
+      liquidations.nextRanking = (entry.time.rawValue / 60_000 + 1) * 60_000
+    }
   }
 
   /// Whether a mark or anything else that decides over positions moved in this entry.
@@ -283,6 +290,7 @@ extension NaiveEngine {
   func attendLiquidations() {
     if liquidations.isUnfinished { liquidations.areAwaited = true }
     attendOffers()
+    attendRanking()
     if !isToBeJudged { stateInsurance() }
   }
 

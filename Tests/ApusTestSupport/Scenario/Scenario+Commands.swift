@@ -23,6 +23,8 @@ extension Scenario {
     case "position": return try position(&words)
     case "insurance": return insurance()
     case "fund": try fund(&words)
+    case "venue": try setVenue(&words)
+    case "lights": tellsLights = words.take("told")
     case "wallet": return wallet(try words.next("a name"))
     default: if try !decide(subject, &words) { try act(subject, &words) }
     }

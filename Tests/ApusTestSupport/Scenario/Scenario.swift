@@ -19,6 +19,8 @@ public struct Scenario: ~Copyable {
   var markets: [Instrument] = []
   var indices: [IndexTerms] = []
   var orders: [OrderID] = []
+  /// Whether it is told where everybody stands in the line for deleveraging, as it is each minute.
+  var tellsLights = false
   /// What the last line's command caused.
   var happenings: [Happening] = []
 
@@ -55,7 +57,7 @@ public struct Scenario: ~Copyable {
   }
 
   private func isStage(_ line: Substring) -> Bool {
-    ["market", "deposit", "mark", "limits", "wait", "restart", "index", "source", "until", "fund"].contains {
+    ["market", "deposit", "mark", "limits", "wait", "restart", "index", "source", "until", "fund", "lights"].contains {
       line.hasPrefix($0 + " ") || line == $0
     }
   }
