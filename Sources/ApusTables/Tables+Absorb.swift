@@ -44,11 +44,12 @@ extension Tables {
     let wallet = accounts[account].wallet(change.currency, at: time)
     accounts[account].wallets[wallet].balance = change.balance
     accounts[account].wallets[wallet].deposited = change.deposited
+    accounts[account].wallets[wallet].count(change)
     accounts[account].wallets[wallet].changed = time
     touch(change.account, at: time)
     // An image states what a wallet holds, not how it came to it.
     guard change.reason != nil else { return }
-    let record = TransactionRecord(sequence: sequence, time: time, change: change, number: sequence, contract: .none)
+    let record = TransactionRecord(change, sequence, at: time)
     accounts[account].transactions.append(record)
     if isTelling { news.transactions.append(record) }
   }
