@@ -11,7 +11,7 @@ public struct QuoteValueRatioRow: TableRow {
   /// What was traded on that day, in bitcoin.
   public var volumeXBT: Decimal = .zero
   /// Bitcoin traded for each of these; unknown without quotes.
-  public var QVR: Decimal?
+  public var qvr: Decimal?
   /// The number of the day.
   public var id: Int64 = 0
 
@@ -32,7 +32,7 @@ extension QuoteValueRatioRow {
       .symbol("symbol") { $0.symbol },
       .long("quoteCount") { $0.quoteCount },
       .float("volumeXBT") { $0.volumeXBT },
-      .float("QVR") { $0.QVR },
+      .float("QVR") { $0.qvr },
       .long("id") { $0.id },
     ])
 }

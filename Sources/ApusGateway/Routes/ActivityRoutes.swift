@@ -111,7 +111,7 @@ private struct Activity {
     row.quoteCount = quotes(since: today, ["New", "Replaced", "Canceled"])
     let satoshi = trades(since: today).filter { $0.settlCurrency == "XBt" }.reduce(0) { $0 + abs($1.execCost ?? 0) }
     row.volumeXBT = Decimal(satoshi, scale: 8)
-    row.QVR = row.quoteCount == 0 ? nil : Decimal(satoshi / row.quoteCount, scale: 8)
+    row.qvr = row.quoteCount == 0 ? nil : Decimal(satoshi / row.quoteCount, scale: 8)
     row.id = today / Timestamp.day
     return row
   }
