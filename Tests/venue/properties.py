@@ -1,8 +1,7 @@
 #!/usr/bin/env python3
 """Thousands of requests made up from the venue's own contract: no failure of the server, no answer outside the contract.
 
-Schemathesis reads the contract that the venue serves, in both forms, and signs what it sends. Run it with the
-interpreter of .venv-properties.
+Schemathesis reads the contract that the venue serves, in both forms, and signs what it sends.
 """
 
 import os
