@@ -219,3 +219,26 @@ extension APIError {
     "Unable to cancel order due to existing state: \(orderStatus)"
   }
 }
+
+extension APIError {
+  /// The network carries no money of that currency.
+  public static let invalidNetwork = APIError(400, "Invalid network")
+  /// The account is none of the family.
+  public static let invalidTargetAccount = APIError(400, "Invalid targetAccountId")
+  /// The account that would pay is none of the family.
+  public static let invalidFromAccount = APIError(400, "Invalid fromAccountId")
+  /// The name is none, or too long, or another account's.
+  public static let invalidAccountName = APIError(400, "Invalid accountName")
+  /// There are as many sub-accounts as there may be.
+  public static let tooManySubaccounts = APIError(400, "Too many subaccounts")
+  /// The preferences are no object, or too many.
+  public static let invalidPreferences = APIError(400, "Invalid prefs")
+  /// Whether other preferences are forgotten is no truth value.
+  public static let invalidOverwrite = APIError(400, "overwrite is invalid")
+  /// The moment is none.
+  public static let timestampInvalid = APIError(400, "timestamp is invalid")
+  /// The ranking is none of those offered.
+  public static let invalidMethod = APIError(400, "Invalid method")
+  /// There is no table of that name.
+  public static let invalidModel = APIError(400, "Invalid model")
+}

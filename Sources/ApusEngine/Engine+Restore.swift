@@ -21,6 +21,7 @@ extension Engine {
     }
     findDayEnd()
     try accounts.restoreFinishedNames(from: &reader)
+    for market in 0..<markets.count { try restoreFilled(in: market, from: &reader) }
     try restoreLiquidations(from: &reader)
     try reader.finish()
   }
@@ -87,6 +88,23 @@ extension Engine {
       _ = markets[market].wait(order, owner: owner, accounts: &accounts)
     }
     if markets[market].stops.count > 0 { markets[market].noteAll(accounts: &accounts) }
+  }
+
+  private mutating func restoreFilled(in market: Int, from reader: inout ByteReader) throws(CodecError) {
+    let count = try reader.read(UInt32.self)
+    guard count <= limits.filledOrders else { throw .unknown("number of filled orders", UInt64(count)) }
+    for _ in 0..<count {
+      var record = FilledOrders.Record(
+        id: OrderID(rawValue: try reader.read()), filled: try reader.read(), placed: try reader.read(),
+        value: try reader.read(), account: AccountID(rawValue: try reader.read()), tick: try reader.read(),
+        lots: try reader.read(), name: noSlot, side: .buy, instructions: [])
+      let name = try reader.readClientID()
+      if !name.isEmpty { record.name = accounts.names.find(name, of: record.account) }
+      record.side = try reader.read(code: Side.self)
+      record.instructions = try reader.readInstructions()
+      guard record.tick < markets[market].book.ticks else { throw .unknown("filled order", record.id.rawValue) }
+      markets[market].filled.append(record)
+    }
   }
 
   private func readConditional(

@@ -22,6 +22,7 @@ extension Engine {
       writeStops(of: market, into: &writer)
     }
     accounts.writeFinishedNames(into: &writer)
+    for market in 0..<markets.count { writeFilled(in: market, into: &writer) }
     writer.write(UInt8(liquidations.isUnfinished ? 1 : 0))
     writer.write(liquidations.orders)
     writer.write(liquidations.nextOffer)
@@ -77,6 +78,27 @@ extension Engine {
         }
         slot = markets[market].book.next(after: slot)
       }
+    }
+  }
+
+  private func writeFilled(in market: Int, into writer: inout ByteWriter) {
+    let count = markets[market].filled.recent(at: time)
+    writer.write(count)
+    for back in (0..<count).reversed() {
+      let record = markets[market].filled[markets[market].filled.place(back)]
+      let isNamed =
+        record.id.rawValue != 0 && record.name != noSlot && accounts.names.isFinished(record.name, of: record.id)
+      // One whose name is forgotten is done for good.
+      writer.write(isNamed || record.name == noSlot ? record.id.rawValue : 0)
+      writer.write(record.filled)
+      writer.write(record.placed)
+      writer.write(record.value)
+      writer.write(record.account.rawValue)
+      writer.write(record.tick)
+      writer.write(record.lots)
+      writer.write(text: isNamed ? accounts.names[record.name].text.utf8 : ClientOrderID.none.utf8)
+      writer.write(record.side.rawValue)
+      writer.write(record.instructions.rawValue)
     }
   }
 

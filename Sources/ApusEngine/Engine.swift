@@ -44,6 +44,7 @@ public struct Engine: ~Copyable, Sendable {
     precondition(moment >= time, "entry \(next): time \(moment.rawValue) after \(time.rawValue)")
     sequence = next
     time = moment
+    accounts.now = moment
     events.begin(next, at: moment)
   }
 

@@ -16,6 +16,8 @@ public struct EngineLimits: Sendable {
   public var positions: UInt32
   /// Client order ids of finished orders that are remembered, so that a retry cannot place an order twice.
   public var rememberedNames: UInt32
+  /// Orders of one market that were filled within the last minute and may be made to live again.
+  public var filledOrders: UInt32 = 4_096
   /// Indices.
   public var indices: UInt32 = 64
   /// Positions, orders or samples that what happens by itself looks at in one entry; the rest waits for the next tick.

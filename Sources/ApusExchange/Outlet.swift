@@ -8,6 +8,8 @@ public enum Outcome: Sendable {
   case orders([OrderRow])
   case position(PositionRow)
   case wallet(WalletRow)
+  /// The change of the wallet that paid.
+  case transaction(TransactionRow)
   /// The dead man's switch: the venue's time and when it fires; nil when it is off.
   case deadline(now: Timestamp, cancelTime: Timestamp?)
   case done

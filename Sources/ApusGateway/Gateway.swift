@@ -20,7 +20,7 @@ final class GatewayParts: Sendable {
   init(_ exchange: Exchange, _ keys: KeyRing, _ configuration: GatewayConfiguration) {
     self.configuration = configuration
     self.keys = keys
-    venue = VenueDoor(exchange, version: configuration.version)
+    venue = VenueDoor(exchange, keys, configuration)
     server = Server(venue, keys, configuration, meters)
     sources = Sources(configuration.connections, configuration.rates)
     sockets = AccountSockets(configuration.rates.socketsPerAccount)

@@ -18,6 +18,10 @@ public struct GatewayConfiguration: Sendable {
   public var connections = ConnectionLimits()
   /// How much realtime clients may send and how slowly they may read.
   public var realtime = RealtimeLimits()
+  /// What accounts' owners keep at the venue.
+  public var profiles = Profiles()
+  /// What the operator tells everybody.
+  public var announcements: [Announcement] = []
   /// What the venue calls its version.
   public var version: String
   /// Where the gateway writes what happens to it; never a secret.

@@ -1,4 +1,4 @@
-import ApusAPI
+public import ApusAPI
 import ApusModel
 
 /// An instrument's terms in the words and decimals of the outside contract, prepared once.
@@ -88,7 +88,7 @@ extension Decimal {
   var negated: Decimal { Decimal(-mantissa, scale: Int(scale)) }
 
   /// `numerator / divisor` to so many places, halves away from zero; nil when there is nothing to divide by.
-  init?(_ numerator: Int64, dividedBy divisor: Int64, places: Int) {
+  public init?(_ numerator: Int64, dividedBy divisor: Int64, places: Int) {
     guard divisor != 0 else { return nil }
     let scaled = Int128(numerator) * Int128(Self.powers[places]) * Int128(divisor.signum())
     self.init(Whole64.divideWide(scaled, by: Int128(divisor.magnitude), rounding: .halfUp), scale: places)

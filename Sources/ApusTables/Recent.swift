@@ -25,6 +25,16 @@ struct Recent<Element: Sendable>: Sendable {
     start = start + 1 == capacity ? 0 : start + 1
   }
 
+  /// Takes the latest element that `isWanted` out; answers it.
+  mutating func removeLatest(where isWanted: (Element) -> Bool) -> Element? {
+    var all = latest(count) { $0 }
+    guard let place = all.lastIndex(where: isWanted) else { return nil }
+    let element = all.remove(at: place)
+    elements = all
+    start = 0
+    return element
+  }
+
   /// The latest `limit` elements through `body`, oldest first.
   func latest<Result>(_ limit: Int, _ body: (Element) -> Result) -> [Result] {
     (max(0, count - limit)..<count).map { body(self[$0]) }

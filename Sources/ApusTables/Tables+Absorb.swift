@@ -44,11 +44,12 @@ extension Tables {
     let wallet = accounts[account].wallet(change.currency, at: time)
     accounts[account].wallets[wallet].balance = change.balance
     accounts[account].wallets[wallet].deposited = change.deposited
+    accounts[account].wallets[wallet].count(change)
     accounts[account].wallets[wallet].changed = time
     touch(change.account, at: time)
     // An image states what a wallet holds, not how it came to it.
     guard change.reason != nil else { return }
-    let record = TransactionRecord(sequence: sequence, time: time, change: change, number: sequence, contract: .none)
+    let record = TransactionRecord(change, sequence, at: time)
     accounts[account].transactions.append(record)
     if isTelling { news.transactions.append(record) }
   }
@@ -149,10 +150,29 @@ extension Tables {
   }
 
   mutating func amend(_ event: OrderAmended, at time: Timestamp) {
-    let slot = orders.touch(event.order.id, isNews: isTelling)
+    let slot = orders.touch(reopened(event.order), isNews: isTelling)
     orders[slot].amend(event, at: time)
     news.unsettled.append(slot)
     tell(ExecutionRecord(event.execution, .replaced, of: orders[slot], at: time))
+  }
+
+  /// The number of an order, which is open again if it was done.
+  private mutating func reopened(_ order: Order) -> OrderID {
+    let account = index(of: order.account)
+    if let slot = orders.slot(of: order.id) {
+      guard orders[slot].status != .open else { return order.id }
+      orders.reopen(slot)
+      orders[slot].status = .open
+      orders[slot].place = Int32(accounts[account].open.count)
+      accounts[account].open.append(slot)
+    } else {
+      var record = OrderRecord(order, in: contract(of: order.instrument), at: order.placed)
+      if let before = accounts[account].closed.removeLatest(where: { $0.order.id == order.id }) { record = before }
+      record.status = .open
+      record.resting = .zero
+      _ = insert(record)
+    }
+    return order.id
   }
 
   mutating func cancel(_ event: OrderCanceled, at time: Timestamp) {

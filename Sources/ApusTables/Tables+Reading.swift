@@ -170,6 +170,16 @@ extension Tables {
     state(account)?.transactions.latest(limit) { $0.row } ?? []
   }
 
+  /// What each account has made in a currency since it was opened, fees and funding counted, and what it deposited.
+  public func profits(in currency: Currency) -> [(account: AccountID, profit: Amount, deposited: Amount)] {
+    let settlements = markets.map(\.contract.terms.settlement)
+    return accounts.map { state in
+      let records = state.positions.filter { settlements[Int($0.position.instrument.rawValue)] == currency }
+      let deposited = state.wallets.first { $0.currency == currency }?.deposited ?? .zero
+      return (state.id, records.reduce(.zero) { $0 + $1.taken.profit }, deposited)
+    }
+  }
+
   /// When an account's dead man's switch fires; nil when it is off.
   public func cancelAllAfter(of account: AccountID) -> Timestamp? { deadlines[account] }
 

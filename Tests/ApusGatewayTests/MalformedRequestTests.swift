@@ -80,7 +80,7 @@ struct MalformedRequestTests {
     Malformed("the protocol of 1991", "GET /\r\n\r\n", 400),
     Malformed("a protocol of tomorrow", "GET / HTTP/2.0\r\nHost: venue\r\n\r\n", 505),
     Malformed("another protocol", "GET / ICY/1.1\r\nHost: venue\r\n\r\n", 400),
-    Malformed("a method nobody serves", "TRACE / HTTP/1.1\r\nHost: venue\r\n\r\n", 501),
+    Malformed("a method nobody serves", "BREW / HTTP/1.1\r\nHost: venue\r\n\r\n", 501),
     Malformed("a method in lower case", "get / HTTP/1.1\r\nHost: venue\r\n\r\n", 501),
     Malformed("a method glued to another request", "0\r\n\r\nGET / HTTP/1.1\r\nHost: venue\r\n\r\n", 400),
     Malformed("an expectation nobody meets", post("Expect: tea\r\nContent-Length: 4\r\n", "abcd"), 417),

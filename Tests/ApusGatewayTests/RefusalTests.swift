@@ -135,8 +135,8 @@ struct RefusalTests {
     Refused("a negative depth", "GET", "/orderBook/L2?symbol=XBTUSD&depth=-1", "", 400, "depth is invalid"),
     Refused("the book of nothing", "GET", "/orderBook/L2", "", 400, "Invalid symbol"),
     Refused(
-      "a table that is not kept", "GET", "/leaderboard", "", 404,
-      "Not Found: GET /api/v1/leaderboard is not available on this venue"),
+      "a table that is not kept", "GET", "/guild", "", 404,
+      "Not Found: GET /api/v1/guild is not available on this venue"),
   ]
 
   @Test("Each gets the venue's words, and the log does not grow", arguments: bodies + orders + queries)

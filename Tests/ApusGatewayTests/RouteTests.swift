@@ -38,6 +38,10 @@ struct RouteTests {
       let answer = try #require(wire.readAnswer())
       #expect(answer.status == 405)
       #expect(answer.headers["allow"] == "GET")
+      for method in ["PATCH", "TRACE"] {
+        wire.send("\(method) /api/v1/order HTTP/1.1\r\nHost: venue\r\n\r\n")
+        #expect(wire.readAnswer()?.headers["allow"] == "GET, POST, PUT, DELETE")
+      }
       wire.send("OPTIONS /api/v1/trade HTTP/1.1\r\nHost: venue\r\n\r\n")
       let preflight = try #require(wire.readAnswer())
       #expect(preflight.status == 204)

@@ -44,12 +44,7 @@ import Testing
         trial.ask(at: extreme)
       }
     }
-    let leftOver = trial.faults.filter { $0.hasPrefix("R2: account") }
-    #expect(trial.faults.filter { !leftOver.contains($0) } == [])
-    guard !leftOver.isEmpty else { return }
-    withKnownIssue("a linear position as large as there may be is not liquidated at the lowest price of all") {
-      #expect(leftOver == [])
-    }
+    #expect(trial.faults == [])
   }
 
   @Test func `the largest deposit at a leverage of a hundred fills the largest holding`() throws {

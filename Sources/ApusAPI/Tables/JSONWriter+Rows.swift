@@ -2,6 +2,15 @@ extension JSONWriter {
   /// Writes every column of a row, null where unknown: the form of partials, inserts and REST answers.
   public mutating func append<Row>(_ row: Row, _ schema: TableSchema<Row>) { schema.write(row, nil, &self) }
 
+  /// Writes the columns of a table as partials announce them.
+  public mutating func append(_ model: Model) {
+    beginObject()
+    member("table", model.table)
+    member("keys", texts: model.keys)
+    member("types", object: model.properties.map { ($0.name, $0.type.rawValue) })
+    endObject()
+  }
+
   /// Writes every column of every row, as a list.
   public mutating func append<Row: TableRow>(_ rows: [Row]) {
     beginArray()

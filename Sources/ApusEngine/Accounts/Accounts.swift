@@ -32,6 +32,8 @@ struct Accounts: ~Copyable {
   var triggersAreDue = false
   /// Commissions of positions that were forgotten after their contract settled, by currency.
   var retiredFees: InlineArray<2, Amount> = [.zero, .zero]
+  /// The time of the entry.
+  var now = Timestamp.zero
   var executions: UInt64 = 0
   var trades: UInt64 = 0
 

@@ -6,6 +6,8 @@ struct ClientNames: ~Copyable {
   struct Name: BitwiseCopyable {
     /// The next finished name, younger than this one.
     var next: Slot = noSlot
+    /// The finished name before it, older than this one.
+    var previous: Slot = noSlot
     var account: AccountID
     var order: OrderID
     var text: ClientOrderID
@@ -55,19 +57,34 @@ struct ClientNames: ~Copyable {
   mutating func finish(_ slot: Slot) {
     names[slot].isOpen = false
     names[slot].next = noSlot
+    names[slot].previous = youngest
     if youngest == noSlot { oldest = slot } else { names[youngest].next = slot }
     youngest = slot
     finished += 1
     if finished > remembered { forgetOldest() }
   }
 
+  /// Whether a slot still holds the name of this order, which is done.
+  func isFinished(_ slot: Slot, of order: OrderID) -> Bool { names[slot].order == order && !names[slot].isOpen }
+
+  /// Takes a name back among the open ones, because its order lives again.
+  mutating func reopen(_ slot: Slot) {
+    let (previous, next) = (names[slot].previous, names[slot].next)
+    if previous == noSlot { oldest = next } else { names[previous].next = next }
+    if next == noSlot { youngest = previous } else { names[next].previous = previous }
+    names[slot].isOpen = true
+    finished -= 1
+  }
+
   private mutating func forgetOldest() {
     let slot = oldest
     oldest = names[slot].next
-    if oldest == noSlot { youngest = noSlot }
+    if oldest == noSlot { youngest = noSlot } else { names[oldest].previous = noSlot }
     finished -= 1
     let name = names[slot]
     index.remove(name.text.hash(with: name.account), at: slot)
+    // Nobody's, until it is somebody's again.
+    names[slot].order = OrderID(rawValue: 0)
     names.give(back: slot)
   }
 

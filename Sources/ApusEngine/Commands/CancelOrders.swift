@@ -36,14 +36,7 @@ extension Engine {
     _ position: Slot, side: Side?, _ reason: CancelReason, into events: inout EventBuffer
   ) {
     let market = Int(accounts.positions[position].position.instrument.rawValue)
-    var slot = accounts.waiting[position].newest
-    while slot != noSlot {
-      let older = markets[market].stops[slot].older
-      if side == nil || markets[market].stops[slot].order.side == side {
-        markets[market].cancelWaiting(slot, reason, accounts: &accounts, events: &events)
-      }
-      slot = older
-    }
+    markets[market].cancelWaiting(of: position, side: side, reason, accounts: &accounts, events: &events)
   }
 
   /// Cancels the resting orders of one position, newest first.
@@ -64,6 +57,20 @@ extension Market {
     while slot != noSlot {
       let older = details[slot].older
       if side == nil || Side(book[slot].side) == side { cancel(slot, reason, accounts: &accounts, events: &events) }
+      slot = older
+    }
+  }
+
+  /// Cancels the orders of one position that wait outside of the book, newest first.
+  mutating func cancelWaiting(
+    of position: Slot, side: Side?, _ reason: CancelReason, accounts: inout Accounts, events: inout EventBuffer
+  ) {
+    var slot = accounts.waiting[position].newest
+    while slot != noSlot {
+      let older = stops[slot].older
+      if side == nil || stops[slot].order.side == side {
+        cancelWaiting(slot, reason, accounts: &accounts, events: &events)
+      }
       slot = older
     }
   }

@@ -14,7 +14,7 @@ extension Engine {
     var command = command
     // Of a profit contract only the anchor may be short: whoever else sells can only reduce.
     if gate.contains(.profitContract), command.order.side == .sell, accounts[account].role != .anchor,
-      !command.order.instructions.reduces
+      !command.order.instructions.reduces, command.conditions.waits
     {
       command.order.instructions.insert(.reduceOnly)
     }

@@ -26,11 +26,17 @@ private struct Refusal: Error {
 extension Market {
   /// Weighs a change of a resting order and, when nothing speaks against it, carries it out.
   ///
-  /// - Parameter uncommitted: what the account's wallet holds beyond all it has in other markets.
+  /// Answers whether it was.
+  ///
+  /// - Parameters:
+  ///   - revives: whether the order was done and is to live again.
+  ///   - uncommitted: what the account's wallet holds beyond all it has in other markets.
+  @discardableResult
   mutating func amend(
-    _ slot: Slot, _ changes: Changes, name: ClientOrderID?, uncommitted: Amount, accounts: inout Accounts,
+    _ slot: Slot, _ changes: Changes, name: ClientOrderID?, revives: Bool = false, uncommitted: Amount,
+    accounts: inout Accounts,
     events: inout EventBuffer
-  ) {
+  ) -> Bool {
     let order = book[slot]
     let account = AccountID(rawValue: order.account)
     let owner = accounts.slot(account, in: id)
@@ -49,9 +55,14 @@ extension Market {
     } catch {
       let refused = Rejected(
         account: account, reason: error.reason, detail: error.amount.rawValue, order: OrderID(order.id))
-      return events.append(.rejected(refused))
+      events.append(.rejected(refused))
+      return false
     }
-    if amendment.leaves == 0 { return cancel(slot, .requested, accounts: &accounts, events: &events) }
+    if amendment.leaves == 0 {
+      cancel(slot, .requested, accounts: &accounts, events: &events)
+      return true
+    }
+    if revives && details[slot].name != noSlot { accounts.names.reopen(details[slot].name) }
     if let name { rename(slot, name, accounts: &accounts) }
     restate(amendment, order, slot, owner: owner, accounts: &accounts)
     let keepsPlace = amendment.tick == order.tick && amendment.leaves <= order.leaves
@@ -63,6 +74,7 @@ extension Market {
     }
     stateAmended(slot, byVenue: false, accounts: &accounts, events: &events)
     if !keepsPlace { reenter(slot, owner: owner, accounts: &accounts, events: &events) }
+    return true
   }
 
   /// States a resting order as an amendment left it.

@@ -90,6 +90,7 @@ extension Market {
   ) {
     let leaves = book[slot].leaves
     if lots == leaves {
+      keepFilled(slot, worth: details[slot].filledValue + value, at: accounts.now)
       forget(slot, owner: owner, isFilled: true, accounts: &accounts)
     } else {
       book.reduce(slot, to: leaves &- lots)

@@ -73,7 +73,7 @@ extension Market {
     accounts.positions[owner].orders &+= 1
   }
 
-  @inline(__always) private mutating func unlink(_ slot: Slot, from owner: Slot, accounts: inout Accounts) {
+  @inline(__always) mutating func unlink(_ slot: Slot, from owner: Slot, accounts: inout Accounts) {
     let older = details[slot].older
     let newer = details[slot].newer
     details[older].newer = newer

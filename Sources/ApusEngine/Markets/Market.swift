@@ -38,6 +38,8 @@ struct Market: ~Copyable {
   var stops: StopBook
   /// Its positions by the mark that liquidates them.
   var ladder: RiskLadder
+  /// Orders that were filled a short while ago.
+  var filled: FilledOrders
   /// The most orders of customers that rest at once.
   private let room: UInt32
   /// How many orders of the liquidation engine rest.
@@ -59,6 +61,7 @@ struct Market: ~Copyable {
     self.id = id
     self.terms = terms
     stops = StopBook(capacity: limits.stopsPerMarket, tickSize: terms.tickSize)
+    filled = FilledOrders(capacity: limits.filledOrders)
     let ticks = UInt32(terms.ticks) + 1
     book = OrderBook(capacity: limits.ordersPerMarket + limits.offers, ticks: ticks, touched: limits.touched)
     details = Slab(unwritten: limits.ordersPerMarket + limits.offers + 1, touched: limits.touched)
@@ -86,6 +89,7 @@ struct Market: ~Copyable {
   /// Takes new terms; the caller has checked that kind and settlement stay, and levels and lots while orders rest.
   mutating func restate(_ new: Instrument, limits: EngineLimits) {
     if new.tickSize != terms.tickSize { stops = StopBook(capacity: limits.stopsPerMarket, tickSize: new.tickSize) }
+    if new.tickSize != terms.tickSize || new.lot != terms.lot || new.ticks != terms.ticks { filled.clear() }
     if new.ticks != terms.ticks {
       let ticks = UInt32(new.ticks) + 1
       book = OrderBook(capacity: limits.ordersPerMarket + limits.offers, ticks: ticks, touched: limits.touched)

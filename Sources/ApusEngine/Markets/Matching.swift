@@ -85,7 +85,10 @@ extension Market {
     if incoming.flags & OrderFlag.cancelsOthers != 0 && taker.leaves < incoming.lots {
       cancelLinked(to: incoming.id, accounts: &accounts, events: &events)
     }
-    if taker.leaves == 0 { return false }
+    if taker.leaves == 0 {
+      keepFilled(incoming, name: name, worth: taker.filledValue, at: accounts.now)
+      return false
+    }
     guard incoming.timeInForce == .goodTillCancel else {
       return cancel(incoming, leaves: taker.leaves, reasonToEnd(taker), accounts: &accounts, events: &events)
     }

@@ -174,6 +174,10 @@ extension Market {
   mutating func makeRoomToClose(
     _ incoming: IncomingOrder, accounts: inout Accounts, events: inout EventBuffer
   ) {
+    if incoming.instructions.contains(.alone) {
+      cancelOwnOrders(incoming.position, side: nil, .requested, accounts: &accounts, events: &events)
+      return cancelWaiting(of: incoming.position, side: nil, .requested, accounts: &accounts, events: &events)
+    }
     let position = accounts.positions[incoming.position].position
     let closable = position.closable(by: incoming.side)
     guard position[incoming.side].quantity + contracts(incoming.lots) > closable else { return }

@@ -26,7 +26,10 @@ extension Market {
     if order.flags & OrderFlag.cancelsOthers != 0 && taker.leaves < order.leaves {
       cancelLinked(to: taker.order, accounts: &accounts, events: &events)
     }
-    if taker.leaves == 0 { return discard(slot, owner: owner, accounts: &accounts) }
+    if taker.leaves == 0 {
+      keepFilled(slot, worth: details[slot].filledValue, at: accounts.now)
+      return discard(slot, owner: owner, accounts: &accounts)
+    }
     count(out: 0 - Int64(taker.leaves), of: slot, owner: owner, accounts: &accounts)
     book.settle(slot, tick: order.tick, leaves: taker.leaves)
     if taker.reduces && !accounts.mayReduce(taker) {

@@ -23,7 +23,7 @@ extension Engine {
     // Also where nobody is liquidated: what is lost there is not available to the account's other positions.
     for market in 0..<markets.count where markets[market].markVersion != 0 { takeReached(market) }
     repeat { liquidateDue(&work, into: &events) } while deleverage(&work, into: &events) && work > 0
-    liquidations.isUnfinished = work <= 0
+    liquidations.isUnfinished = work <= 0 || isCrowded
     trimReduceOnlyOrders(into: &events)
     stateInsurance(into: &events)
     planRanking()
@@ -37,6 +37,14 @@ extension Engine {
     }
     if trading == .indexInvalid || markets[market].life.trading == .indexInvalid { return false }
     return markets[market].gate.isDisjoint(with: [.closed, .halted])
+  }
+
+  /// Whether the engine's own orders leave no room to liquidate anybody in some market: all are looked at again then.
+  private var isCrowded: Bool {
+    for market in 0..<markets.count where markets[market].offers >= limits.offers && mayLiquidate(in: market) {
+      return true
+    }
+    return false
   }
 
   /// Takes a position off its ladder, for good or until it is hung up anew.

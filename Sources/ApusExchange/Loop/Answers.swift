@@ -63,6 +63,8 @@ extension Slice<Happenings> {
     case .transferMargin(let command):
       return tables.position(of: command.account, in: command.instrument).map { .position($0) } ?? .done
     case .deposit(let command): return wallet(command, tables)
+    case .withdraw(let command): return transaction(entry, of: command.account)
+    case .transferWallet(let command): return transaction(entry, of: command.from)
     default: return .done
     }
   }
@@ -109,6 +111,14 @@ extension Slice<Happenings> {
   private func deadline(_ now: Timestamp) -> Outcome {
     for happening in self {
       if case .cancelAllAfterSet(let event) = happening.event { return .deadline(now: now, cancelTime: event.deadline) }
+    }
+    return .done
+  }
+
+  private func transaction(_ entry: Entry, of account: AccountID) -> Outcome {
+    for happening in self {
+      guard case .walletChanged(let change) = happening.event, change.account == account else { continue }
+      return .transaction(TransactionRow(change, entry.sequence, at: entry.time))
     }
     return .done
   }

@@ -6,4 +6,8 @@ public enum Method: String, Sendable, CaseIterable {
   case put = "PUT"
   case delete = "DELETE"
   case options = "OPTIONS"
+  // Served nowhere, but known: a path says which others it has.
+  case patch = "PATCH"
+  case trace = "TRACE"
+  case connect = "CONNECT"
 }

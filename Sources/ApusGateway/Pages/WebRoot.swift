@@ -11,7 +11,11 @@ struct WebRoot: Sendable {
   init(_ directory: String) throws {
     try add(directory, at: "/")
     if let index = files["/index.html"] { files["/"] = index }
+    // Where clients of the venue look for the contract, people find a page of it.
+    if let explorer = files["/explorer.html"] { for path in Self.explorer { files[path] = explorer } }
   }
+
+  private static let explorer = ["/api/explorer", "/api/explorer/"]
 
   private mutating func add(_ directory: String, at path: String) throws {
     for name in try FileManager.default.contentsOfDirectory(atPath: directory) where !name.hasPrefix(".") {

@@ -23,7 +23,8 @@ extension Routes {
       try CancelTranslation.all(try CancelAllRequest(call.parameters), call)
     },
     .act(.post, "/order/closePosition", .order, .closePosition) { call throws(APIError) in
-      try place(call, try PlaceOrderRequest(closing: try ClosePositionRequest(call.parameters)))
+      let request = try PlaceOrderRequest(closing: try ClosePositionRequest(call.parameters))
+      return try place(call, request, alone: true)
     },
     .act(.post, "/order/cancelAllAfter", .cancel, .cancelAllAfter) { call throws(APIError) in
       let request = try CancelAllAfterRequest(call.parameters)
@@ -31,9 +32,15 @@ extension Routes {
     },
   ]
 
-  private static func place(_ call: Call, _ request: PlaceOrderRequest) throws(APIError) -> Act {
+  private static func place(
+    _ call: Call, _ request: PlaceOrderRequest, alone: Bool = false
+  ) throws(APIError) -> Act {
     let contract = try call.venue.contract(request.symbol)
-    let command = try PlaceTranslation.command(request, of: call.account, contract)
+    var command = try PlaceTranslation.command(request, of: call.account, contract)
+    if alone, case .placeOrder(var order) = command {
+      order.instructions.insert(.alone)
+      command = .placeOrder(order)
+    }
     return .command(command, .order(.placed(contract, side: request.side)))
   }
 

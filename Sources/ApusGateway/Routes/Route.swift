@@ -51,6 +51,12 @@ struct Call: Sendable {
     guard let key else { preconditionFailure("a route without a key asks for its account") }
     return key.account
   }
+
+  /// Whose rows are wanted: those of the key's account, or of one of its sub-accounts.
+  func target() throws(APIError) -> AccountID {
+    guard let number = try TargetAccount(parameters).number else { return account }
+    return try venue.profiles.member(number, of: account, else: .invalidTargetAccount)
+  }
 }
 
 /// What a route does with a call.
@@ -126,8 +132,8 @@ struct Route: Sendable {
     _ act: @escaping @Sendable (Call) throws(APIError) -> Act
   ) -> Route {
     Route(
-      method: method, path: Routes.base + path, permission: permission, isOrder: true, operation: operation,
-      action: .act(act))
+      method: method, path: Routes.base + path, permission: permission,
+      isOrder: path.hasPrefix("/order") || path.hasPrefix("/position"), operation: operation, action: .act(act))
   }
 
   /// Its place in the contract.

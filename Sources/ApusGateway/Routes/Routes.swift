@@ -10,7 +10,8 @@ struct Routes: Sendable {
   static let multiplexed = "/realtimemd"
 
   /// All operations.
-  static let all: [Route] = venue + markets + orders + positions + user + history
+  static let all: [Route] =
+    venue + statistics + markets + history + orders + positions + accounts + user + wallets + activity
 
   /// What clients are told of all operations.
   static func contract(_ version: String) -> Contract {

@@ -7,10 +7,6 @@ extension Routes {
   /// What an account has.
   static let user: [Route] = [
     .get(
-      "/user", .read,
-      Operation("User.get", "Who the account belongs to.", answers: .row(.user))
-    ) { call throws(APIError) in about(call) },
-    .get(
       "/user/margin", .read,
       Operation(
         "User.getMargin", "What the account has in one currency and how much of it is tied up.",
@@ -31,7 +27,9 @@ extension Routes {
       Operation(
         "User.getWalletHistory", "The changes of the account's wallets.",
         takes: [
-          .currency, .count, .start,
+          .currency,
+          Parameter("count", .whole, "How many rows at most.", usual: .number("10000")),
+          .start, .targetAccount,
           Parameter("reverse", .truth, "Whether the newest row comes first.", usual: true),
         ], answers: .rows(.transaction))
     ) { call throws(APIError) in try walletHistory(call) },
@@ -59,21 +57,13 @@ extension Routes {
       "/execution/tradeHistory", .read,
       Operation(
         "Execution.getTradeHistory", "The account's fills, fundings, settlements and liquidations.",
-        takes: Parameter.table, answers: .rows(.execution))
+        takes: Parameter.table + [.targetAccount], answers: .rows(.execution))
     ) { call throws(APIError) in
       try executions(call) { tradeHistoryTypes.contains($0.execType ?? "") }
     },
   ]
 
   private static let tradeHistoryTypes: Set = ["Trade", "Funding", "Settlement", "Liquidation"]
-
-  private static func about(_ call: Call) -> [UInt8] {
-    var row = UserRow(id: Int64(call.account.rawValue), username: call.key?.owner ?? "")
-    row.accountName = row.username
-    var writer = JSONWriter(capacity: 512)
-    writer.append(row, UserRow.schema)
-    return writer.bytes
-  }
 
   /// One row for the currency that is asked for, or all of them in a list.
   private static func money<Row: TableRow>(
@@ -98,10 +88,12 @@ extension Routes {
 
   private static func walletHistory(_ call: Call) throws(APIError) -> [UInt8] {
     let currency = try CurrencyQuery(call.parameters).currency
-    let page = try TablePage<TransactionRow>(try TableQuery(call.parameters, most: 10_000, newestFirst: true))
-    let account = call.account
-    let rows = call.venue.exchange.read { $0.transactions(of: account) }
-    return page.json(rows.filter { currency == nil || $0.currency == currency })
+    let page = try TablePage<TransactionRow>(
+      try TableQuery(call.parameters, usually: 10_000, most: 10_000, newestFirst: true))
+    let account = try call.target()
+    let (rows, margins) = call.venue.exchange.read { ($0.transactions(of: account), $0.margins(of: account)) }
+    let open = margins.filter { $0.unrealisedPnl != 0 }.map(TransactionRow.init(unrealised:))
+    return page.json((rows + open).filter { currency == nil || $0.currency == currency })
   }
 
   private static func commissions(_ call: Call) -> [UInt8] {
@@ -127,9 +119,22 @@ extension Routes {
   private static func executions(_ call: Call, _ isWanted: (ExecutionRow) -> Bool) throws(APIError) -> [UInt8] {
     let query = try TableQuery(call.parameters)
     let page = try TablePage<ExecutionRow>(query)
-    let account = call.account
+    let account = try call.target()
     let rows = call.venue.exchange.read { $0.executions(of: account) }
     let names = query.symbol.map { call.venue.contracts($0).map(\.symbol) }
     return page.json(rows.filter { isWanted($0) && (names?.contains($0.symbol) ?? true) })
+  }
+}
+
+extension TransactionRow {
+  /// What is open, which is no change of the wallet yet and so happened at no time.
+  fileprivate init(unrealised margin: MarginRow) {
+    let number = UInt64(1) << 63 | UInt64(margin.account) << 8 | (margin.currency == CurrencyQuery.usual ? 0 : 1)
+    self.init(transactID: PublicID(.transaction, number), account: margin.account, currency: margin.currency)
+    transactType = "UnrealisedPNL"
+    transactStatus = "Pending"
+    amount = margin.unrealisedPnl
+    fee = 0
+    walletBalance = margin.walletBalance
   }
 }

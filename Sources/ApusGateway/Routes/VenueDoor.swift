@@ -18,11 +18,19 @@ final class VenueDoor: Sendable {
   let exchange: Exchange
   /// What the venue calls its version.
   let version: String
+  let keys: KeyRing
+  /// What accounts' owners keep at the venue.
+  let profiles: Profiles
+  /// What the operator tells everybody.
+  let announcements: [Announcement]
   private let listed = Mutex<[ListedContract]>([])
 
-  init(_ exchange: Exchange, version: String) {
+  init(_ exchange: Exchange, _ keys: KeyRing, _ configuration: GatewayConfiguration) {
     self.exchange = exchange
-    self.version = version
+    self.keys = keys
+    version = configuration.version
+    profiles = configuration.profiles
+    announcements = configuration.announcements
   }
 
   /// Takes the contracts from the tables again, because there are new ones.

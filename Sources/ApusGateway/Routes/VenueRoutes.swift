@@ -10,17 +10,33 @@ extension Routes {
       Operation("Venue.get", "Says who answers and what time it is, in milliseconds since 1970.", answers: .object)
     ) { call throws(APIError) in about(call) },
     .get(
+      "/announcement", .open,
+      Operation(
+        "Announcement.get", "What the operator tells everybody.", takes: [.columns], answers: .rows(.announcement))
+    ) { call throws(APIError) in
+      let page = try TablePage<AnnouncementRow>(try TableQuery(call.parameters, usually: 500))
+      return page.json(call.venue.announcements.map(\.row))
+    },
+    .get(
+      "/announcement/urgent", .read,
+      Operation("Announcement.getUrgent", "What should be read first.", answers: .rows(.announcement))
+    ) { call throws(APIError) in list(call.venue.announcements.filter(\.isUrgent).map(\.row)) },
+    .get(
+      "/globalNotification", .read,
+      Operation(
+        "GlobalNotification.get", "What everybody who is signed in is told at once.",
+        answers: .rows(.globalNotification))
+    ) { call throws(APIError) in list(call.venue.announcements.filter(\.isUrgent).map(\.notification)) },
+    .get(
+      "/schema", .open,
+      Operation(
+        "Schema.get", "The columns of each table, by its name.",
+        takes: [Parameter("model", .text, "Only this table.")], answers: .object)
+    ) { call throws(APIError) in try schema(call) },
+    .get(
       "/schema/websocketHelp", .open,
       Operation("Schema.websocketHelp", "Describes realtime connections: operations and topics.", answers: .object)
     ) { _ throws(APIError) in TopicTable.help },
-    .get(
-      "/wallet/assets", .open,
-      Operation("Wallet.getAssetsConfig", "The currencies that wallets hold.", answers: .rows(.assetsConfig))
-    ) { _ throws(APIError) in assets },
-    .get(
-      "/stats", .open,
-      Operation("Stats.get", "What was traded in each series of contracts, and what is held.", answers: .rows(.stats))
-    ) { call throws(APIError) in stats(call) },
   ]
 
   private static func about(_ call: Call) -> [UInt8] {
@@ -33,30 +49,19 @@ extension Routes {
     return writer.bytes
   }
 
-  /// Facts that clients convert balances with. Paper money comes and goes over no network.
-  private static let assets: [UInt8] = {
-    var writer = JSONWriter(capacity: 512)
-    writer.append([
-      AssetRow(asset: "XBT", currency: "XBt", name: "Bitcoin", scale: 8),
-      AssetRow(asset: "USDT", currency: "USDt", name: "Tether USD", scale: 6),
-    ])
-    return writer.bytes
-  }()
+  /// The models of the contract.
+  private static let models = contract("").models
 
-  private static func stats(_ call: Call) -> [UInt8] {
-    let rows = call.venue.exchange.read { tables in Array(tables.instruments.prefix(tables.instrumentCount)) }
-    var stats: [StatsRow] = []
-    for row in rows {
-      let root = row.rootSymbol ?? row.symbol
-      let place = stats.firstIndex { $0.rootSymbol == root } ?? stats.endIndex
-      if place == stats.endIndex { stats.append(StatsRow(rootSymbol: root, currency: row.settlCurrency)) }
-      stats[place].volume24h += row.volume24h ?? 0
-      stats[place].turnover24h += row.turnover24h ?? 0
-      stats[place].openInterest += row.openInterest ?? 0
-      stats[place].openValue += row.openValue ?? 0
+  private static func schema(_ call: Call) throws(APIError) -> [UInt8] {
+    let names = models.map(\.name)
+    let query = try WordQuery(call.parameters, "model", of: names, else: .invalidModel)
+    var writer = JSONWriter(capacity: 1 << 14)
+    writer.beginObject()
+    for model in models where query.word.map({ $0 == model.name }) ?? true {
+      writer.name(model.name)
+      writer.append(model)
     }
-    var writer = JSONWriter(capacity: 256)
-    writer.append(stats)
+    writer.endObject()
     return writer.bytes
   }
 }

@@ -14,7 +14,9 @@ struct AmendTranslation {
     guard let row = call.venue.exchange.read({ $0.order(request.order, of: account) }) else {
       throw request.order.unknownToAmend
     }
-    guard !row.isTerminated else { throw .invalidOrderStatus }
+    // For a minute a filled order may be given more; the engine knows how long ago it was.
+    guard !row.isTerminated || row.ordStatus == "Filled" && request.leavesQty ?? 0 > 0 && request.clOrdID == nil
+    else { throw .invalidOrderStatus }
     contract = try call.venue.contract(named: row.symbol)
     guard request.stopPx == nil || row.stopPx != nil else { throw .invalidStopPriceForType }
     guard request.pegOffsetValue == nil || row.pegPriceType != nil else { throw .invalidPegOffset }

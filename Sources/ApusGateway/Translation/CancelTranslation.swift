@@ -99,7 +99,10 @@ extension JSONWriter {
     beginObject()
     switch reference {
     case .orderID(let id): member("orderID", id.description)
-    case .clOrdID(let name): member("clOrdID", name)
+    case .clOrdID(let name):
+      // Every row of an order has the venue's name; this is the one that no order has.
+      member("orderID", "00000000-0000-0000-0000-000000000000")
+      member("clOrdID", name)
     case .unknown(let text): member("orderID", text)
     }
     member("error", APIError.notFound.message)

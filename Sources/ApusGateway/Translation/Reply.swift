@@ -12,6 +12,10 @@ enum Reply: Sendable {
   case canceledAll
   /// The position's row.
   case position(ListedContract)
+  /// The change of a wallet in this currency.
+  case transaction(Currency)
+  /// The account that was opened, once its owner's profile says whose it is.
+  case opened(Profiles.Subaccount, Profiles)
   /// When the dead man's switch fires; a realtime answer echoes its request.
   case deadline(JSONObject?)
 
@@ -41,7 +45,7 @@ extension Reply {
     switch self {
     case .cancels(let elements): return elements.json(outcomes.map(CancelOutcome.init))
     case .canceledAll: writer.append(canceled: outcomes)
-    case .order, .position, .deadline:
+    case .order, .position, .deadline, .transaction, .opened:
       guard let outcome = outcomes.first else { preconditionFailure("a command without an outcome") }
       try append(outcome, to: &writer)
     }
@@ -54,7 +58,14 @@ extension Reply {
     case .position(let row): writer.append(row, PositionRow.schema)
     case .deadline(let now, let cancelTime): append(now, cancelTime, to: &writer)
     case .rejected(let rejected, let row, let position): throw refusal(rejected, row, position)
-    case .orders, .wallet, .done: preconditionFailure("outcome \(outcome) answers no \(self)")
+    case .transaction(let row): writer.append(row, TransactionRow.schema)
+    case .done:
+      guard case .opened(let subaccount, let profiles) = self else {
+        preconditionFailure("outcome \(outcome) answers no \(self)")
+      }
+      try profiles.add(subaccount)
+      writer.append(subaccount.row, SubaccountRow.schema)
+    case .orders, .wallet: preconditionFailure("outcome \(outcome) answers no \(self)")
     }
   }
 
@@ -73,6 +84,9 @@ extension Reply {
       }
       return row == nil ? reference.unknownToAmend : .invalidOrderStatus
     case .position(let contract): return APIError(rejected, contract.terms.settlement)
+    case .transaction(let currency): return APIError(rejected, currency)
+    // Another account took the number in the same moment.
+    case .opened: return .overloaded
     case .cancels, .canceledAll, .deadline: return APIError(rejected, .xbt)
     }
   }
@@ -83,7 +97,8 @@ extension CancelOutcome {
     switch outcome {
     case .order(let row): self = .canceled(row)
     case .rejected(_, let row, _): self = .refused(row)
-    case .orders, .position, .wallet, .deadline, .done: preconditionFailure("outcome \(outcome) of a cancel")
+    case .orders, .position, .wallet, .transaction, .deadline, .done:
+      preconditionFailure("outcome \(outcome) of a cancel")
     }
   }
 }
@@ -97,7 +112,7 @@ extension JSONWriter {
       case .order(let row): append(row, OrderRow.schema)
       case .orders(let rows): for row in rows { append(row, OrderRow.schema) }
       case .rejected: continue
-      case .position, .wallet, .deadline, .done: preconditionFailure("outcome \(outcome) of a cancel")
+      case .position, .wallet, .transaction, .deadline, .done: preconditionFailure("outcome \(outcome) of a cancel")
       }
     }
     endArray()

@@ -28,6 +28,9 @@ public enum TimeInForce: UInt8, Sendable, BitwiseCopyable {
   /// Closes the position (Close): reduce-only, and the whole position when no quantity is given.
   @inlinable public static var close: Instructions { Instructions(rawValue: 4) }
 
+  /// Takes every other order of its owner off the market first (`/order/closePosition`).
+  @inlinable public static var alone: Instructions { Instructions(rawValue: 8) }
+
   /// Whether the order may only shrink a position.
   @inlinable public var reduces: Bool { rawValue & 6 != 0 }
   /// Whether the order is canceled instead of taking.
@@ -36,5 +39,5 @@ public enum TimeInForce: UInt8, Sendable, BitwiseCopyable {
   @inlinable public var closes: Bool { rawValue & 4 != 0 }
 
   /// Every instruction there is.
-  public static let all: Instructions = [.postOnly, .reduceOnly, .close]
+  public static let all: Instructions = [.postOnly, .reduceOnly, .close, .alone]
 }

@@ -1,11 +1,15 @@
-import ApusAPI
-import ApusModel
+public import ApusAPI
+public import ApusModel
 
 /// What an account has in one currency, and the rows that say so.
 struct Wallet: Sendable {
   let currency: Currency
   var balance = Amount.zero
   var deposited = Amount.zero
+  var withdrawn = Amount.zero
+  /// What came from other accounts, and what went to them.
+  var transferIn = Amount.zero
+  var transferOut = Amount.zero
   /// What the session before made.
   var previous = Amount.zero
   /// When it last changed apart from trading.
@@ -21,10 +25,23 @@ struct Wallet: Sendable {
     changed = time
   }
 
+  /// Counts money that left the venue or went between accounts.
+  mutating func count(_ change: WalletChanged) {
+    switch change.reason {
+    case .withdrawal: withdrawn -= change.amount
+    case .transfer where change.amount > .zero: transferIn += change.amount
+    case .transfer: transferOut -= change.amount
+    default: return
+    }
+  }
+
   /// The wallet's row; profit taken in this session is not in it yet.
   func currentRow(_ account: AccountID, swept: Amount) -> WalletRow {
     var row = WalletRow(account: Int64(account.rawValue), currency: currency.word)
     row.deposited = deposited.rawValue
+    row.withdrawn = withdrawn.rawValue
+    row.transferIn = transferIn.rawValue
+    row.transferOut = transferOut.rawValue
     row.amount = swept.rawValue
     row.timestamp = changed.rawValue
     return row
@@ -100,6 +117,20 @@ struct TransactionRecord: Sendable, BitwiseCopyable {
   /// The contract it belongs to, if any.
   var contract: Symbol
 
+  /// A change that an entry made.
+  init(_ change: WalletChanged, _ sequence: UInt64, at time: Timestamp) {
+    self.init(sequence: sequence, time: time, change: change, number: sequence, contract: .none)
+  }
+
+  /// A change with a number and a contract of its own.
+  init(sequence: UInt64, time: Timestamp, change: WalletChanged, number: UInt64, contract: Symbol) {
+    self.sequence = sequence
+    self.time = time
+    self.change = change
+    self.number = number
+    self.contract = contract
+  }
+
   /// The row of the change.
   var row: TransactionRow {
     var row = TransactionRow(
@@ -125,5 +156,12 @@ struct TransactionRecord: Sendable, BitwiseCopyable {
     case .profit, .commission, .settlementFee: "RealisedPNL"
     case .deposit, nil: "Deposit"
     }
+  }
+}
+
+extension TransactionRow {
+  /// The change that an entry made to a wallet.
+  public init(_ change: WalletChanged, _ sequence: UInt64, at time: Timestamp) {
+    self = TransactionRecord(change, sequence, at: time).row
   }
 }

@@ -51,6 +51,9 @@ struct Orders: Sendable {
   /// Notes that an order is done; it stays readable until the batch is over.
   mutating func close(_ slot: Int32) { closed.append(slot) }
 
+  /// Takes an order back that was done a moment ago.
+  mutating func reopen(_ slot: Int32) { closed.removeAll { $0 == slot } }
+
   /// Forgets what the batch before touched and closed; until now its done orders could be read like open ones.
   mutating func beginBatch() {
     for (slot, _) in touched { records[Int(slot)].isTouched = false }

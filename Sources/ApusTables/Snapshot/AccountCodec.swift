@@ -15,6 +15,9 @@ extension ByteWriter {
       writer.write(wallet.currency.rawValue)
       writer.write(wallet.balance)
       writer.write(wallet.deposited)
+      writer.write(wallet.withdrawn)
+      writer.write(wallet.transferIn)
+      writer.write(wallet.transferOut)
       writer.write(wallet.changed)
       writer.write(wallet.previous)
     }
@@ -99,9 +102,15 @@ extension ByteReader {
     let currency = try read(code: Currency.self)
     let balance: Amount = try read()
     let deposited: Amount = try read()
+    let withdrawn: Amount = try read()
+    let transferIn: Amount = try read()
+    let transferOut: Amount = try read()
     var wallet = Wallet(currency, at: try read())
     wallet.balance = balance
     wallet.deposited = deposited
+    wallet.withdrawn = withdrawn
+    wallet.transferIn = transferIn
+    wallet.transferOut = transferOut
     wallet.previous = try read()
     return wallet
   }

@@ -4,7 +4,7 @@ public import ApusModel
 // entries write the same bytes. Quotes are not in it, because they follow from the book.
 
 extension Tables {
-  static var snapshotVersion: UInt8 { 3 }
+  static var snapshotVersion: UInt8 { 4 }
 
   /// Appends the state.
   public func snapshot(into writer: inout ByteWriter) {

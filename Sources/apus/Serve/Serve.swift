@@ -33,7 +33,7 @@ struct Serve: ParsableCommand {
     exchange.attach(Warnings())
     let seat = Seat()
     if !options.quietMarket { exchange.attach(seat) }
-    let gateway = Gateway(exchange: exchange, keys: ring, configuration: try gatewayConfiguration())
+    let gateway = Gateway(exchange: exchange, keys: ring, configuration: try gatewayConfiguration(directory))
     try OpenExchange.start(exchange)
     try open(exchange, gateway, MarketDriver(options, tape, exchange, seat), keys, ring)
   }
@@ -100,14 +100,16 @@ struct Serve: ParsableCommand {
     do throws(TapeError) { return try Tape(bytes) } catch { throw failure("\(path): \(error)") }
   }
 
-  private func gatewayConfiguration() throws -> GatewayConfiguration {
+  private func gatewayConfiguration(_ directory: String) throws -> GatewayConfiguration {
     let logger = options.log.logger("apus.gateway", level: options.logLevel)
     var configuration = GatewayConfiguration(
       host: options.host, port: options.port, version: Version.number, logger: logger)
     configuration.webRoot = try options.web ?? Pages.beside(program: program())
-    do throws(FileError) { configuration.rates = try LimitChoice.rates(options) } catch {
-      throw failure(error.description)
-    }
+    do throws(FileError) {
+      configuration.rates = try LimitChoice.rates(options)
+      configuration.profiles = try HouseBook.profiles(directory)
+      configuration.announcements = try HouseBook.announcements(directory)
+    } catch { throw failure(error.description) }
     // A recording is told whole, however slowly somebody listens.
     if options.tape != nil {
       configuration.realtime.merging = 1 << 28

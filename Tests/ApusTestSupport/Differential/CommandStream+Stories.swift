@@ -10,6 +10,7 @@ extension CommandStream {
     var instructions: Instructions = []
     if dice.oneIn(position == .zero ? 30 : reducesOneIn) {
       instructions.insert(dice.oneIn(4) ? .close : .reduceOnly)
+      if dice.oneIn(8) { instructions.insert(.alone) }
       if !dice.oneIn(6) { side = position > .zero ? .sell : .buy }
     }
     if dice.oneIn(10) { instructions.insert(.postOnly) }
@@ -58,6 +59,18 @@ extension CommandStream {
       ? price(order.instrument, order.side)
       : terms.price(of: Tick(min(max(1, centre(order.instrument) + away), terms.ticks)))
     return PlaceConditional(order: order, conditions: conditions)
+  }
+
+  /// Somebody wants more of an order that was filled a moment ago.
+  mutating func revival() -> Command {
+    guard let id = done.last, let order = doneOrders[id] else { return command() }
+    var change = AmendOrder(
+      account: dice.oneIn(12) ? account() : order.account,
+      order: order.clientID.isEmpty || dice.oneIn(2) ? .id(id) : .client(order.clientID),
+      leaves: quantity(order.instrument))
+    if dice.oneIn(3) { change.price = price(order.instrument, order.side) }
+    if dice.oneIn(12) { change.quantity = quantity(order.instrument) }
+    return .amendOrder(change)
   }
 
   private mutating func link() -> ClientOrderID { ClientOrderID(dice.pick(["one", "two"]))! }

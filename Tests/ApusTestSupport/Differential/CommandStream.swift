@@ -8,6 +8,7 @@ public struct CommandStream: Sendable {
   var orders: [OrderID: Order] = [:]
   var live: [OrderID] = []
   var done: [OrderID] = []
+  var doneOrders: [OrderID: Order] = [:]
   var waiting: Set<OrderID> = []
   var held: [InstrumentID: [AccountID: Contracts]] = [:]
   var balances: [Currency: [AccountID: Amount]] = [:]
@@ -80,6 +81,8 @@ public struct CommandStream: Sendable {
   }
 
   mutating func remove(_ id: OrderID) {
+    doneOrders = doneOrders.filter { done.contains($0.key) }
+    doneOrders[id] = orders[id]
     orders[id] = nil
     live.removeAll { $0 == id }
     done.append(id)
@@ -110,7 +113,7 @@ public struct CommandStream: Sendable {
     switch dice.roll(100) {
     case 0..<45: return .placeOrder(placeOrder())
     case 45..<60: return .placeConditional(placeConditional())
-    case 60..<74: return .amendOrder(amendOrder())
+    case 60..<74: return dice.oneIn(12) ? revival() : .amendOrder(amendOrder())
     case 74..<82: return .cancelOrder(cancelOrder())
     case 82: return .cancelOrders(cancelOrders())
     case 83: return .cancelAllAfter(CancelAllAfter(account: account(), timeout: timeout()))

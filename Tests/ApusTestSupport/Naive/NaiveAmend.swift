@@ -1,9 +1,15 @@
+import ApusEngine
 import ApusModel
 
 extension NaiveEngine {
   func amend(_ command: AmendOrder) {
+    if let place = revivable(command) { return revive(place, command) }
     guard let order = find(command.order, of: command.account, orStop: { self.amendStop($0, command) }) else { return }
     guard let (price, quantity) = checked(command, order) else { return }
+    change(order, command, price, quantity)
+  }
+
+  private func change(_ order: NaiveOrder, _ command: AmendOrder, _ price: Int128, _ quantity: Int128) {
     if quantity == order.filled { return cancel(order, .requested) }
     if let name = command.clientID {
       names.finish(order.name, of: order.account)
@@ -25,6 +31,53 @@ extension NaiveEngine {
     state(.orderAmended(OrderAmended(execution: nextExecution(), order: order.stated, byVenue: false)))
     if !keepsPlace { enterAgain(order) }
     trimReducingOrders()
+  }
+
+  // MARK: Filled orders
+
+  func keepFilled(_ order: NaiveOrder) {
+    guard order.conditions == nil, order.mayRest, order.account != .venue else { return }
+    filled[order.market, default: []].append((order, entry.time.rawValue))
+  }
+
+  /// The filled order that an amendment would let live again, by its place among the last of its market.
+  private func revivable(_ command: AmendOrder) -> (market: Int, place: Int)? {
+    guard exists(command.account), let leaves = command.leaves, leaves != .zero, command.clientID == nil,
+      command.stopPrice == nil, command.pegOffset == nil
+    else { return nil }
+    let id: OrderID?
+    switch command.order {
+    case .id(let given): id = given
+    case .client(let text): id = names.doneOrder(text, of: command.account)
+    }
+    for (market, all) in filled where held.contains(Key(account: command.account, market: market)) {
+      let last = all.indices.suffix(Int(limits.filledOrders))
+      for place in last.reversed() {
+        guard let order = all[place].order, order.id == id, order.account == command.account,
+          entry.time.rawValue - all[place].at <= 60_000
+        else { continue }
+        // One whose name is forgotten is done for good.
+        let isKnown = order.name.isEmpty || names.doneOrder(order.name, of: order.account) == order.id
+        return isKnown ? (market, place) : nil
+      }
+    }
+    return nil
+  }
+
+  /// It stands in the book with nothing left, to be given more.
+  private func revive(_ found: (market: Int, place: Int), _ command: AmendOrder) {
+    guard let order = filled[found.market]?[found.place].order else { return }
+    let isFull =
+      orders.count(where: { $0.market == order.market && $0.account != .venue }) == Int(limits.ordersPerMarket)
+    if isFull { return reject(command.account, .bookFull, order: order.id) }
+    if ownOrders(key(order)).count >= mostOrders(in: order.market) {
+      return reject(command.account, .tooManyOrders, order: order.id)
+    }
+    orders.append(order)
+    guard let (price, quantity) = checked(command, order) else { return orders.removeAll { $0 === order } }
+    filled[found.market]?[found.place].order = nil
+    names.reopen(order.name, of: order.account)
+    change(order, command, price, quantity)
   }
 
   /// The new price and total; nil after the refusal was stated.
@@ -126,7 +179,10 @@ extension NaiveEngine {
     let before = order.leaves
     match(order, limit: order.price)
     if order.leaves < before { cancelOthers(of: order) }
-    if order.leaves == 0 { return remove(order) }
+    if order.leaves == 0 {
+      keepFilled(order)
+      return remove(order)
+    }
     if order.mayOnlyReduce && holding(key(order)).closable(by: order.side) == 0 { cancel(order, .nothingToReduce) }
   }
 }

@@ -63,6 +63,8 @@ public final class NaiveEngine {
   var carried: [Key: Int128] = [:]
   var orders: [NaiveOrder] = []
   var stops: [NaiveStop] = []
+  /// By market, plain orders that were filled, and when; none once it lives again.
+  var filled: [Int: [(order: NaiveOrder?, at: Int64)]] = [:]
   var accounts = 0
   var deadlines: [AccountID: Timestamp] = [:]
   var choices: [Key: NaiveChoice] = [:]

@@ -40,7 +40,11 @@ extension NaiveEngine {
         liquidate(key, risk)
       }
     } while deleverage(&work) && work > 0
-    liquidations.isUnfinished = work <= 0
+    // Nobody is liquidated while the engine's own orders leave no room: all are looked at again.
+    let isCrowded = markets.indices.contains {
+      offers(in: $0).count >= Int(limits.offers) && mayLiquidate($0)
+    }
+    liquidations.isUnfinished = work <= 0 || isCrowded
     trimReducingOrders()
     stateInsurance()
     if liquidations.nextRanking == .max, !held.isEmpty || !liquidations.markets.isEmpty {

@@ -56,7 +56,10 @@ extension NaiveEngine {
     stateFill(taker, settled[1], at: maker.price, isMaker: false)
     if maker.isIceberg && maker.leaves > 0 { showLess(maker, by: quantity) }
     note(.last, in: maker.market)
-    if maker.leaves == 0 { remove(maker) }
+    if maker.leaves == 0 {
+      keepFilled(maker)
+      remove(maker)
+    }
     for (order, held) in zip([maker, taker], before) { shareOwnMargin(key(order), after: held.size, held.direction) }
     if maker.account == .venue { stateOffer(maker) }
     touch(key(maker))

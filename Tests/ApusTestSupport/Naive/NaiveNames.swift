@@ -37,6 +37,11 @@ struct NaiveNames {
     open.append(Name(account: account, text: text, order: order))
   }
 
+  mutating func reopen(_ text: ClientOrderID, of account: AccountID) {
+    guard let index = done.firstIndex(where: { $0.account == account && $0.text == text }) else { return }
+    open.append(done.remove(at: index))
+  }
+
   mutating func finish(_ text: ClientOrderID, of account: AccountID) {
     guard let index = open.firstIndex(where: { $0.account == account && $0.text == text }) else { return }
     done.append(open.remove(at: index))

@@ -19,6 +19,7 @@ extension NaiveEngine {
     var market = free.first { markets[$0].contract.terms.symbol == terms.symbol } ?? free.first
     if market == nil, markets.count < Int(limits.instruments) { market = markets.count }
     guard let market else { return reject(operatorAccount, .tooManyInstruments) }
+    filled[market] = nil
     if market == markets.count { markets.append(Market(terms)) } else { markets[market] = Market(terms) }
     state(.instrumentListed(InstrumentID(rawValue: UInt16(market))))
     beginFunding(market)

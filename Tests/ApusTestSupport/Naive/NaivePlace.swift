@@ -131,6 +131,9 @@ extension NaiveEngine {
   /// A closing order goes before resting orders of its side that would together close more than there is.
   func makeRoomToClose(_ order: NaiveOrder) {
     let key = key(order)
+    if order.instructions.contains(.alone) {
+      return cancelAll(of: order.account, in: order.market, side: nil, .requested)
+    }
     let resting = openSum(key, order.side).quantity
     guard resting + order.quantity > holding(key).closable(by: order.side) else { return }
     for own in ownOrders(key) where own.side == order.side { cancel(own, .requested) }
@@ -142,6 +145,7 @@ extension NaiveEngine {
     match(order, limit: order.cap)
     traded(order)
     if order.leaves == 0 {
+      keepFilled(order)
       end(order.conditions, of: order.account, in: order.market, isFilled: true)
       return names.finish(order.name, of: order.account)
     }

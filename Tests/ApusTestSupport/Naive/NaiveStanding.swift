@@ -176,6 +176,9 @@ extension NaiveEngine {
     guard new.isSound, keepsItself, suits, keepsLevels || mayChangeLevels(of: market, to: contract) else {
       return reject(AccountID(0), .invalidInstrument)
     }
+    // What was filled on other levels is done for good.
+    let ticks = markets[market].contract.terms.ticks
+    if new.lot != now.lot || new.tickSize != now.tickSize || new.ticks != ticks { filled[market] = nil }
     restate(market, command.terms)
   }
 

@@ -72,7 +72,7 @@ extension NaiveEngine {
     let reduces = !order.instructions.isDisjoint(with: [.close, .reduceOnly])
     if let reason = barred(order.account, in: market, reduces: reduces) { return reject(order.account, reason) }
     if markets[market].contract.terms.type.isOption, order.side == .sell, !reduces,
-      standing(order.account).role != .anchor
+      standing(order.account).role != .anchor, command.conditions.waits
     {
       command.order.instructions.insert(.reduceOnly)
     }

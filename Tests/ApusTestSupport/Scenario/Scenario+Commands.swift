@@ -128,6 +128,7 @@ extension Scenario {
       case "post-only": order.instructions.insert(.postOnly)
       case "reduce-only": order.instructions.insert(.reduceOnly)
       case "close": order.instructions.insert(.close)
+      case "alone": order.instructions.insert(.alone)
       case "as": order.clientID = try name(&words)
       case "in": order.instrument = try instrument(&words)
       case let term: try read(term, of: &order, &conditions, &words)

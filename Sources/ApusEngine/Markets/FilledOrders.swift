@@ -1,0 +1,121 @@
+import ApusModel
+
+/// The last plain orders of a market that were wholly filled: for a minute each may be made to live again.
+struct FilledOrders: ~Copyable {
+  /// What making an order live again needs, in one cache line.
+  struct Record: BitwiseCopyable {
+    /// Zero once it lives again.
+    var id: OrderID
+    var filled: Timestamp
+    var placed: Timestamp
+    var value: Amount
+    var account: AccountID
+    var tick: UInt32
+    var lots: UInt32
+    /// The client's name for it, or `noSlot`.
+    var name: Slot
+    var side: Side
+    var instructions: Instructions
+  }
+
+  private var records: Slab<Record>
+  private let capacity: UInt32
+  private var next: UInt32 = 0
+  private(set) var count: UInt32 = 0
+
+  init(capacity: UInt32) {
+    self.capacity = capacity
+    records = Slab(unwritten: capacity)
+  }
+
+  subscript(place: UInt32) -> Record {
+    get { records[place] }
+    set { records[place] = newValue }
+  }
+
+  /// Keeps an order; a full memory forgets its oldest.
+  @inline(__always) mutating func append(_ record: Record) {
+    records[next] = record
+    next = next &+ 1 == capacity ? 0 : next &+ 1
+    if count < capacity { count &+= 1 }
+  }
+
+  /// Forgets all.
+  mutating func clear() { count = 0 }
+
+  /// The place of the one filled so many before the last.
+  func place(_ back: UInt32) -> UInt32 { next > back ? next - back - 1 : next + capacity - back - 1 }
+
+  /// How many were filled within the last minute.
+  func recent(at time: Timestamp) -> UInt32 {
+    var recent: UInt32 = 0
+    while recent < count, (time - records[place(recent)].filled).rawValue <= Timestamp.minute { recent += 1 }
+    return recent
+  }
+
+  /// The place of an account's order that was filled within the last minute, or nil.
+  func find(_ id: OrderID, of account: AccountID, at time: Timestamp) -> UInt32? {
+    for back in 0..<recent(at: time) {
+      let record = records[place(back)]
+      if record.id == id { return record.account == account ? place(back) : nil }
+    }
+    return nil
+  }
+}
+
+extension Market {
+  /// Keeps a resting order that is about to leave the book because it is filled.
+  @inline(__always) mutating func keepFilled(_ slot: Slot, worth value: Amount, at time: Timestamp) {
+    let order = book[slot]
+    if order.flags & OrderFlag.conditional != 0 || order.account == AccountID.venue.rawValue { return }
+    let detail = details[slot]
+    filled.append(
+      FilledOrders.Record(
+        id: OrderID(rawValue: order.id), filled: time, placed: detail.placed, value: value,
+        account: AccountID(rawValue: order.account), tick: order.tick, lots: detail.lots, name: detail.name,
+        side: Side(order.side), instructions: detail.instructions))
+  }
+
+  /// Keeps an order that was filled when it came.
+  mutating func keepFilled(_ order: IncomingOrder, name: Slot, worth value: Amount, at time: Timestamp) {
+    if order.flags & OrderFlag.conditional != 0 || order.timeInForce != .goodTillCancel { return }
+    filled.append(
+      FilledOrders.Record(
+        id: order.id, filled: time, placed: order.placed, value: value, account: order.account, tick: order.limit,
+        lots: order.lots, name: name, side: order.side, instructions: order.instructions))
+  }
+
+  /// Lets a filled order live again with so many contracts left, with every check a new one meets.
+  ///
+  /// It stands in the book with nothing left while it is changed: that is what an amendment makes more of.
+  mutating func revive(
+    _ place: UInt32, _ changes: Changes, uncommitted: Amount, accounts: inout Accounts, events: inout EventBuffer
+  ) {
+    let done = filled[place]
+    let owner = accounts.slot(done.account, in: id)
+    let hasRoom = accounts.positions[owner].hasRoom(for: done.instructions, ordersPerPosition)
+    if isFull || !hasRoom {
+      let reason: Rejection = isFull ? .bookFull : .tooManyOrders
+      return events.append(.rejected(Rejected(account: done.account, reason: reason, order: done.id)))
+    }
+    let slot = book.rest(
+      done.id.rawValue, BookSide(done.side), tick: done.tick, leaves: 0, account: done.account.rawValue,
+      flags: done.instructions.reduces ? OrderFlag.reduceOnly : 0)
+    precondition(slot != noSlot, "the book filled up between check and revival")
+    details[slot] = OrderDetail(
+      lotValue: lotValue(at: done.tick), premium: .zero, filledValue: done.value, placed: done.placed, lots: done.lots,
+      name: done.name, type: .limit, timeInForce: .goodTillCancel, instructions: done.instructions)
+    link(slot, to: owner, accounts: &accounts)
+    sortIntoOwnersList(slot, owner: owner, accounts: &accounts)
+    if done.instructions.reduces { accounts.positions[owner].position.reduceOnlyOrders += 1 }
+    let isTaken = amend(
+      slot, changes, name: nil, revives: true, uncommitted: uncommitted, accounts: &accounts, events: &events)
+    if isTaken {
+      filled[place].id = OrderID(rawValue: 0)
+    } else {
+      if done.instructions.reduces { accounts.positions[owner].position.reduceOnlyOrders -= 1 }
+      unlink(slot, from: owner, accounts: &accounts)
+      book.remove(slot)
+    }
+  }
+}

@@ -1,0 +1,183 @@
+import ApusAPI
+import ApusExchange
+import ApusModel
+import ApusTables
+
+extension Routes {
+  /// How money comes and goes.
+  static let wallets: [Route] = [
+    .get(
+      "/wallet/assets", .open,
+      Operation("Wallet.getAssetsConfig", "The currencies that wallets hold.", answers: .rows(.assetsConfig))
+    ) { _ throws(APIError) in list(PaperNetwork.assets) },
+    .get(
+      "/wallet/networks", .open,
+      Operation(
+        "Wallet.getNetworksConfig", "The networks that currencies travel over.", answers: .rows(.networksConfig))
+    ) { _ throws(APIError) in list(PaperNetwork.allCases.map(\.row)) },
+    .get("/user/depositAddress", .read, .getDepositAddress) { call throws(APIError) in
+      var writer = JSONWriter(capacity: 64)
+      writer.append(try depositAddress(call))
+      return writer.bytes
+    },
+    .get("/user/depositAddressInformation", .read, .getDepositAddressInformation) { call throws(APIError) in
+      var writer = JSONWriter(capacity: 64)
+      writer.append(DepositAddressRow(address: try depositAddress(call)), DepositAddressRow.schema)
+      return writer.bytes
+    },
+    .get("/user/walletSummary", .read, .getWalletSummary) { call throws(APIError) in
+      let query = try WalletSummaryQuery(call.parameters)
+      let account = call.account
+      let (rows, margins) = call.venue.exchange.read { ($0.transactions(of: account), $0.margins(of: account)) }
+      let wanted = margins.filter { query.currency == nil || $0.currency == query.currency }
+      guard !wanted.isEmpty || Currency(word: query.currency ?? "") != nil else { throw .invalidCurrency }
+      return list(wanted.flatMap { WalletSummaryRow.rows($0, rows, query) })
+    },
+    .act(.post, "/user/requestWithdrawal", .withdraw, .requestWithdrawal) { call throws(APIError) in
+      let request = try WithdrawalRequest(call.parameters)
+      let network = try PaperNetwork(request.place)
+      let amount = Amount(rawValue: request.amount)
+      let command = Withdraw(account: call.account, currency: network.currency, amount: amount)
+      return .command(.withdraw(command), .transaction(network.currency))
+    },
+    .act(.post, "/user/walletTransfer", .withdraw, .walletTransfer) { call throws(APIError) in
+      let request = try WalletTransferRequest(call.parameters)
+      guard let currency = Currency(word: request.currency) else { throw .invalidCurrency }
+      let family = call.venue.profiles
+      let payer = request.from ?? Int64(call.account.rawValue)
+      let from = try family.member(payer, of: call.account, else: .invalidFromAccount)
+      let to = try family.member(request.target, of: call.account, else: .invalidTargetAccount)
+      guard from != to else { throw .invalidTargetAccount }
+      let command = TransferWallet(from: from, to: to, currency: currency, amount: Amount(rawValue: request.amount))
+      return .command(.transferWallet(command), .transaction(currency))
+    },
+  ]
+
+  private static func depositAddress(_ call: Call) throws(APIError) -> String {
+    try PaperNetwork(try DepositAddressQuery(call.parameters)).address(of: call.account)
+  }
+}
+
+extension Operation {
+  private static let place = [
+    Parameter("currency", .text, "The currency, XBt or USDt.").required,
+    Parameter("network", .text, "The network, btc or eth.").required,
+  ]
+
+  fileprivate static let getDepositAddress = Operation(
+    "User.getDepositAddress", "Where money for the account would be sent to, if it were no paper.",
+    takes: place, answers: .text)
+
+  fileprivate static let getDepositAddressInformation = Operation(
+    "User.getDepositAddressInformation", "Where money for the account would be sent to, and with which memo.",
+    takes: place, answers: .row(.depositAddress))
+
+  fileprivate static let getWalletSummary = Operation(
+    "User.getWalletSummary", "The changes of a wallet summed up by kind and contract, and what it comes to.",
+    takes: [.currency, .startTime, .endTime], answers: .rows(.walletSummaryRecord))
+
+  fileprivate static let requestWithdrawal = Operation(
+    "User.requestWithdrawal", "Takes paper money out of the venue, at once and for ever.",
+    takes: place + [.amount, Parameter("address", .text, "Where it goes, which on paper is nowhere.")],
+    answers: .row(.transaction))
+
+  fileprivate static let walletTransfer = Operation(
+    "User.walletTransfer", "Moves money between an account and its sub-accounts.",
+    takes: [
+      Parameter("currency", .text, "The currency, XBt or USDt.").required, .amount,
+      Parameter("fromAccountId", .whole, "Whose wallet pays; your own when left out."),
+      Parameter("targetAccountId", .whole, "Whose wallet receives.").required,
+    ], answers: .row(.transaction))
+}
+
+extension Parameter {
+  fileprivate static let amount = Parameter("amount", .whole, "How much, in the smallest unit of the currency.")
+    .required
+}
+
+/// A network as the venue pretends to be on it: money that is paper travels over none.
+enum PaperNetwork: String, CaseIterable {
+  case bitcoin = "btc"
+  case ethereum = "eth"
+
+  /// The network that a request names, if it carries the currency that it names.
+  init(_ place: DepositAddressQuery) throws(APIError) {
+    guard let currency = Currency(word: place.currency) else { throw .invalidCurrency }
+    guard let network = PaperNetwork(rawValue: place.network.lowercased()), network.currency == currency else {
+      throw .invalidNetwork
+    }
+    self = network
+  }
+
+  /// What it carries.
+  var currency: Currency { self == .bitcoin ? .xbt : .usdt }
+
+  /// An address that nobody can take for one of the real network.
+  func address(of account: AccountID) -> String { "apus-paper-\(rawValue)-account-\(account.rawValue)" }
+
+  var row: NetworkRow {
+    NetworkRow(
+      network: rawValue, name: self == .bitcoin ? "Bitcoin on paper" : "Ethereum on paper",
+      currency: self == .bitcoin ? "XBt" : "Gwei", networkSymbol: rawValue)
+  }
+
+  /// The currencies with the networks that carry them.
+  static let assets: [AssetRow] = allCases.map { network in
+    let currency = network.currency
+    var row = AssetRow(
+      asset: currency.name.description, currency: currency.symbol.description,
+      name: currency == .xbt ? "Bitcoin" : "Tether USD", scale: Int64(currency.decimals))
+    row.networks = [
+      JSONObject([
+        JSONObject.Member("asset", .string(network.rawValue)), JSONObject.Member("tokenAddress", .null),
+        JSONObject.Member("depositEnabled", .bool(false)), JSONObject.Member("withdrawalEnabled", .bool(true)),
+        JSONObject.Member("withdrawalFee", .number("0")), JSONObject.Member("minFee", .number("0")),
+        JSONObject.Member("maxFee", .number("0")),
+      ])
+    ]
+    return row
+  }
+}
+
+extension Currency {
+  /// The currency of that name of its smallest unit.
+  init?(word: String) {
+    guard let currency = Self.allCases.first(where: { $0.symbol.description == word }) else { return nil }
+    self = currency
+  }
+}
+
+extension WalletSummaryRow {
+  /// One row for each kind of change and contract, one for what is open, and the sum.
+  static func rows(_ margin: MarginRow, _ transactions: [TransactionRow], _ query: WalletSummaryQuery) -> [Self] {
+    var rows: [WalletSummaryRow] = []
+    func row(_ type: String, _ symbol: String?) -> WalletSummaryRow {
+      var row = WalletSummaryRow(account: margin.account, currency: margin.currency, transactType: type)
+      row.symbol = symbol
+      return row
+    }
+    for change in transactions where change.currency == margin.currency && query.covers(change) {
+      let type = change.transactType ?? ""
+      let place = rows.firstIndex { $0.transactType == type && $0.symbol == change.text } ?? rows.endIndex
+      if place == rows.endIndex { rows.append(row(type, change.text)) }
+      rows[place].amount += change.amount ?? 0
+      if type == "RealisedPNL" { rows[place].realisedPnl += change.amount ?? 0 }
+    }
+    var open = row("UnrealisedPNL", nil)
+    open.unrealisedPnl = margin.unrealisedPnl
+    var total = row("Total", nil)
+    total.amount = margin.walletBalance
+    total.realisedPnl = margin.realisedPnl
+    total.walletBalance = margin.walletBalance
+    total.unrealisedPnl = margin.unrealisedPnl
+    total.marginBalance = margin.marginBalance
+    return rows + [open, total]
+  }
+}
+
+extension WalletSummaryQuery {
+  fileprivate func covers(_ change: TransactionRow) -> Bool {
+    let time = change.timestamp ?? 0
+    return (startTime.map { time >= $0 } ?? true) && (endTime.map { time <= $0 } ?? true)
+  }
+}
