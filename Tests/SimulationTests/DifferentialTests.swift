@@ -98,6 +98,7 @@ private struct Reader: Equatable {
         bases[instrument] = nil
         rates[instrument] = nil
         steps[instrument] = nil
+        lights = lights.filter { $0.key[1] != Int(instrument.rawValue) }
       }
       read(happening.event)
     }

@@ -25,8 +25,8 @@ public struct MarkColumns: ~Copyable {
     reached = Slab(unwritten: capacity / 64 + 1, touched: true)
   }
 
-  /// Bytes that one position moves in a valuation: three numbers are read, one and a bit are written.
-  public static var bytes: Double { 4 * 8 + 1.0 / 8 }
+  /// Bytes that so many positions move in a valuation: of each three numbers are read, one and a bit are written.
+  public static func bytes(of positions: UInt32) -> UInt64 { UInt64(positions) * 32 + UInt64(positions) / 8 }
 
   /// Adds a position: signed contracts, a multiple of the lot; signed cost; the mark that liquidates it, or nil for none.
   public mutating func append(_ quantity: Contracts, cost: Amount, liquidation: Price?) {

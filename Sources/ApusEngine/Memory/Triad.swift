@@ -12,8 +12,8 @@ public struct Triad: ~Copyable {
     right = Slab(count: count, repeating: 2)
   }
 
-  /// Bytes that one number moves.
-  public static var bytes: Double { 3 * 8 }
+  /// Bytes that going over so many numbers moves.
+  public static func bytes(of count: UInt32) -> UInt64 { UInt64(count) * 24 }
 
   /// Goes over the columns once; answers a number of the result, so that the work is done.
   public mutating func run() -> Int64 {

@@ -53,9 +53,9 @@ struct BenchMark: ParsableCommand {
       precondition(sum == 7, "a triad of \(sum)")
       // The first round wakes memory up.
       if round == 0 { continue }
-      let rate = MarkColumns.bytes * Double(positions) / Double(marked - start)
+      let rate = Double(MarkColumns.bytes(of: positions)) / Double(marked - start)
       rates.append(rate)
-      shares.append(rate / (Triad.bytes * Double(positions) / Double(end - marked)))
+      shares.append(rate / (Double(Triad.bytes(of: positions)) / Double(end - marked)))
     }
     print(
       "\(name): \(rates.median.written(1)) GB/s, \((100 * shares.median).written(0)) % of the triad "
