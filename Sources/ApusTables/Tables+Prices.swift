@@ -54,7 +54,9 @@ extension Tables {
   mutating func charge(_ event: InterestCharged, _ sequence: UInt64, at time: Timestamp) {
     let contract = markets[Int(event.instrument.rawValue)].contract
     setBalance(event.balance, of: event.account, contract.terms.settlement, at: time)
-    accounts[index(of: event.account)].interest.append(InterestRecord(event, at: time))
+    let record = InterestRecord(event, at: time)
+    accounts[index(of: event.account)].interest.append(record)
+    if isTelling { news.interest.append(record.row(contract)) }
     keep(
       change(event.account, contract, .interest, -event.amount, event.balance), number: event.execution.rawValue,
       sequence, contract, at: time)
