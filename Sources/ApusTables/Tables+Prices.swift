@@ -19,6 +19,13 @@ extension Tables {
     if event.isValid { indices[place].set(event.price, at: time) } else { indices[place].isNews = true }
   }
 
+  mutating func hear(_ event: SourceQuoted) {
+    guard let place = indices.firstIndex(where: { $0.id == event.index }) else {
+      preconditionFailure("a source of index \(event.index.rawValue) speaks and it is not listed")
+    }
+    indices[place].sources[Int(event.source)] = SourceRecord(price: event.price, time: event.time)
+  }
+
   mutating func base(_ event: FairBasisChanged) {
     let market = Int(event.instrument.rawValue)
     markets[market].fair = event
