@@ -42,18 +42,23 @@ let targets: [Target] = [
   module("ApusEngine", ["ApusModel", "CMemory"]),
   module("ApusTables", ["ApusModel", "ApusAPI"]),
   module("ApusVectors", ["ApusModel"]),
+  module("ApusStore", ["ApusAPI", .product(name: "GRDB", package: "GRDB.swift")]),
 
   module("ApusSandbox", ["ApusModel", "ApusEngine"]),
   module("ApusExchange", ["ApusModel", "ApusEngine", "ApusJournal", "ApusTables", "ApusAPI"]),
 
   module(
     "ApusGateway",
-    ["ApusModel", "ApusAPI", "ApusTables", "ApusExchange", .product(name: "Logging", package: "swift-log")] + nio),
+    [
+      "ApusModel", "ApusAPI", "ApusTables", "ApusStore", "ApusExchange",
+      .product(name: "Logging", package: "swift-log"),
+    ] + nio),
 
   .executableTarget(
     name: "apus",
     dependencies: [
-      "ApusModel", "ApusEngine", "ApusJournal", "ApusAPI", "ApusTables", "ApusSandbox", "ApusExchange", "ApusGateway",
+      "ApusModel", "ApusEngine", "ApusJournal", "ApusAPI", "ApusTables", "ApusSandbox", "ApusExchange", "ApusStore",
+      "ApusGateway",
       "ApusVectors", "CHeap",
       .product(name: "ArgumentParser", package: "swift-argument-parser"),
       .product(name: "Logging", package: "swift-log"),
@@ -72,9 +77,15 @@ let targets: [Target] = [
   tests("ApusJournalTests", ["ApusJournal"]),
   tests("ApusAPITests", ["ApusAPI"]),
   tests("ApusTablesTests", ["ApusModel", "ApusAPI", "ApusTables", "ApusEngine"]),
+  tests("ApusStoreTests", ["ApusAPI", "ApusStore", .product(name: "GRDB", package: "GRDB.swift")]),
   tests("ApusSandboxTests", ["ApusModel", "ApusEngine", "ApusSandbox"]),
   tests("ApusExchangeTests", ["ApusModel", "ApusEngine", "ApusJournal", "ApusExchange", "ApusTables", "ApusAPI"]),
-  tests("ApusGatewayTests", ["ApusModel", "ApusAPI", "ApusTables", "ApusExchange", "ApusGateway"] + nio),
+  tests(
+    "ApusGatewayTests",
+    [
+      .product(name: "GRDB", package: "GRDB.swift"), "ApusModel", "ApusAPI", "ApusTables", "ApusStore", "ApusExchange",
+      "ApusGateway",
+    ] + nio),
   tests("SimulationTests", ["ApusModel", "ApusEngine", "ApusTestSupport"]),
   tests("TidyTests", []),
 ]
@@ -83,6 +94,7 @@ let dependencies: [Package.Dependency] = [
   .package(url: "https://github.com/apple/swift-nio.git", from: "2.101.2"),  // sockets, HTTP/1.1 and WebSocket framing
   .package(url: "https://github.com/apple/swift-crypto.git", from: "4.5.2"),  // HMAC-SHA256 of request signatures
   .package(url: "https://github.com/apple/swift-argument-parser.git", from: "1.8.2"),  // the command line and its help
+  .package(url: "https://github.com/groue/GRDB.swift.git", from: "7.10.0"),  // SQLite, in which history is kept
   .package(url: "https://github.com/apple/swift-log.git", from: "1.16.2"),  // structured logs
 ]
 

@@ -37,6 +37,9 @@ extension Engine {
   private func stateIndex(_ index: Int, into events: inout EventBuffer) {
     let number = IndexID(UInt16(index))
     events.append(index: indices[index].terms, as: number)
+    for source in 0..<InlineSources.capacity where indices[index].quotes.prices[source] > .zero {
+      stateSource(source, of: index, into: &events)
+    }
     if indices[index].price != .zero || indices[index].isValid {
       events.append(
         .indexChanged(IndexChanged(index: number, price: indices[index].price, isValid: indices[index].isValid)))

@@ -9,6 +9,7 @@ public final class Exchange: Sendable {
   private let venue: Venue
   private let log: any Log
   private let running = Guarded<Running?>(nil)
+  private let historian = Guarded<Historian?>(nil)
 
   private struct Running: Sendable {
     var loop: Worker
@@ -52,6 +53,22 @@ public final class Exchange: Sendable {
     venue.attach(observer)
   }
 
+  /// Has the rows of the past kept, beside the venue and never in its way; only before the start.
+  public func keepHistory(in keeper: any HistoryKeeper) {
+    let historian = Historian(keeper, venue, log, configuration)
+    attach(historian)
+    self.historian.withLock { $0 = historian }
+  }
+
+  /// Waits until the rows of an entry are kept; false when that takes longer than so many milliseconds.
+  public func waitForHistory(of sequence: UInt64, milliseconds: Int64) -> Bool {
+    guard let historian = historian.withLock({ $0 }) else { return false }
+    return historian.wait(for: sequence, milliseconds: milliseconds)
+  }
+
+  /// How far the keeper of history has come; nil without one.
+  public var historyProgress: (kept: UInt64, published: UInt64)? { historian.withLock { $0 }?.progress }
+
   /// Reads the log, then opens the venue; returns when it takes commands.
   ///
   /// - Parameter progress: hears how far the reading has come, if there is much to read.
@@ -71,6 +88,7 @@ public final class Exchange: Sendable {
     guard let running = running.withLock({ $0.take() }) else { return }
     running.loop.join()
     running.follower?.stop()
+    historian.withLock { $0 }?.stop()
     venue.enter(.stopped)
   }
 
@@ -128,6 +146,7 @@ public final class Exchange: Sendable {
     var tables = state.tables
     venue.tables.withLock { swap(&$0, &tables) }
     let loop = EngineLoop(venue, log, state.engine, state.events, follower)
+    historian.withLock { $0 }?.start(after: loop.sequence)
     if isNew, !configuration.genesis.isEmpty {
       do throws(LogFailure) {
         try loop.begin(configuration.genesis, at: configuration.genesisTime)

@@ -1,5 +1,6 @@
 import ApusAPI
 public import ApusExchange
+import ApusStore
 import ApusTables
 import Logging
 import NIOCore
@@ -16,12 +17,14 @@ final class GatewayParts: Sendable {
   let sockets: AccountSockets
   let interest = Interest()
   let meters = Meters()
+  let history: HistoryDoor
 
   init(_ exchange: Exchange, _ keys: KeyRing, _ configuration: GatewayConfiguration) {
     self.configuration = configuration
     self.keys = keys
     venue = VenueDoor(exchange, keys, configuration)
     server = Server(venue, keys, configuration, meters)
+    history = HistoryDoor(configuration.history ?? Self.memory(), exchange)
     sources = Sources(configuration.connections, configuration.rates)
     sockets = AccountSockets(configuration.rates.socketsPerAccount)
   }
@@ -44,6 +47,13 @@ extension KeyRing {
       logger.info("key refused", metadata: ["reason": "\(reason)", "from": "\(source.address)"])
       throw error
     }
+  }
+}
+
+extension GatewayParts {
+  /// A store that is gone with the process.
+  private static func memory() -> HistoryStore {
+    do throws(HistoryFailure) { return try HistoryStore() } catch { preconditionFailure(error.description) }
   }
 }
 
@@ -73,6 +83,7 @@ public final class Gateway: Sendable {
   public func start() throws -> Int {
     if let webRoot = parts.configuration.webRoot { parts.server.publish(try WebRoot(webRoot)) }
     parts.venue.reload()
+    parts.history.start()
     for desk in desks { desk.loop.execute { desk.beginRounds() } }
     let channel: any Channel
     do {
@@ -90,6 +101,7 @@ public final class Gateway: Sendable {
     do {
       if let channel = listener.withLock({ $0.take() }) { try channel.close().wait() }
       for desk in desks { try desk.loop.submit { desk.close() }.wait() }
+      try parts.history.stop()
       try group.syncShutdownGracefully()
     } catch {
       parts.configuration.logger.warning("not closed in order", metadata: ["error": "\(error)"])

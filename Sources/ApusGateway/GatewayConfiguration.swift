@@ -1,3 +1,4 @@
+public import ApusStore
 public import Logging
 
 /// How a gateway is set up.
@@ -22,6 +23,8 @@ public struct GatewayConfiguration: Sendable {
   public var profiles = Profiles()
   /// What the operator tells everybody.
   public var announcements: [Announcement] = []
+  /// Where the past is kept; nil for memory.
+  public var history: HistoryStore?
   /// What the venue calls its version.
   public var version: String
   /// Where the gateway writes what happens to it; never a secret.

@@ -7,6 +7,7 @@ struct News: Sendable {
   var executions: [ExecutionRecord] = []
   var transactions: [TransactionRecord] = []
   var settlements: [SettlementRecord] = []
+  var interest: [InterestRow] = []
   /// Bins of contracts whose number is another's now.
   var tradeBins = BySize<[TradeBinRow]> { _ in [] }
   var quoteBins = BySize<[QuoteRow]> { _ in [] }

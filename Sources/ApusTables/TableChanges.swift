@@ -33,6 +33,8 @@ public struct TableChanges: Sendable {
   public var instrument: [RowChange<InstrumentRow>] = []
   public var funding: [RowChange<FundingRow>] = []
   public var settlement: [RowChange<SettlementRow>] = []
+  /// Leverage interest, which is no topic.
+  public var interest: [RowChange<InterestRow>] = []
   public var liquidation: [RowChange<LiquidationRow>] = []
   public var insurance: [RowChange<InsuranceRow>] = []
 
@@ -43,8 +45,8 @@ public struct TableChanges: Sendable {
   public var isEmpty: Bool {
     order.isEmpty && execution.isEmpty && position.isEmpty && margin.isEmpty && wallet.isEmpty && transact.isEmpty
       && trade.isEmpty && orderBookL2.isEmpty && orderBookL2Top.isEmpty && orderBook10.isEmpty && quote.isEmpty
-      && instrument.isEmpty && funding.isEmpty && settlement.isEmpty && liquidation.isEmpty && insurance.isEmpty
-      && tradeBin.all.allSatisfy(\.isEmpty) && quoteBin.all.allSatisfy(\.isEmpty)
+      && instrument.isEmpty && funding.isEmpty && settlement.isEmpty && interest.isEmpty && liquidation.isEmpty
+      && insurance.isEmpty && tradeBin.all.allSatisfy(\.isEmpty) && quoteBin.all.allSatisfy(\.isEmpty)
   }
 }
 
@@ -60,6 +62,7 @@ extension PositionRow: AccountRow {}
 extension MarginRow: AccountRow {}
 extension WalletRow: AccountRow {}
 extension TransactionRow: AccountRow {}
+extension InterestRow: AccountRow {}
 
 /// A row that belongs to a contract.
 public protocol SymbolRow: TableRow {

@@ -19,6 +19,13 @@ extension Tables {
     if event.isValid { indices[place].set(event.price, at: time) } else { indices[place].isNews = true }
   }
 
+  mutating func hear(_ event: SourceQuoted) {
+    guard let place = indices.firstIndex(where: { $0.id == event.index }) else {
+      preconditionFailure("a source of index \(event.index.rawValue) speaks and it is not listed")
+    }
+    indices[place].sources[Int(event.source)] = SourceRecord(price: event.price, time: event.time)
+  }
+
   mutating func base(_ event: FairBasisChanged) {
     let market = Int(event.instrument.rawValue)
     markets[market].fair = event
@@ -54,7 +61,9 @@ extension Tables {
   mutating func charge(_ event: InterestCharged, _ sequence: UInt64, at time: Timestamp) {
     let contract = markets[Int(event.instrument.rawValue)].contract
     setBalance(event.balance, of: event.account, contract.terms.settlement, at: time)
-    accounts[index(of: event.account)].interest.append(InterestRecord(event, at: time))
+    let record = InterestRecord(event, at: time)
+    accounts[index(of: event.account)].interest.append(record)
+    if isTelling { news.interest.append(record.row(contract)) }
     keep(
       change(event.account, contract, .interest, -event.amount, event.balance), number: event.execution.rawValue,
       sequence, contract, at: time)

@@ -17,6 +17,8 @@ extension Tables {
     publishIndices(&changes)
     for record in news.settlements { changes.settlement.append(.insert(record.row(contracts[record.contract]))) }
     news.settlements.removeAll(keepingCapacity: true)
+    for row in news.interest { changes.interest.append(.insert(row)) }
+    news.interest.removeAll(keepingCapacity: true)
     publishLiquidations(&changes)
     keepClosed()
     return changes

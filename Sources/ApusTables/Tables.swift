@@ -131,6 +131,7 @@ public struct Tables: ~Copyable, Sendable {
     case .orderStands(let order): stand(order, at: time)
     case .indexListed(let id): list(indices[Int(id.rawValue)], id, at: time)
     case .indexChanged(let event): move(event, at: time)
+    case .sourceQuoted(let event): hear(event)
     case .fairBasisChanged(let event): base(event)
     case .fundingSet(let event): set(event)
     case .fundingDue(let event): fund(event)

@@ -14,8 +14,10 @@ public struct TablesLimits: Hashable, Sendable {
   public var trades = 10_000
   /// Quotes kept for each instrument.
   public var quotes = 1_000
-  /// Bins of each length kept for each instrument, of trades and of quotes.
-  public var bins = 1_000
+  /// Bins of each length under a day kept for each instrument, of trades and of quotes.
+  public var bins = 100
+  /// The same of bins of a day.
+  public var dayBins = 1_000
 
   /// Settlements kept.
   public var settlements = 1_000

@@ -82,6 +82,7 @@ private struct Reader: Equatable {
   private var deadlines: [AccountID: Timestamp] = [:]
   private var indices: [IndexID: IndexChanged] = [:]
   private var bases: [InstrumentID: FairBasisChanged] = [:]
+  private var sources: [[Int]: SourceQuoted] = [:]
   private var rates: [InstrumentID: FundingSet] = [:]
   private var steps: [InstrumentID: UInt8] = [:]
   private var currencies: [InstrumentID: Currency] = [:]
@@ -119,6 +120,7 @@ private struct Reader: Equatable {
     // Who was paid out holds nothing there any more.
     case .contractSettled(let settled): positions.removeAll { $0.instrument == settled.instrument }
     case .indexChanged(let change): indices[change.index] = change
+    case .sourceQuoted(let quote): sources[[Int(quote.index.rawValue), Int(quote.source)]] = quote
     case .fairBasisChanged(let fair): read(fair)
     case .fundingSet(let set): rates[set.instrument] = set
     case .interestStepSet(let set): steps[set.instrument] = set.step == 0 ? nil : set.step

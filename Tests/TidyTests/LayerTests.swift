@@ -9,11 +9,12 @@ import Testing
     "ApusJournal": ["CJournal", "Glibc", "Synchronization"],
     "ApusAPI": ["Crypto", "FoundationEssentials"],
     "ApusTables": ["ApusModel", "ApusAPI"],
+    "ApusStore": ["ApusAPI", "GRDB", "FoundationEssentials"],
     "ApusVectors": ["ApusModel", "FoundationEssentials"],
     "ApusExchange": ["ApusModel", "ApusEngine", "ApusJournal", "ApusTables", "ApusAPI", "Glibc", "Synchronization"],
     "ApusGateway": [
-      "ApusModel", "ApusAPI", "ApusTables", "ApusExchange", "NIOCore", "NIOPosix", "NIOHTTP1", "NIOWebSocket",
-      "NIOFoundationCompat", "Logging", "Glibc", "Synchronization", "FoundationEssentials",
+      "ApusModel", "ApusAPI", "ApusTables", "ApusStore", "ApusExchange", "NIOCore", "NIOPosix", "NIOHTTP1",
+      "NIOWebSocket", "NIOFoundationCompat", "Logging", "Glibc", "Synchronization", "FoundationEssentials",
     ],
   ]
   /// The command line stands on top and may use everything.

@@ -41,14 +41,20 @@ public struct Filter: Hashable, Sendable {
 
 /// A filter with its names looked up in one table, ready to be asked about rows.
 public struct RowFilter<Row: Sendable>: Sendable {
-  private enum Condition: Sendable {
+  /// What must hold of one column.
+  public enum Condition: Sendable {
+    /// It has one of these values.
     case equals(Column<Row>, [Cell])
+    /// It is a moment between these, both inclusive.
     case within(Column<Row>, ClosedRange<Int64>)
+    /// A part of its moment is one of these numbers.
     case part(Column<Row>, TimePart, [Int64])
+    /// It is the status of an order to which nothing, or something, can happen any more.
     case terminated(Column<Row>, Bool)
   }
 
-  private var conditions: [Condition] = []
+  /// All of them must hold.
+  public private(set) var conditions: [Condition] = []
 
   /// Looks up the names; refuses those the table does not have and values of the wrong type.
   public init(_ filter: Filter, _ schema: TableSchema<Row>) throws(APIError) {

@@ -1,16 +1,28 @@
 /// A part of a moment that a filter can ask for, as in `timestamp.time`.
-enum TimePart: String {
+public enum TimePart: String, Sendable {
+  /// The day.
   case date
+  /// The month of its year.
   case month
+  /// The year.
   case year
+  /// The time of day in milliseconds.
   case time
+  /// The minute of the day.
   case minute
+  /// The second of the day.
   case second
+  /// The month of any year.
   case mm
+  /// The day of the month.
   case dd
+  /// The hour.
   case hh
+  /// The minute of the hour.
   case uu
+  /// The second of the minute.
   case ss
+  /// The day of the week, from Saturday.
   case ww
 
   /// The part of a moment as a number; two moments agree in the part when the numbers are equal.

@@ -26,9 +26,24 @@ extension Engine {
     guard command.price > .zero, command.price <= Engine.highestSource else {
       return reject(none, .invalidPrice, into: &events)
     }
-    indices[index].quotes.prices[source] = command.price
-    indices[index].quotes.times[source] = time
+    hear(command.price, from: source, of: index, into: &events)
     moveComposite(index, into: &events)
+  }
+
+  /// Notes and states what a source of a composite says.
+  mutating func hear(_ price: Price, from source: Int, of index: Int, into events: inout EventBuffer) {
+    indices[index].quotes.prices[source] = price
+    indices[index].quotes.times[source] = time
+    stateSource(source, of: index, into: &events)
+  }
+
+  /// States what a source of a composite last said.
+  func stateSource(_ source: Int, of index: Int, into events: inout EventBuffer) {
+    events.append(
+      .sourceQuoted(
+        SourceQuoted(
+          index: IndexID(UInt16(index)), source: UInt8(source), price: indices[index].quotes.prices[source],
+          time: indices[index].quotes.times[source])))
   }
 
   /// A rate a day may be anything below the whole; it counts from the next minute's premium on.

@@ -15,8 +15,7 @@ extension Engine {
     }
     let index = composite(behind: Int(reference))
     for source in 0..<InlineSources.capacity where indices[index].quotes.weights[source] > 0 {
-      indices[index].quotes.prices[source] = command.price
-      indices[index].quotes.times[source] = time
+      hear(command.price, from: source, of: index, into: &events)
     }
     moveComposite(index, into: &events)
   }

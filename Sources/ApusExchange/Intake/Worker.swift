@@ -4,10 +4,12 @@ import Glibc
 public final class Worker: @unchecked Sendable {
   private var thread = pthread_t()
   private let body: @Sendable () -> Void
+  private let isPatient: Bool
 
-  /// Starts a thread that runs `body` to its end.
-  public init(_ name: String, _ body: @escaping @Sendable () -> Void) {
+  /// Starts a thread that runs `body` to its end; a patient one lets all others go first.
+  public init(_ name: String, isPatient: Bool = false, _ body: @escaping @Sendable () -> Void) {
     self.body = body
+    self.isPatient = isPatient
     let retained = unsafe Unmanaged.passRetained(self).toOpaque()
     let code = unsafe pthread_create(&thread, nil, { unsafe Worker.run($0) }, retained)
     precondition(code == 0, "thread \(name) could not be started: error \(code)")
@@ -18,7 +20,10 @@ public final class Worker: @unchecked Sendable {
 
   private static func run(_ opaque: UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? {
     guard let opaque = unsafe opaque else { return nil }
-    unsafe Unmanaged<Worker>.fromOpaque(opaque).takeRetainedValue().body()
+    let worker = unsafe Unmanaged<Worker>.fromOpaque(opaque).takeRetainedValue()
+    // On Linux a thread has its own; zero is the one that asks.
+    if worker.isPatient { setpriority(__priority_which_t(PRIO_PROCESS.rawValue), 0, 10) }
+    worker.body()
     return nil
   }
 }

@@ -40,20 +40,22 @@ final class JournalLog: Log, @unchecked Sendable {
     var next = intake.commands.startIndex
     for group in intake.groups {
       let time = stamper.stamp(group.at, at: moment)
-      for command in intake.commands[next..<next + group.count] {
-        append(Entry(journal.lastSequence + 1, at: time, command), into: &entries)
+      let end = next + group.count
+      for place in next..<end {
+        let entry = Entry(journal.lastSequence + 1, at: time, intake.commands[place])
+        append(entry, goesOn: place + 1 < end, into: &entries)
       }
-      next += group.count
+      next = end
     }
     do throws(JournalError) {
       try journal.commit()
     } catch { throw LogFailure(error.description) }
   }
 
-  private func append(_ entry: Entry, into entries: inout [Entry]) {
+  private func append(_ entry: Entry, goesOn: Bool, into entries: inout [Entry]) {
     entries.append(entry)
     writer.removeAll()
-    EntryCodec.encode(entry, into: &writer)
+    EntryCodec.encode(entry, goesOn: goesOn, into: &writer)
     let bytes = writer.bytes
     unsafe journal.append(entry.sequence, bytes.span.bytes)
   }
@@ -85,6 +87,7 @@ final class JournalLog: Log, @unchecked Sendable {
 final class JournalReader: LogReader, @unchecked Sendable {
   private var entries: Entries
   private var bytes: [UInt8] = []
+  private(set) var goesOn = false
 
   init(_ entries: consuming Entries) { self.entries = entries }
 
@@ -94,6 +97,7 @@ final class JournalReader: LogReader, @unchecked Sendable {
     } catch { throw LogFailure(error.description) }
     bytes.removeAll(keepingCapacity: true)
     entries.withPayload { payload in unsafe payload.withUnsafeBytes { unsafe bytes.append(contentsOf: $0) } }
+    goesOn = EntryCodec.goesOn(bytes[...])
     do throws(CodecError) {
       return try EntryCodec.decode(bytes[...], sequence: entries.sequence)
     } catch { throw LogFailure("entry \(entries.sequence) cannot be read: \(error)") }

@@ -37,6 +37,13 @@ public protocol Log: AnyObject, Sendable {
 public protocol LogReader: AnyObject, Sendable {
   /// The next entry, or nil when no further one is durable yet.
   func next() throws(LogFailure) -> Entry?
+  /// Whether the entry that was read last was asked for together with the next.
+  var goesOn: Bool { get }
+}
+
+extension LogReader {
+  /// A log that does not keep groups has only groups of one.
+  public var goesOn: Bool { false }
 }
 
 /// A state after an entry, as bytes that only the exchange understands.

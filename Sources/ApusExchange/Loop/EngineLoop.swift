@@ -51,6 +51,9 @@ final class EngineLoop: @unchecked Sendable {
     return log.moment(of: due)
   }
 
+  /// The last entry applied.
+  var sequence: UInt64 { engine.sequence }
+
   /// When time alone changes something next.
   private var due: Timestamp { min(engine.attention, binEnd ?? engine.attention) }
 

@@ -9,6 +9,8 @@ struct Recovered: ~Copyable {
   var events: EventBuffer
   /// How many events were caused since it began.
   private(set) var eventCount: UInt64 = 0
+  /// True when all events are in the tables.
+  private var isGroupOver = true
   /// The snapshot it began from; zero where it began from nothing.
   let snapshot: UInt64
 
@@ -78,18 +80,43 @@ struct Recovered: ~Copyable {
       let entry: Entry?
       do throws(LogFailure) { entry = try reader.next() } catch { throw .log(error.description) }
       guard let entry else { return }
-      apply(entry)
+      add(entry)
+      if !reader.goesOn || entry.sequence == last { endGroup() }
       count += 1
       if count % 4_096 == 0 { step(count) }
     }
     step(count)
   }
 
-  private mutating func apply(_ entry: Entry) {
-    events.removeAll()
+  /// Applies entries of the log until `last`, and the group it is in to its end, and shows what each group changed, as it
+  /// was once told.
+  mutating func tell(
+    _ reader: any LogReader, through last: UInt64, _ body: (TableChanges) throws(ExchangeError) -> Void
+  ) throws(ExchangeError) {
+    while engine.sequence < last || !isGroupOver {
+      let entry: Entry?
+      do throws(LogFailure) { entry = try reader.next() } catch { throw .log(error.description) }
+      guard let entry else { return }
+      add(entry)
+      guard !reader.goesOn else { continue }
+      let changes = tables.apply(events, through: engine.sequence, at: engine.time)
+      eventCount += UInt64(events.happenings.count)
+      isGroupOver = true
+      try body(changes)
+    }
+  }
+
+  /// Decides one entry; what follows of a group goes into the tables together, because quotes are made between groups.
+  private mutating func add(_ entry: Entry) {
+    if isGroupOver { events.removeAll() }
+    isGroupOver = false
     engine.apply(entry, into: &events)
-    tables.restore(events, through: entry.sequence, at: entry.time)
+  }
+
+  private mutating func endGroup() {
+    tables.restore(events, through: engine.sequence, at: engine.time)
     eventCount += UInt64(events.happenings.count)
+    isGroupOver = true
   }
 
   /// The state as a snapshot.

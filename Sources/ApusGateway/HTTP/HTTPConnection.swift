@@ -124,6 +124,10 @@ final class HTTPConnection: ChannelInboundHandler, RemovableChannelHandler, Memb
     switch desk.gateway.server.serve(request, from: source, mayRead: queue.unanswered == 0) {
     case .answer(let response): put(response, request.head)
     case .hold: held = request
+    case .history(let reading, let form, let allowance):
+      let head = request.head
+      let number = queue.expect(AnswerForm(isHead: head.method == .head, keepsAlive: head.keepsAlive))
+      desk.read(reading, as: form, Reader(connection: self, number: number, allowance: allowance))
     case .act(let act, let allowance):
       let number = queue.expect(AnswerForm(isHead: false, keepsAlive: request.head.keepsAlive))
       do throws(APIError) {

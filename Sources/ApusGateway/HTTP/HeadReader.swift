@@ -119,6 +119,7 @@ struct HeadReader {
     case .webSocketKey: head.webSocketKey = text
     case .webSocketVersion: head.webSocketVersion = text
     case .ifNoneMatch: head.knownTag = text
+    case .accept: head.accept = text
     }
   }
 

@@ -13,6 +13,7 @@ enum HeaderField: UInt16, CaseIterable {
   case webSocketKey
   case webSocketVersion
   case ifNoneMatch
+  case accept
 
   /// The name in lower case.
   var name: String {
@@ -30,11 +31,12 @@ enum HeaderField: UInt16, CaseIterable {
     case .webSocketKey: "sec-websocket-key"
     case .webSocketVersion: "sec-websocket-version"
     case .ifNoneMatch: "if-none-match"
+    case .accept: "accept"
     }
   }
 
   /// Whether it may come more than once without two readers understanding different things.
-  var mayRepeat: Bool { self == .connection || self == .upgrade || self == .ifNoneMatch }
+  var mayRepeat: Bool { self == .connection || self == .upgrade || self == .ifNoneMatch || self == .accept }
 
   /// The field of that name in any case; nil for one that is passed over.
   init?(_ bytes: Span<UInt8>, _ range: Range<Int>) {

@@ -23,6 +23,10 @@ enum HeaderLine {
   static let text = Array(
     "Content-Type: text/plain; version=0.0.4; charset=utf-8\r\nCache-Control: no-store\r\nContent-Length: ".utf8)
 
+  /// What stands in front of rows as lines, up to their length.
+  static let csv = Array(
+    ("Content-Type: text/csv; charset=utf-8\r\nX-Content-Type-Options: nosniff\r\n" + open + "Content-Length: ").utf8)
+
   /// All that follows when there is no body.
   static let empty = Array((open + "Content-Length: 0\r\n\r\n").utf8)
 

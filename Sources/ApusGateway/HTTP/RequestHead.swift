@@ -26,6 +26,10 @@ struct RequestHead: Sendable {
   var webSocketKey: String?
   var webSocketVersion: String?
   var knownTag: String?
+  var accept: String?
+
+  /// Whether lists are wanted as lines of values.
+  var wantsCSV: Bool { accept?.lowercased().contains("text/csv") ?? false }
 
   /// The target behind the question mark; empty when there is none.
   var query: Substring {

@@ -8,6 +8,7 @@ struct Response: Sendable {
     case none
     case json([UInt8])
     case text([UInt8])
+    case csv([UInt8])
     case file(StaticFile)
   }
 
@@ -24,6 +25,9 @@ struct Response: Sendable {
 
   /// An answer with JSON.
   static func json(_ bytes: [UInt8], status: Int = 200) -> Response { Response(status: status, body: .json(bytes)) }
+
+  /// An answer with rows as lines.
+  static func csv(_ bytes: [UInt8]) -> Response { Response(status: 200, body: .csv(bytes)) }
 
   /// A refusal in the venue's words.
   static func refusal(_ error: APIError) -> Response {
@@ -60,6 +64,10 @@ extension Response {
       return head.buffer(followedBy: form.isHead ? [] : bytes)
     case .text(let bytes):
       head.write(HeaderLine.text, Int64(bytes.count))
+      head.write(HeaderLine.end)
+      return head.buffer(followedBy: form.isHead ? [] : bytes)
+    case .csv(let bytes):
+      head.write(HeaderLine.csv, Int64(bytes.count))
       head.write(HeaderLine.end)
       return head.buffer(followedBy: form.isHead ? [] : bytes)
     case .file(let file):

@@ -1,5 +1,6 @@
 import ApusAPI
 import ApusExchange
+import ApusStore
 import NIOCore
 import Synchronization
 
@@ -12,6 +13,9 @@ final class LoopDesk: Outlet, @unchecked Sendable {
   private let mailbox = Mutex<Mail>(Mail())
   // All below only on the loop.
   private var tickets = Tickets()
+  /// Who waits for the past, by a number of its own.
+  private var readers: [UInt64: Reader] = [:]
+  private var lastReader: UInt64 = 0
   private var members: [any Member] = []
   private var unflushed: [any Member] = []
   private var subscribers: [TopicKey: [Conversation]] = [:]
@@ -28,6 +32,7 @@ final class LoopDesk: Outlet, @unchecked Sendable {
   private struct Mail {
     var answers: [[Answer]] = []
     var parcels: [[Parcel]] = []
+    var readings: [(reader: UInt64, response: Response)] = []
     var isHalted = false
     var isScheduled = false
     var isClosed = false
@@ -73,6 +78,7 @@ final class LoopDesk: Outlet, @unchecked Sendable {
       for parcel in parcels { take(parcel) }
       if let first = parcels.first { untold.append(first.born) }
     }
+    for (reader, response) in mail.readings { take(response, for: reader) }
     if mail.isHalted { giveUp() }
     flush()
     gateway.meters.note(answered: &unsent, told: &untold)
@@ -113,6 +119,21 @@ final class LoopDesk: Outlet, @unchecked Sendable {
       _ = tickets.remove(ticket)
     }
     throw .overloaded
+  }
+
+  /// Has the past read for a request.
+  func read(_ reading: HistoryReading, as form: ListForm, _ reader: Reader) {
+    lastReader += 1
+    let number = lastReader
+    readers[number] = reader
+    gateway.history.read(reading, as: form) { [self] response in post { $0.readings.append((number, response)) } }
+  }
+
+  private func take(_ response: Response, for reader: UInt64) {
+    guard let reader = readers.removeValue(forKey: reader) else { preconditionFailure("nobody waits for a reading") }
+    var response = response
+    response.allowance = reader.allowance
+    reader.connection.answer(reader.number, response)
   }
 
   // MARK: Members
@@ -158,6 +179,13 @@ final class LoopDesk: Outlet, @unchecked Sendable {
     for member in members { member.dismiss() }
     flush()
   }
+}
+
+/// A request that waits for the past.
+struct Reader {
+  let connection: HTTPConnection
+  let number: UInt64
+  let allowance: Allowance?
 }
 
 /// A connection that a desk looks after.

@@ -45,26 +45,12 @@ extension Routes {
         takes: Parameter.table, answers: .rows(.indexComposite))
     ) { call throws(APIError) in try composite(call) },
     .get(
-      "/funding", .open,
-      Operation(
-        "Funding.get", "What longs paid to shorts at each funding.",
-        takes: Parameter.table, answers: .rows(.funding))
-    ) { call throws(APIError) in
-      try history(call, FundingRow.schema) { tables, market, limit in tables.fundings(market, latest: limit) }
-    },
-    .get(
       "/instrument/activeIntervals", .open,
       Operation(
         "Instrument.getActiveIntervals",
         "The series and terms that symbols can be named by, and the contract each means now.",
         answers: .row(.instrumentInterval))
     ) { call in activeIntervals(call) },
-    .get(
-      "/settlement", .open,
-      Operation(
-        "Settlement.get", "What contracts were paid out at.",
-        takes: Parameter.table, answers: .rows(.settlement))
-    ) { call throws(APIError) in try settlements(call) },
     .get(
       "/orderBook/L2", .open,
       Operation(
@@ -81,31 +67,6 @@ extension Routes {
       let page = try TablePage<LiquidationRow>(query)
       let names = query.symbol.map { call.venue.contracts($0).map(\.symbol) }
       return page.json(call.venue.exchange.read { $0.openLiquidations }.filter { names?.contains($0.symbol) ?? true })
-    },
-    .get(
-      "/insurance", .open,
-      Operation(
-        "Insurance.get", "What the insurance fund held, day by day.",
-        takes: Parameter.table, answers: .rows(.insurance))
-    ) { call throws(APIError) in
-      let page = try TablePage<InsuranceRow>(try TableQuery(call.parameters))
-      return page.json(call.venue.exchange.read { $0.insurance() })
-    },
-    .get(
-      "/quote", .open,
-      Operation(
-        "Quote.get", "The best prices, as they changed.",
-        takes: Parameter.table, answers: .rows(.quote))
-    ) { call throws(APIError) in
-      try history(call, QuoteRow.schema) { tables, market, limit in tables.quotes(market, latest: limit) }
-    },
-    .get(
-      "/trade", .open,
-      Operation(
-        "Trade.get", "What traded.",
-        takes: Parameter.table, answers: .rows(.trade))
-    ) { call throws(APIError) in
-      try history(call, TradeRow.schema) { tables, market, limit in tables.trades(market, latest: limit) }
     },
   ]
 
@@ -144,13 +105,6 @@ extension Routes {
     return writer.bytes
   }
 
-  private static func settlements(_ call: Call) throws(APIError) -> [UInt8] {
-    let query = try TableQuery(call.parameters, most: 1_000)
-    let page = try TablePage<SettlementRow>(query, SettlementRow.schema)
-    let rows = call.venue.exchange.read { $0.settlements() }
-    return page.json(rows.filter { query.symbol == nil || query.symbol?.name == $0.symbol.uppercased() })
-  }
-
   private static func book(_ call: Call) throws(APIError) -> [UInt8] {
     let query = try OrderBookQuery(call.parameters)
     guard let contract = call.venue.contracts(query.symbol).first else { throw .invalidSymbol }
@@ -163,34 +117,7 @@ extension Routes {
     writer.endArray()
     return writer.bytes
   }
-
-  /// The rows of a table that only grows, of one market or of all.
-  private static func history<Row: SymbolRow & MomentRow>(
-    _ call: Call, _ schema: TableSchema<Row>,
-    _ rows: (borrowing Tables, InstrumentID, Int) -> [Row]
-  ) throws(APIError) -> [UInt8] {
-    let query = try TableQuery(call.parameters, most: 1_000)
-    let page = try TablePage<Row>(query, schema)
-    let contracts = call.venue.contracts(query.symbol)
-    let found = call.venue.exchange.read { tables in
-      var found: [Row] = []
-      for contract in contracts { found += rows(tables, contract.id, page.newestEnough ?? .max) }
-      return found
-    }
-    return page.json(contracts.count > 1 ? found.sorted { $0.timestamp < $1.timestamp } : found)
-  }
 }
-
-/// A row of something that happened at a moment.
-protocol MomentRow: TableRow {
-  /// When, in milliseconds since 1970.
-  var timestamp: Int64 { get }
-}
-
-extension TradeRow: MomentRow {}
-extension QuoteRow: MomentRow {}
-extension FundingRow: MomentRow {}
-extension SettlementRow: MomentRow {}
 
 extension TableQuery {
   /// All rows, whatever was asked: these lists take no parameters.

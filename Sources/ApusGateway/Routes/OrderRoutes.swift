@@ -6,7 +6,6 @@ import ApusTables
 extension Routes {
   /// What an account orders.
   static let orders: [Route] = [
-    .get("/order", .read, .getOrders) { call throws(APIError) in try orders(call) },
     .act(.post, "/order", .order, .newOrder) { call throws(APIError) in
       let request = try PlaceOrderRequest(call.parameters)
       return try place(call, request)
@@ -42,26 +41,6 @@ extension Routes {
       command = .placeOrder(order)
     }
     return .command(command, .order(.placed(contract, side: request.side)))
-  }
-
-  private static func orders(_ call: Call) throws(APIError) -> [UInt8] {
-    let query = try TableQuery(call.parameters)
-    let page = try TablePage<OrderRow>(query)
-    let account = call.account
-    let onlyOpen = query.filter.asksForOpenOrders
-    let rows = call.venue.exchange.read { onlyOpen ? $0.openOrders(of: account) : $0.orders(of: account) }
-    let names = query.symbol.map { call.venue.contracts($0).map(\.symbol) }
-    return page.json(rows.filter { names?.contains($0.symbol) ?? true })
-  }
-}
-
-extension Filter {
-  /// Whether only open orders can match.
-  fileprivate var asksForOpenOrders: Bool {
-    terms.contains { term in
-      (term.name == "open" && term.values == [.bool(true)])
-        || (term.name == "ordStatus.isTerminated" && term.values == [.bool(false)])
-    }
   }
 }
 

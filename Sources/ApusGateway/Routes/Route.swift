@@ -63,8 +63,20 @@ struct Call: Sendable {
 enum Action: Sendable {
   /// Answers with JSON from what is there.
   case read(@Sendable (Call) throws(APIError) -> [UInt8])
+  /// Answers with rows of the past, read elsewhere than on the event loop.
+  case history(@Sendable (Call) throws(APIError) -> HistoryReading)
   /// Asks the engine for something, or answers at once when there is nothing to ask.
   case act(@Sendable (Call) throws(APIError) -> Act)
+}
+
+extension Action {
+  /// Whether it only reads, and should find what earlier requests wrote.
+  var isReading: Bool {
+    switch self {
+    case .read, .history: true
+    case .act: false
+    }
+  }
 }
 
 /// What comes of a call that acts.
@@ -124,6 +136,16 @@ struct Route: Sendable {
     Route(
       method: .get, path: Routes.base + path, permission: permission, isOrder: false, operation: operation,
       action: .read(read))
+  }
+
+  /// A route that reads rows of the past.
+  static func list(
+    _ path: String, _ permission: Permission, _ operation: Operation,
+    _ read: @escaping @Sendable (Call) throws(APIError) -> HistoryReading
+  ) -> Route {
+    Route(
+      method: .get, path: Routes.base + path, permission: permission, isOrder: false, operation: operation,
+      action: .history(read))
   }
 
   /// A route that acts.

@@ -1,4 +1,5 @@
 import ApusAPI
+import ApusStore
 import Logging
 import Synchronization
 
@@ -18,6 +19,8 @@ final class Server: Sendable {
     case answer(Response)
     /// The engine has to be asked.
     case act(Act, Allowance?)
+    /// The past has to be read.
+    case history(HistoryReading, ListForm, Allowance?)
     /// The request is to be served once all before it are answered, so that it reads what they wrote.
     case hold
   }
@@ -39,7 +42,7 @@ final class Server: Sendable {
     let head = request.head
     switch routes.match(head.method, head.path) {
     case .route(let route):
-      if case .read = route.action, !mayRead { return .hold }
+      if route.action.isReading, !mayRead { return .hold }
       return serve(request, route, source)
     case .otherMethods(let methods):
       if head.method == .options { return .answer(.preflight) }
@@ -75,6 +78,9 @@ final class Server: Sendable {
       case .read(let read):
         meters.reads.add(1, ordering: .relaxed)
         return .answer(answer(try read(call), allowance))
+      case .history(let read):
+        meters.reads.add(1, ordering: .relaxed)
+        return .history(try read(call), request.head.wantsCSV ? .csv : .json, allowance)
       case .act(let act):
         meters.acts.add(1, ordering: .relaxed)
         let act = try act(call)

@@ -6,9 +6,12 @@ public enum EntryCodec {
   /// The version written.
   public static let version: UInt8 = 2
 
-  /// Appends an entry's time and command.
-  public static func encode(_ entry: Entry, into writer: inout ByteWriter) {
-    writer.write(version)
+  /// Stands beside the version of an entry whose group goes on with the next.
+  private static let goesOn: UInt8 = 0x80
+
+  /// Appends an entry's time and command, and whether the next entry was asked for together with it.
+  public static func encode(_ entry: Entry, goesOn isFollowed: Bool = false, into writer: inout ByteWriter) {
+    writer.write(isFollowed ? version | goesOn : version)
     writer.write(entry.time)
     switch entry.command {
     case .listInstrument(let command):
@@ -65,10 +68,13 @@ public enum EntryCodec {
     }
   }
 
+  /// Whether the entry after this one was asked for together with it.
+  public static func goesOn(_ bytes: ArraySlice<UInt8>) -> Bool { bytes.first.map { $0 & goesOn != 0 } ?? false }
+
   /// Reads an entry back; every byte must be used and every code known.
   public static func decode(_ bytes: ArraySlice<UInt8>, sequence: UInt64) throws(CodecError) -> Entry {
     var reader = ByteReader(bytes)
-    let version = try reader.read(UInt8.self)
+    let version = try reader.read(UInt8.self) & ~goesOn
     guard version == EntryCodec.version else { throw .unknown("entry version", UInt64(version)) }
     let time = try reader.read(Timestamp.self)
     let command = try reader.readCommand()

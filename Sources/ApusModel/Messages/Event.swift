@@ -40,6 +40,7 @@ public enum Event: Hashable, Sendable, BitwiseCopyable {
   case standingChanged(StandingChanged)
   case deleverageRanked(DeleverageRanked)
   case isolatedMarginChanged(IsolatedMarginChanged)
+  case sourceQuoted(SourceQuoted)
 }
 
 /// A refusal.

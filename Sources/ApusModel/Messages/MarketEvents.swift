@@ -17,6 +17,26 @@ public struct IndexChanged: Hashable, Sendable, BitwiseCopyable {
   }
 }
 
+/// A source of a composite index spoke.
+public struct SourceQuoted: Hashable, Sendable, BitwiseCopyable {
+  /// Of which index.
+  public var index: IndexID
+  /// Which of its sources, counted from 0.
+  public var source: UInt8
+  /// What it said.
+  public var price: Price
+  /// When.
+  public var time: Timestamp
+
+  /// A price of a source.
+  @inlinable public init(index: IndexID, source: UInt8, price: Price, time: Timestamp) {
+    self.index = index
+    self.source = source
+    self.price = price
+    self.time = time
+  }
+}
+
 /// A market's fair basis or impact prices changed.
 public struct FairBasisChanged: Hashable, Sendable, BitwiseCopyable {
   /// In which market.

@@ -23,8 +23,8 @@ struct Bins: Sendable {
   static let longestGap: Int64 = 1_440
 
   init(_ limits: TablesLimits) {
-    trades = BySize { _ in Recent(capacity: limits.bins) }
-    quotes = BySize { _ in Recent(capacity: limits.bins) }
+    trades = BySize { Recent(capacity: $0 == .day ? limits.dayBins : limits.bins) }
+    quotes = BySize { Recent(capacity: $0 == .day ? limits.dayBins : limits.bins) }
   }
 
   /// Takes a contract's price in a minute; only the first one counts.
@@ -44,11 +44,14 @@ struct Bins: Sendable {
 
   /// Takes the touch quoted in a minute.
   mutating func quote(_ new: Touch, in number: Int64, isNews: Bool) {
-    let isFirst = touch == nil
+    let isFirst = touch == nil && quotes[.minute].isEmpty
     touch = new
     guard isFirst else { return }
     for size in BinSize.allCases { end(QuoteRecord(end: size.start(of: number), touch: new), size, isNews: isNews) }
   }
+
+  /// Forgets the touch, whose ticks are others from now on.
+  mutating func forgetTouch() { touch = nil }
 
   /// Lets minutes pass; a market that `isOver` has no more bins than those that saw a trade.
   mutating func advance(from last: Int64, to now: Int64, isOver: Bool, isNews: Bool) {

@@ -72,6 +72,9 @@ extension Book {
     return now
   }
 
+  /// Says what was quoted last.
+  mutating func setTouch(_ last: Touch?) { touch = last }
+
   /// Tells what changed since the last batch in each cut of the book.
   mutating func endBatch(_ contract: Contract, _ changes: inout TableChanges) {
     guard isTouched else { return }

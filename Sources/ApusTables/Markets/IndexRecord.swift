@@ -1,6 +1,12 @@
 import ApusAPI
 import ApusModel
 
+/// What a source of an index last said, and when; nothing yet at a price of zero.
+struct SourceRecord: Sendable {
+  var price = Price.zero
+  var time = Timestamp.zero
+}
+
 /// What the tables know of an index, listed or only named by a contract.
 struct IndexRecord: Sendable {
   let symbol: Symbol
@@ -11,6 +17,8 @@ struct IndexRecord: Sendable {
   var id: IndexID?
   var terms: IndexTerms?
   var isValid = true
+  /// By the number of the source.
+  var sources = [SourceRecord](repeating: SourceRecord(), count: InlineSources.capacity)
   var price = Price.zero
   var direction: TickDirection?
   var changed = Timestamp.zero
@@ -99,7 +107,7 @@ struct IndexRecord: Sendable {
     }
   }
 
-  /// The index itself and what its sources weigh.
+  /// The index itself, and what its sources last said and weigh.
   var compositeRows: [IndexCompositeRow] {
     let time = changed > .zero ? changed : listed
     var whole = IndexCompositeRow(timestamp: time.rawValue, indexSymbol: symbol.description)
@@ -108,14 +116,16 @@ struct IndexRecord: Sendable {
     whole.logged = time.rawValue
     if changed > .zero { whole.lastPrice = Decimal(price) }
     guard let terms, terms.kind == .composite else { return [whole] }
-    let sources = (0..<InlineSources.capacity).map { terms.sources[$0] }.filter { $0.weight > 0 }
-    let sum = sources.reduce(Int64(0)) { $0 + Int64($1.weight) }
+    let places = (0..<InlineSources.capacity).filter { terms.sources[$0].weight > 0 }
+    let sum = places.reduce(Int64(0)) { $0 + Int64(terms.sources[$1].weight) }
     return [whole]
-      + sources.map { source in
+      + places.map { place in
+        let said = sources[place]
         var row = whole
-        row.reference = source.name.description
-        row.lastPrice = nil
-        row.weight = Decimal(Int64(source.weight), dividedBy: sum, places: 4)
+        row.reference = terms.sources[place].name.description
+        row.lastPrice = said.price > .zero ? Decimal(said.price) : nil
+        row.weight = Decimal(Int64(terms.sources[place].weight), dividedBy: sum, places: 4)
+        if said.price > .zero { (row.timestamp, row.logged) = (said.time.rawValue, said.time.rawValue) }
         return row
       }
   }

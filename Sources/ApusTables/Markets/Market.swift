@@ -64,7 +64,10 @@ struct Market: Sendable {
 
   /// Takes new terms of its contract; while levels change no order rests.
   mutating func restate(_ new: Contract) {
-    if new.terms.tickSize != contract.terms.tickSize { book = Book(new) }
+    if new.terms.tickSize != contract.terms.tickSize {
+      book = Book(new)
+      bins.forgetTouch()
+    }
     contract = new
     base = InstrumentRow(new)
     isDirty = true

@@ -12,11 +12,13 @@ extension ByteWriter {
         writer.write(record.end)
         writer.write(record.bin)
       }
-      write(history: bins.quotes[size]) { writer, record in
-        writer.write(record.time)
-        writer.write(record.touch)
-      }
+      write(history: bins.quotes[size]) { $0.write($1) }
     }
+  }
+
+  mutating func write(_ quote: QuoteRecord) {
+    write(quote.time)
+    write(quote.touch)
   }
 
   private mutating func write(_ bin: TradeBin) {
@@ -47,13 +49,15 @@ extension ByteReader {
       }) {
         bins.restore(record, size)
       }
-      for record in try readList({ (r: inout ByteReader) throws(CodecError) in
-        QuoteRecord(time: try r.read(), touch: try r.readTouch())
-      }) {
+      for record in try readList({ (r: inout ByteReader) throws(CodecError) in try r.readQuote() }) {
         bins.restore(record, size)
       }
     }
     bins.restore(minute, passed, touch)
+  }
+
+  mutating func readQuote() throws(CodecError) -> QuoteRecord {
+    QuoteRecord(time: try read(), touch: try readTouch())
   }
 
   private mutating func readBin() throws(CodecError) -> TradeBin {

@@ -17,6 +17,7 @@ extension ByteWriter {
     market.statistics.write(to: &self)
     write(history: market.trades) { $0.write($1) }
     write(market.bins)
+    write(market.quotes.last) { $0.write($1) }
     for side in [market.book.bids, market.book.asks] {
       write(list: side.best(.max)) { writer, line in
         writer.write(line.tick)
@@ -70,6 +71,11 @@ extension ByteReader {
       market.trades.append(trade)
     }
     try readBins(into: &market.bins)
+    if let quote = try readOptional({ (r: inout ByteReader) throws(CodecError) in try r.readQuote() }) {
+      market.quotes.append(quote)
+      // Only what was quoted before is no news when it is quoted again.
+      market.book.setTouch(market.bins.touch)
+    }
     return (market, try readLevelTimes(), try readLevelTimes())
   }
 

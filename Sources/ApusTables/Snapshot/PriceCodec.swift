@@ -27,6 +27,10 @@ extension ByteWriter {
     write(index.id) { $0.write($1.rawValue) }
     write(index.terms) { $0.write($1) }
     write(UInt8(index.isValid ? 1 : 0))
+    for source in index.sources {
+      write(source.price)
+      write(source.time)
+    }
     write(index.price)
     write(index.direction) { $0.write($1.rawValue) }
     write(index.changed)
@@ -73,6 +77,9 @@ extension ByteReader {
     index.id = try readOptional { (r: inout ByteReader) throws(CodecError) in IndexID(try r.read(UInt16.self)) }
     index.terms = try readOptional { (r: inout ByteReader) throws(CodecError) in try r.readIndex() }
     index.isValid = try readFlag()
+    for source in index.sources.indices {
+      index.sources[source] = SourceRecord(price: try read(), time: try read())
+    }
     index.price = try read()
     index.direction = try readOptional { (r: inout ByteReader) throws(CodecError) in
       try r.read(code: TickDirection.self)

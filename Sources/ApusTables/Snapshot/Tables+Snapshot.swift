@@ -1,10 +1,10 @@
 public import ApusModel
 
 // Everything the tables know, in an order that does not depend on how it lies in memory: tables that took in the same
-// entries write the same bytes. Quotes are not in it, because they follow from the book.
+// entries write the same bytes. Of the quotes only the last one is in it.
 
 extension Tables {
-  static var snapshotVersion: UInt8 { 4 }
+  static var snapshotVersion: UInt8 { 5 }
 
   /// Appends the state.
   public func snapshot(into writer: inout ByteWriter) {

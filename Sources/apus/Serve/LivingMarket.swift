@@ -25,16 +25,37 @@ struct LivingMarket {
       seed: seed, instrument: instrument, terms: start.1, index: price ?? Listing.last2026.firstPrice,
       accounts: House.traders, at: start.0)
     guard submit(funding(world.founding) + world.opening) else { return }
+    var feed = feed
     var isQuoted = false
     while !seat.isOver {
       let due = Pause.steady + Self.stepTime
       let now = Timestamp(rawValue: start.0.rawValue + Pause.steady - began)
       for group in world.step(to: now, seeing: seat.news()) {
-        guard submit(group) else { return }
+        guard submit(outside(group, &feed, at: now)) else { return }
       }
       if !isQuoted { opened.ring() }
       isQuoted = true
       Pause.sleep(milliseconds: max(due - Pause.steady, 0))
+    }
+  }
+
+  /// The sources of the index behind the market, if it is made of any.
+  private var feed: IndexFeed? {
+    let listed = exchange.read { ($0.terms(of: instrument).reference, $0.indexTerms) }
+    guard let number = listed.1.firstIndex(where: { $0.symbol == listed.0 && $0.kind == .composite }) else {
+      return nil
+    }
+    let sources = (0..<UInt8(InlineSources.capacity)).filter { listed.1[number].sources[Int($0)].weight > 0 }
+    return IndexFeed(
+      index: IndexID(UInt16(number)), sources: sources, random: SeededRandom(seed: seed &+ 1))
+  }
+
+  /// A group as it comes from outside: where the index has sources, they are what speaks.
+  private func outside(_ group: [Command], _ feed: inout IndexFeed?, at time: Timestamp) -> [Command] {
+    guard feed != nil else { return group }
+    return group.flatMap { command -> [Command] in
+      guard case .indexPrice(let told) = command, told.instrument == instrument else { return [command] }
+      return feed?.prices(around: told.price, at: time) ?? []
     }
   }
 

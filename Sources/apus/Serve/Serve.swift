@@ -2,6 +2,7 @@ import ApusExchange
 import ApusGateway
 import ApusModel
 import ApusSandbox
+import ApusStore
 import ArgumentParser
 
 /// Runs a venue until it is told to stop.
@@ -104,6 +105,9 @@ struct Serve: ParsableCommand {
     let logger = options.log.logger("apus.gateway", level: options.logLevel)
     var configuration = GatewayConfiguration(
       host: options.host, port: options.port, version: Version.number, logger: logger)
+    do throws(HistoryFailure) {
+      configuration.history = try HistoryStore(path: "\(directory)/history.sqlite")
+    } catch { throw failure(error.description) }
     configuration.webRoot = try options.web ?? Pages.beside(program: program())
     do throws(FileError) {
       configuration.rates = try LimitChoice.rates(options)

@@ -7,6 +7,7 @@ extension NaiveEngine {
     if trading != .open { state(.venueStateChanged(trading)) }
     for index in indices.indices {
       state(.indexListed(IndexID(UInt16(index))))
+      for source in 0..<6 { stateSource(source, of: index) }
       if indices[index].price != nil { stateIndex(index) }
     }
     for market in markets.indices {

@@ -106,7 +106,7 @@ extension NaiveEngine {
       guard command.price > .zero, command.price <= Price(units: 10_000_000) else {
         return reject(operatorAccount, .invalidPrice)
       }
-      index.said[Int(command.source)] = (Int128(command.price.rawValue), entry.time.rawValue)
+      hear(command.price, from: Int(command.source), of: number)
       move(number)
     case .lending:
       guard command.source == 0 else { return reject(operatorAccount, .unknownIndex) }
@@ -116,6 +116,20 @@ extension NaiveEngine {
       setIndex(number, Int128(command.price.rawValue))
     default: reject(operatorAccount, .invalidIndex)
     }
+  }
+
+  func hear(_ price: Price, from source: Int, of number: Int) {
+    indices[number].said[source] = (Int128(price.rawValue), entry.time.rawValue)
+    stateSource(source, of: number)
+  }
+
+  func stateSource(_ source: Int, of number: Int) {
+    guard let said = indices[number].said[source] else { return }
+    state(
+      .sourceQuoted(
+        SourceQuoted(
+          index: IndexID(UInt16(number)), source: UInt8(source), price: Price(Int64(said.price)),
+          time: Timestamp(said.time))))
   }
 
   /// Works a composite out anew and marks what follows it.

@@ -73,10 +73,9 @@ extension NaiveEngine {
       return mark(market, told: Int128(command.price.rawValue), at: entry.time.rawValue)
     }
     if index.terms.kind == .average30, let base = index.base { index = indices[base] }
-    for source in 0..<6 where index.terms.sources[source].weight > 0 {
-      index.said[source] = (Int128(command.price.rawValue), entry.time.rawValue)
-    }
-    move(indices.firstIndex { $0 === index }!)
+    let number = indices.firstIndex { $0 === index }!
+    for source in 0..<6 where index.terms.sources[source].weight > 0 { hear(command.price, from: source, of: number) }
+    move(number)
   }
 
   func setDeadline(_ command: CancelAllAfter) {

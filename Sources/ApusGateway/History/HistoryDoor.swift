@@ -1,0 +1,58 @@
+import ApusAPI
+import ApusExchange
+import ApusStore
+import NIOPosix
+import Synchronization
+
+/// What a request wants to know of the past.
+struct HistoryReading: Sendable {
+  let read: @Sendable (HistoryStore, ListForm) throws(HistoryFailure) -> [UInt8]
+
+  /// A question as it is asked of the store.
+  init<Row>(_ question: HistoryQuestion<Row>) {
+    read = { (store, form) throws(HistoryFailure) in try store.answer(question, as: form) }
+  }
+}
+
+/// Reads the past on threads of its own, so that no event loop waits for a disk.
+final class HistoryDoor: Sendable {
+  private let store: HistoryStore
+  private let exchange: Exchange
+  private let threads = NIOThreadPool(numberOfThreads: 4)
+  private let waiting = Atomic<Int>(0)
+
+  /// The most questions that wait; more are refused.
+  private static let mostWaiting = 256
+  /// How long a question waits for the rows that its asker may have seen.
+  private static let patience: Int64 = 2_000
+
+  /// Has the exchange, which is not started yet, keep its history in a store.
+  init(_ store: HistoryStore, _ exchange: Exchange) {
+    self.store = store
+    self.exchange = exchange
+    exchange.keepHistory(in: HistoryRows(store))
+  }
+
+  func start() { threads.start() }
+
+  func stop() throws { try threads.syncShutdownGracefully() }
+
+  /// Answers as of now or later: whoever asks finds what was told to anybody before.
+  func read(_ reading: HistoryReading, as form: ListForm, _ answer: @escaping @Sendable (Response) -> Void) {
+    guard waiting.load(ordering: .relaxed) < Self.mostWaiting else { return answer(.refusal(.overloaded)) }
+    waiting.add(1, ordering: .relaxed)
+    let sequence = exchange.sequence
+    threads.submit { [self] state in
+      defer { waiting.subtract(1, ordering: .relaxed) }
+      guard case .active = state, exchange.waitForHistory(of: sequence, milliseconds: Self.patience) else {
+        return answer(.refusal(.overloaded))
+      }
+      do throws(HistoryFailure) {
+        let bytes = try reading.read(store, form)
+        answer(form == .csv ? .csv(bytes) : .json(bytes))
+      } catch {
+        answer(.refusal(.overloaded))
+      }
+    }
+  }
+}

@@ -1,0 +1,141 @@
+public import ApusAPI
+import FoundationEssentials
+import GRDB
+
+/// The rows of the past in one SQLite file, each table with the columns that clients see.
+///
+/// It holds nothing that the log does not: a file that is gone, damaged or of another form is begun anew.
+public final class HistoryStore: Sendable {
+  private let database: any DatabaseWriter
+
+  /// A store that lasts as long as the process.
+  public init() throws(HistoryFailure) {
+    do {
+      database = try DatabaseQueue(configuration: Self.configuration)
+      try Self.prepare(database)
+    } catch { throw HistoryFailure("no history in memory: \(error)") }
+  }
+
+  /// The store of a file, which is made if needed.
+  public init(path: String) throws(HistoryFailure) {
+    do {
+      database = try Self.open(path)
+    } catch { throw HistoryFailure("the history \(path) cannot be opened: \(error)") }
+  }
+
+  // MARK: Writing
+
+  /// The last entry whose rows are kept.
+  public func sequence() throws(HistoryFailure) -> UInt64 {
+    do {
+      return try database.read { database in
+        UInt64(bitPattern: try Int64.fetchOne(database, sql: "SELECT \"sequence\" FROM \"kept\"") ?? 0)
+      }
+    } catch { throw HistoryFailure("history cannot be read: \(error)") }
+  }
+
+  /// Forgets all rows.
+  public func clear() throws(HistoryFailure) {
+    do {
+      try database.write { database in
+        for name in HistoryTables.names { try database.execute(sql: "DELETE FROM \"\(name)\"") }
+        try database.execute(sql: "UPDATE \"kept\" SET \"sequence\" = 0")
+      }
+    } catch { throw HistoryFailure("history cannot be written: \(error)") }
+  }
+
+  /// Writes rows and the last entry they go up to: all of it or nothing.
+  public func write(
+    through sequence: UInt64, _ body: (borrowing HistoryWriter) throws -> Void
+  ) throws(HistoryFailure) {
+    do {
+      try database.write { database in
+        try body(HistoryWriter(database))
+        try database.cachedStatement(sql: "UPDATE \"kept\" SET \"sequence\" = ?")
+          .execute(arguments: [Int64(bitPattern: sequence)])
+      }
+    } catch { throw HistoryFailure("history cannot be written: \(error)") }
+  }
+
+  // MARK: Reading
+
+  /// Runs a statement and shows its rows, column by column.
+  func read(_ sql: String, _ arguments: [DatabaseValue], _ body: (Row) throws -> Void) throws(HistoryFailure) {
+    do {
+      try database.read { database in
+        let statement = try database.cachedStatement(sql: sql)
+        let rows = try Row.fetchCursor(statement, arguments: StatementArguments(arguments))
+        while let row = try rows.next() { try body(row) }
+      }
+    } catch { throw HistoryFailure("history cannot be read: \(error)") }
+  }
+
+  // MARK: Opening
+
+  private static let configuration: Configuration = {
+    var configuration = Configuration()
+    configuration.maximumReaderCount = 4
+    configuration.prepareDatabase { database in
+      // Commits wait for no disk: what a power cut takes is made again from the log.
+      try database.execute(sql: "PRAGMA synchronous = NORMAL")
+      try database.execute(sql: "PRAGMA wal_autocheckpoint = 4000")
+      try database.execute(sql: "PRAGMA cache_size = -32768")
+    }
+    return configuration
+  }()
+
+  /// What the tables are made with; a file made otherwise is not this store's.
+  private static let form = HistoryTables.statements.joined(separator: ";\n")
+
+  private static func open(_ path: String) throws -> any DatabaseWriter {
+    do {
+      let database = try DatabasePool(path: path, configuration: configuration)
+      if try isOurs(database) { return database }
+      try prepare(database)
+      return database
+    } catch {
+      try removeFile(path)
+      let database = try DatabasePool(path: path, configuration: configuration)
+      try prepare(database)
+      return database
+    }
+  }
+
+  private static func isOurs(_ database: any DatabaseReader) throws -> Bool {
+    try database.read { database in
+      guard try database.tableExists("kept") else { return false }
+      return try String.fetchOne(database, sql: "SELECT \"form\" FROM \"kept\"") == form
+    }
+  }
+
+  /// Makes the tables; fails where there are others of that name.
+  private static func prepare(_ database: any DatabaseWriter) throws {
+    try database.write { database in
+      for statement in HistoryTables.statements { try database.execute(sql: statement) }
+      try database.execute(sql: "CREATE TABLE \"kept\" (\"sequence\" INTEGER NOT NULL, \"form\" TEXT NOT NULL) STRICT")
+      try database.execute(sql: "INSERT INTO \"kept\" VALUES (0, ?)", arguments: [form])
+    }
+  }
+
+  private static func removeFile(_ path: String) throws {
+    for suffix in ["", "-wal", "-shm"] where FileManager.default.fileExists(atPath: path + suffix) {
+      try FileManager.default.removeItem(atPath: path + suffix)
+    }
+  }
+}
+
+/// Writes rows within one transaction.
+public struct HistoryWriter: ~Copyable {
+  private let database: Database
+
+  init(_ database: Database) { self.database = database }
+
+  /// Writes rows of a table in their order.
+  public func add<Row: TableRow>(_ rows: some Sequence<Row>, to table: HistoryTable<Row>) throws {
+    let statement = try database.cachedStatement(sql: table.insertion)
+    for row in rows {
+      statement.setUncheckedArguments(StatementArguments(table.schema.columns.map { $0.value(row).stored }))
+      try statement.execute()
+    }
+  }
+}

@@ -1,0 +1,124 @@
+import ApusAPI
+import FoundationEssentials
+import GRDB
+import Testing
+
+@testable import ApusStore
+
+/// The file in which history is kept.
+@Suite struct StoreTests {
+  @Test func rowsAndTheirLastEntryOutliveTheProcess() throws {
+    let file = File()
+    let first = try HistoryStore(path: file.path)
+    try first.write(through: 41) { try $0.add(SampleRows.trades, to: HistoryTables.trade) }
+    let again = try HistoryStore(path: file.path)
+    #expect(try again.sequence() == 41)
+    #expect(try again.count("trade") == SampleRows.trades.count)
+    try again.clear()
+    #expect(try again.sequence() == 0 && again.count("trade") == 0)
+  }
+
+  @Test func aFailedBatchLeavesNothing() throws {
+    struct Interruption: Error {}
+    let store = try HistoryStore()
+    #expect(throws: HistoryFailure.self) {
+      try store.write(through: 5) { writer in
+        try writer.add(SampleRows.trades, to: HistoryTables.trade)
+        throw Interruption()
+      }
+    }
+    #expect(try store.sequence() == 0 && store.count("trade") == 0)
+  }
+
+  @Test func anOrderIsWrittenOverItself() throws {
+    let store = try HistoryStore()
+    var order = OrderRow(orderID: PublicID(.order, 9), account: 1, symbol: "XBTUSD")
+    order.ordStatus = "New"
+    try store.write(through: 1) { try $0.add([order], to: HistoryTables.order) }
+    order.ordStatus = "Canceled"
+    try store.write(through: 2) { try $0.add([order], to: HistoryTables.order) }
+    var question = try HistoryQuestion(
+      HistoryTables.order, try QuestionTests.query("columns=ordStatus", "", filter: "{}"))
+    question.account = 1
+    #expect(try String(decoding: store.answer(question), as: UTF8.self).contains("Canceled"))
+    #expect(try store.count("order") == 1)
+  }
+
+  @Test func aFileThatIsNoHistoryIsBegunAnew() throws {
+    let file = File()
+    try Data("not a database, but long enough to be taken for the head of one".utf8).write(to: URL(filePath: file.path))
+    let store = try HistoryStore(path: file.path)
+    #expect(try store.sequence() == 0)
+    let other = File()
+    do {
+      let database = try DatabaseQueue(path: other.path)
+      try database.write { try $0.execute(sql: "CREATE TABLE \"trade\" (\"oldColumn\" TEXT)") }
+    }
+    #expect(try HistoryStore(path: other.path).count("trade") == 0)
+  }
+
+  @Test("No documented question reads a whole table, or sorts one", arguments: ["", " DESC"])
+  func plans(direction: String) throws {
+    let store = try HistoryStore()
+    let pages =
+      direction.isEmpty
+      ? ["", "startTime=2026-01-10&endTime=2026-02-01"] : ["reverse=true", "reverse=true&startTime=2026-01-10"]
+    for page in pages {
+      try expectPlan(store, HistoryTables.trade, page, nil, nil)
+      try expectPlan(store, HistoryTables.trade, page, nil, ["XBTUSD"])
+      for size in BinSize.allCases { try expectPlan(store, HistoryTables.tradeBins[size], page, nil, ["XBTUSD"]) }
+      try expectPlan(store, HistoryTables.quote, page, nil, ["XBTUSD"])
+      try expectPlan(store, HistoryTables.insurance, page, nil, nil)
+      for symbols in [nil, ["XBTUSD"]] {
+        try expectPlan(store, HistoryTables.order, page, 1, symbols)
+        try expectPlan(store, HistoryTables.execution, page, 1, symbols)
+        try expectPlan(store, HistoryTables.execution, page, 1, symbols, isTradeHistory: true, with: "by trades")
+        try expectPlan(store, HistoryTables.transact, page, 1, symbols)
+      }
+      let name = PublicID(.order, 1).description
+      try expectPlan(store, HistoryTables.order, page, 1, nil, filter: #"{"clOrdID":"a"}"#, with: "clOrdID")
+      try expectPlan(store, HistoryTables.order, page, 1, nil, filter: #"{"orderID":"\#(name)"}"#, with: "PRIMARY KEY")
+      try expectPlan(store, HistoryTables.execution, page, 1, nil, filter: #"{"orderID":"\#(name)"}"#, with: "orderID")
+    }
+  }
+
+  private func expectPlan<Row>(
+    _ store: HistoryStore, _ table: HistoryTable<Row>, _ page: String, _ account: Int64?, _ subjects: [String]?,
+    isTradeHistory: Bool = false, filter: String = "{}", with index: String = "INDEX"
+  ) throws {
+    var question = try HistoryQuestion(table, try QuestionTests.query(page, "", filter: filter))
+    question.account = account
+    question.subjects = subjects
+    question.isTradeHistory = isTradeHistory
+    var statement = HistoryStatement(question)
+    statement.end(question, from: 0, 100)
+    var plan: [String] = []
+    try store.read("EXPLAIN QUERY PLAN " + statement.sql, statement.arguments) { plan.append($0["detail"]) }
+    let text = plan.joined(separator: "; ")
+    #expect(text.contains(index), "\(statement.sql): \(text)")
+    // A scan along an index in the wanted order ends with the last row that is wanted.
+    #expect(!text.contains("SCAN \(table.schema.name)") || text.contains("USING INDEX"), "\(statement.sql): \(text)")
+    #expect(!text.contains("USE TEMP B-TREE FOR ORDER BY") || filter != "{}", "\(statement.sql): \(text)")
+  }
+}
+
+/// A file that is gone when its test is over.
+private final class File {
+  let path = "/tmp/apus-history-\(UUID().uuidString).sqlite"
+
+  deinit {
+    do {
+      for suffix in ["", "-wal", "-shm"] where FileManager.default.fileExists(atPath: path + suffix) {
+        try FileManager.default.removeItem(atPath: path + suffix)
+      }
+    } catch { Issue.record("\(path) is left: \(error)") }
+  }
+}
+
+extension HistoryStore {
+  func count(_ table: String) throws -> Int {
+    var count = 0
+    try read("SELECT COUNT(*) FROM \"\(table)\"", []) { count = $0[0] }
+    return count
+  }
+}
