@@ -37,6 +37,14 @@ public struct PublicID: Hashable, Sendable {
   }
 }
 
+extension PublicID {
+  /// The UUID that names nothing.
+  public static let nothing = "00000000-0000-0000-0000-000000000000"
+
+  /// Whether a text is a UUID, whoever wrote it.
+  public static func isUUID(_ text: String) -> Bool { halves(of: text) != nil }
+}
+
 extension PublicID: CustomStringConvertible {
   /// The UUID text in lower case.
   public var description: String {

@@ -59,6 +59,8 @@ extension Tables {
     if stated.account.rawValue == 0 { return markets[market].holdForVenue(stated.quantity) }
     let account = index(of: stated.account)
     let place = accounts[account].begin(stated.instrument, at: time)
+    // A position is told with the money of its currency, even before there is any.
+    _ = accounts[account].wallet(markets[market].contract.terms.settlement, at: time)
     let before = accounts[account].positions[place].position.quantity
     accounts[account].positions[place].take(stated, at: time)
     touch(stated.account, at: time)
@@ -72,6 +74,7 @@ extension Tables {
   mutating func set(_ event: IsolatedMarginChanged, at time: Timestamp) {
     let account = index(of: event.account)
     let place = accounts[account].begin(event.instrument, at: time)
+    _ = accounts[account].wallet(contract(of: event.instrument).terms.settlement, at: time)
     accounts[account].positions[place].isolated = event.margin
     touch(event.account, at: time)
   }

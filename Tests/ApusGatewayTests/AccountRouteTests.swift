@@ -91,6 +91,20 @@ struct AccountRouteTests {
       wire.ask(venue.alice, "POST", "/user/addSubaccount", "accountName=n6")?.refusal == "Too many subaccounts")
   }
 
+  @Test("A position has a leverage before its account has any of its currency")
+  func leverageWithoutMoney() throws {
+    let venue = try LiveVenue(trading: "XBTUSDT")
+    let wire = venue.connect()
+    let position = try #require(wire.ask(venue.alice, "POST", "/position/isolate", "symbol=XBTUSDT")?.json)
+    #expect(position["crossMargin"]?.text == "false")
+    let chosen = wire.ask(venue.alice, "POST", "/position/leverage", "symbol=XBTUSDT&leverage=5")
+    #expect(chosen?.json["leverage"]?.text == "5")
+    #expect(wire.ask(venue.alice, "GET", "/user/margin?currency=USDt")?.json["walletBalance"]?.text == "0")
+    #expect(wire.ask(venue.alice, "GET", "/position")?.json[0]?["symbol"]?.text == "XBTUSDT")
+    let order = "symbol=XBTUSDT&orderQty=1000&price=9000"
+    #expect(wire.ask(venue.alice, "POST", "/order", order)?.refusal?.hasSuffix("USDt required") == true)
+  }
+
   @Test("Preferences are kept, one beside the other or in place of all")
   func preferences() throws {
     let venue = try LiveVenue()

@@ -19,12 +19,14 @@ final class LiveVenue: Sendable {
 
   init(
     directory: String = "/tmp/apus-gateway-\(UUID().uuidString)", listing: Listing = .last2026, inboxLimit: Int = 1_024,
-    keys: [APIKey] = [],
+    keys: [APIKey] = [], trading symbol: String = "XBTUSD",
     _ change: (inout GatewayConfiguration) -> Void = { _ in }
   ) throws {
     self.directory = directory
     // Stories of the door place orders wherever they like; the price bands have stories of their own.
-    var terms = listing.instruments[0]
+    guard var terms = listing.instruments.first(where: { $0.symbol.description == symbol }) else {
+      preconditionFailure("\(symbol) is not listed")
+    }
     terms.protection = OrderProtection()
     exchange = try Exchange(
       ExchangeConfiguration(

@@ -38,7 +38,7 @@ struct RouteTests {
       let answer = try #require(wire.readAnswer())
       #expect(answer.status == 405)
       #expect(answer.headers["allow"] == "GET")
-      for method in ["PATCH", "TRACE"] {
+      for method in ["PATCH", "TRACE", "QUERY"] {
         wire.send("\(method) /api/v1/order HTTP/1.1\r\nHost: venue\r\n\r\n")
         #expect(wire.readAnswer()?.headers["allow"] == "GET, POST, PUT, DELETE")
       }

@@ -10,4 +10,5 @@ public enum Method: String, Sendable, CaseIterable {
   case patch = "PATCH"
   case trace = "TRACE"
   case connect = "CONNECT"
+  case query = "QUERY"
 }

@@ -60,8 +60,8 @@ extension Routes {
 
 extension Operation {
   private static let place = [
-    Parameter("currency", .text, "The currency, XBt or USDt.").required,
-    Parameter("network", .text, "The network, btc or eth.").required,
+    Parameter("currency", .text, "The currency.", choices: Currency.words).required,
+    Parameter("network", .text, "The network.", choices: PaperNetwork.allCases.map(\.rawValue)).required,
   ]
 
   fileprivate static let getDepositAddress = Operation(
@@ -84,7 +84,7 @@ extension Operation {
   fileprivate static let walletTransfer = Operation(
     "User.walletTransfer", "Moves money between an account and its sub-accounts.",
     takes: [
-      Parameter("currency", .text, "The currency, XBt or USDt.").required, .amount,
+      Parameter("currency", .text, "The currency.", choices: Currency.words).required, .amount,
       Parameter("fromAccountId", .whole, "Whose wallet pays; your own when left out."),
       Parameter("targetAccountId", .whole, "Whose wallet receives.").required,
     ], answers: .row(.transaction))
@@ -140,6 +140,9 @@ enum PaperNetwork: String, CaseIterable {
 }
 
 extension Currency {
+  /// The names of their smallest units.
+  fileprivate static var words: [String] { allCases.map(\.symbol.description) }
+
   /// The currency of that name of its smallest unit.
   init?(word: String) {
     guard let currency = Self.allCases.first(where: { $0.symbol.description == word }) else { return nil }

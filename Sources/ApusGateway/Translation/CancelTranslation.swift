@@ -101,9 +101,9 @@ extension JSONWriter {
     case .orderID(let id): member("orderID", id.description)
     case .clOrdID(let name):
       // Every row of an order has the venue's name; this is the one that no order has.
-      member("orderID", "00000000-0000-0000-0000-000000000000")
+      member("orderID", PublicID.nothing)
       member("clOrdID", name)
-    case .unknown(let text): member("orderID", text)
+    case .unknown(let text): member("orderID", PublicID.isUUID(text) ? text : PublicID.nothing)
     }
     member("error", APIError.notFound.message)
     endObject()

@@ -34,7 +34,11 @@ async function begin() {
 function listen() {
   const search = /** @type {HTMLInputElement} */ (element('search'));
   search.addEventListener('input', () => list(search.value));
-  addEventListener('hashchange', choose);
+  addEventListener('hashchange', () => {
+    choose();
+    // Where the list stands above, what was chosen from it would stay out of sight.
+    if (matchMedia('(max-width: 699px)').matches) element('operation').scrollIntoView();
+  });
   element('form').addEventListener('submit', (event) => {
     event.preventDefault();
     send();
