@@ -209,10 +209,8 @@ final class Historian: BatchObserver, @unchecked Sendable {
 
   /// The newest state there is before an entry, from which the rows after it can be made.
   private func state(before start: UInt64) throws(ExchangeError) -> Recovered {
-    let found: LogSnapshot?
-    do throws(LogFailure) { found = try log.newestSnapshot() } catch { throw .log(error.description) }
-    guard let found, found.sequence <= start else { return Recovered(configuration) }
-    return try Recovered.read(found, configuration)
+    let newest = try Recovered.newest(of: log, configuration)
+    return newest.engine.sequence <= start ? newest : Recovered(configuration)
   }
 
   /// Takes rows from the venue again when nothing is missing.

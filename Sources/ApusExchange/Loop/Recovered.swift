@@ -66,7 +66,11 @@ struct Recovered: ~Copyable {
     let found: LogSnapshot?
     do throws(LogFailure) { found = try log.newestSnapshot() } catch { throw .log(error.description) }
     guard let found else { return Recovered(configuration) }
-    return try read(found, configuration)
+    do throws(ExchangeError) { return try read(found, configuration) } catch {
+      // One of an earlier version saves no time, and nothing is lost: the log is the truth. One that lies is another matter.
+      guard case .log = error else { throw error }
+      return Recovered(configuration)
+    }
   }
 
   /// Applies entries of the log until `last` or its durable end; nobody is told.
