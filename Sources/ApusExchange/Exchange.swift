@@ -129,7 +129,9 @@ public final class Exchange: Sendable {
   private func recovered(_ progress: (ReplayProgress) -> Void) throws(ExchangeError) -> Recovered {
     var state = try Recovered.newest(of: log, configuration)
     let total = log.lastSequence - state.engine.sequence
-    try state.catchUp(try log.reader(from: state.engine.sequence + 1), through: log.lastSequence) {
+    let reader = try log.reader(from: state.engine.sequence + 1)
+    try historian.withLock { $0 }?.keep(&state, reader, through: log.lastSequence)
+    try state.catchUp(reader, through: log.lastSequence) {
       progress(ReplayProgress(done: $0, total: total))
     }
     return state

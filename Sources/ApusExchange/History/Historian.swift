@@ -178,6 +178,19 @@ final class Historian: BatchObserver, @unchecked Sendable {
     } catch { throw HistoryTrouble(error.description) }
   }
 
+  /// Keeps what is missing while the venue reads its log anyway, when that is little: after a crash, what was told last.
+  func keep(
+    _ state: inout Recovered, _ reader: any LogReader, through last: UInt64
+  ) throws(ExchangeError) {
+    let start: UInt64
+    do throws(HistoryTrouble) { start = try keeper.sequence() } catch { return }
+    guard start >= state.engine.sequence, start < last, last - start <= Self.mostRows else { return }
+    try state.catchUp(reader, through: start)
+    state.tables.resume()
+    gate.withLock { kept = start }
+    try replay(&state, reader, through: last)
+  }
+
   private func replay(after start: UInt64) throws(ExchangeError) {
     var state = try state(before: start)
     let reader = try log.reader(from: state.engine.sequence + 1)
@@ -198,7 +211,7 @@ final class Historian: BatchObserver, @unchecked Sendable {
     var batches: [TableChanges] = []
     while state.engine.sequence < last {
       let end = min(last, state.engine.sequence + UInt64(Self.chunk))
-      try state.tell(reader, through: end) { (changes) throws(ExchangeError) in batches.append(changes) }
+      try state.tell(reader, through: end, end: last) { (changes) throws(ExchangeError) in batches.append(changes) }
       do throws(HistoryTrouble) { try keep(batches, through: state.engine.sequence) } catch {
         throw .log(error.description)
       }
@@ -209,10 +222,8 @@ final class Historian: BatchObserver, @unchecked Sendable {
 
   /// The newest state there is before an entry, from which the rows after it can be made.
   private func state(before start: UInt64) throws(ExchangeError) -> Recovered {
-    let found: LogSnapshot?
-    do throws(LogFailure) { found = try log.newestSnapshot() } catch { throw .log(error.description) }
-    guard let found, found.sequence <= start else { return Recovered(configuration) }
-    return try Recovered.read(found, configuration)
+    let newest = try Recovered.newest(of: log, configuration)
+    return newest.engine.sequence <= start ? newest : Recovered(configuration)
   }
 
   /// Takes rows from the venue again when nothing is missing.

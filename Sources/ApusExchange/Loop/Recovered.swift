@@ -66,7 +66,11 @@ struct Recovered: ~Copyable {
     let found: LogSnapshot?
     do throws(LogFailure) { found = try log.newestSnapshot() } catch { throw .log(error.description) }
     guard let found else { return Recovered(configuration) }
-    return try read(found, configuration)
+    do throws(ExchangeError) { return try read(found, configuration) } catch {
+      // One of an earlier version saves no time, and nothing is lost: the log is the truth. One that lies is another matter.
+      guard case .log = error else { throw error }
+      return Recovered(configuration)
+    }
   }
 
   /// Applies entries of the log until `last` or its durable end; nobody is told.
@@ -89,16 +93,16 @@ struct Recovered: ~Copyable {
   }
 
   /// Applies entries of the log until `last`, and the group it is in to its end, and shows what each group changed, as it
-  /// was once told.
+  /// was once told. At the `end` of the log also a group that was cut off is over.
   mutating func tell(
-    _ reader: any LogReader, through last: UInt64, _ body: (TableChanges) throws(ExchangeError) -> Void
+    _ reader: any LogReader, through last: UInt64, end: UInt64, _ body: (TableChanges) throws(ExchangeError) -> Void
   ) throws(ExchangeError) {
     while engine.sequence < last || !isGroupOver {
       let entry: Entry?
       do throws(LogFailure) { entry = try reader.next() } catch { throw .log(error.description) }
       guard let entry else { return }
       add(entry)
-      guard !reader.goesOn else { continue }
+      guard !reader.goesOn || entry.sequence == end else { continue }
       let changes = tables.apply(events, through: engine.sequence, at: engine.time)
       eventCount += UInt64(events.happenings.count)
       isGroupOver = true
