@@ -17,6 +17,8 @@ struct LimitTests {
     let refused = try #require(wire.ask(venue.alice, "GET", "/position"))
     #expect(refused.status == 429)
     #expect(refused.headers["retry-after"] == "20")
+    #expect(refused.headers["x-ratelimit-limit"] == "3")
+    #expect(refused.headers["x-ratelimit-remaining"] == "0")
     #expect(refused.refusal == "Rate limit exceeded, retry in 20 seconds.")
     #expect(refused.json["error"]?["name"]?.text == "RateLimitError")
     #expect(wire.ask(venue.bob, "GET", "/position")?.status == 200)

@@ -8,5 +8,7 @@ struct Bench: ParsableCommand {
       Each benchmark puts its figures beside a yardstick measured in the same minute, because only such ratios mean
       anything on a machine that others use too. A wrong result has no speed: what can be verified is verified first.
       """,
-    subcommands: [BenchFlow.self, BenchJournal.self, BenchVenue.self, BenchHistory.self, BenchFill.self])
+    subcommands: [
+      BenchFlow.self, BenchJournal.self, BenchVenue.self, BenchGateway.self, BenchHistory.self, BenchFill.self,
+    ])
 }
