@@ -219,6 +219,7 @@ struct LimitRuleTests {
   func subscriptions() throws {
     let venue = try LiveVenue { $0.rates.anonymous = RequestRate(2, per: 3_600) }
     let client = try RealtimeWire(venue, query: "?subscribe=trade,quote")
+    _ = try client.message { $0["table"]?.text == "quote" }
     #expect(venue.connect().get("/api/v1")?.headers["x-ratelimit-remaining"] == "0")
     client.say(#"{"op":"subscribe","args":"funding"}"#)
     let refused = try client.message { $0["status"] != nil }
