@@ -114,6 +114,12 @@ public final class Gateway: Sendable {
   /// How many subscriptions realtime clients have.
   public var subscriptionCount: Int { parts.interest.count }
 
+  /// How long things took since the start.
+  public var times: GatewayTimes { parts.meters.spans }
+
+  /// How many changes were merged for clients that read too slowly.
+  public var mergedCount: Int { parts.meters.merged.load(ordering: .relaxed) }
+
   /// What it has done since the start.
   var meters: Meters { parts.meters }
 

@@ -17,6 +17,8 @@ struct LimitTests {
     let refused = try #require(wire.ask(venue.alice, "GET", "/position"))
     #expect(refused.status == 429)
     #expect(refused.headers["retry-after"] == "20")
+    #expect(refused.headers["x-ratelimit-limit"] == "3")
+    #expect(refused.headers["x-ratelimit-remaining"] == "0")
     #expect(refused.refusal == "Rate limit exceeded, retry in 20 seconds.")
     #expect(refused.json["error"]?["name"]?.text == "RateLimitError")
     #expect(wire.ask(venue.bob, "GET", "/position")?.status == 200)
@@ -217,6 +219,7 @@ struct LimitRuleTests {
   func subscriptions() throws {
     let venue = try LiveVenue { $0.rates.anonymous = RequestRate(2, per: 3_600) }
     let client = try RealtimeWire(venue, query: "?subscribe=trade,quote")
+    _ = try client.message { $0["table"]?.text == "quote" }
     #expect(venue.connect().get("/api/v1")?.headers["x-ratelimit-remaining"] == "0")
     client.say(#"{"op":"subscribe","args":"funding"}"#)
     let refused = try client.message { $0["status"] != nil }

@@ -13,7 +13,6 @@ import Testing
     "Sources/apus/Inspect/LogReplay.swift",
     "Sources/apus/Load/ChildProcess.swift",
     "Sources/apus/Load/Connection.swift",
-    "Sources/apus/Load/Load.swift",
     "Sources/apus/Load/Servers.swift",
     "Sources/apus/Serve/Bell.swift",
     "Sources/apus/Serve/Pause.swift",

@@ -19,6 +19,10 @@ struct KeyAllowance: Sendable {
     return left
   }
 
-  /// What is left, for an answer that cost nothing.
-  var allowance: Allowance { requests.allowance }
+  /// What is left, for the answer to a request that was one too many.
+  func left(isOrder: Bool) -> Allowance {
+    var left = requests.allowance
+    if isOrder { left.remainingThisSecond = orders.allowance.remaining }
+    return left
+  }
 }

@@ -94,6 +94,9 @@ public final class APIKey: Sendable, CustomStringConvertible {
   /// Notes that there is a new key of this name, or none any more.
   func retire() { fate.withLock { $0.isReplaced = true } }
 
+  /// What is left after a request that was one too many.
+  func left(isOrder: Bool) -> Allowance? { fate.withLock { $0.allowance?.left(isOrder: isOrder) } }
+
   /// Takes what a request costs.
   func take(isOrder: Bool, _ rates: RateLimits, now: Int64) throws(APIError) -> Allowance {
     let result: Result<Allowance, APIError> = fate.withLock { fate in

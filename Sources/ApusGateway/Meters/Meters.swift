@@ -1,6 +1,14 @@
 import ApusAPI
-import ApusExchange
+public import ApusExchange
 import Synchronization
+
+/// How long things took in the gateway.
+public struct GatewayTimes: Sendable {
+  /// From a request's bytes to its answer on the socket.
+  public var answers = Histogram()
+  /// From the end of a batch to its messages on the sockets of one event loop.
+  public var messages = Histogram()
+}
 
 /// What the gateway has done since the start, counted where it happens.
 final class Meters: Sendable {
@@ -16,17 +24,9 @@ final class Meters: Sendable {
   let merged = Atomic<Int>(0)
   /// Realtime connections that were closed because their clients read too slowly.
   let cuts = Atomic<Int>(0)
-  private let times = Mutex(Times())
+  private let times = Mutex(GatewayTimes())
   private let refusals = Mutex<[Refusal: Int]>([:])
   private let watched = Mutex<Watched?>(nil)
-
-  /// How long things took.
-  struct Times: Sendable {
-    /// From a request's bytes to its answer on the socket.
-    var answers = Histogram()
-    /// From the end of a batch to its messages on the sockets of one event loop.
-    var messages = Histogram()
-  }
 
   /// A kind of refusal.
   struct Refusal: Hashable, Comparable, Sendable {
@@ -70,7 +70,7 @@ final class Meters: Sendable {
   }
 
   /// How long things took so far.
-  var spans: Times { times.withLock { $0 } }
+  var spans: GatewayTimes { times.withLock { $0 } }
 
   /// How often each kind of refusal was given.
   var refused: [(kind: Refusal, count: Int)] {

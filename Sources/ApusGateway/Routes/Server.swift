@@ -122,7 +122,12 @@ final class Server: Sendable {
       allowance = try source.take(now: now)
       throw error
     }
-    allowance = try key.take(isOrder: route.isOrder, rates, now: now)
+    do throws(APIError) {
+      allowance = try key.take(isOrder: route.isOrder, rates, now: now)
+    } catch {
+      allowance = key.left(isOrder: route.isOrder)
+      throw error
+    }
     return key
   }
 }

@@ -32,10 +32,22 @@ final class Connection {
     guard sent == bytes.count else { throw FileError("send to", "the server") }
   }
 
+  /// Waits until one of these can be read; how many can.
+  static func wait(_ polled: inout [pollfd], milliseconds: Int32) -> Int {
+    Int(unsafe poll(&polled, nfds_t(polled.count), milliseconds))
+  }
+
+  /// Reads what has come, as it is.
+  func read(into bytes: inout [UInt8]) throws(FileError) -> Int {
+    let got = unsafe bytes.withUnsafeMutableBytes { unsafe Glibc.read(socket, $0.baseAddress, $0.count) }
+    guard got > 0 else { throw FileError("read from", "the server") }
+    return got
+  }
+
   /// Reads what has come; the status of the answer when it is whole.
   func receive() throws(FileError) -> Int? {
     let got = unsafe buffer.withUnsafeMutableBytes { bytes in
-      unsafe read(socket, bytes.baseAddress! + count, bytes.count - count)
+      unsafe Glibc.read(socket, bytes.baseAddress! + count, bytes.count - count)
     }
     guard got > 0 else { throw FileError("read from", "the server") }
     count += got

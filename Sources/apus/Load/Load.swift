@@ -53,8 +53,9 @@ struct Load {
   }
 
   private mutating func wait() throws(FileError) {
-    let ready = unsafe poll(&polled, nfds_t(polled.count), 10_000)
-    guard ready > 0 else { throw FileError("the server is silent for ten seconds") }
+    guard Connection.wait(&polled, milliseconds: 10_000) > 0 else {
+      throw FileError("the server is silent for ten seconds")
+    }
   }
 }
 

@@ -24,13 +24,21 @@ struct SignedRequest {
         """.utf8) + content
   }
 
+  /// So many equal requests that read what is public.
+  static func reads(_ count: Int, _ target: String) -> [SignedRequest] {
+    let request = SignedRequest(bytes: Array("GET \(target) HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n".utf8))
+    return [SignedRequest](repeating: request, count: count)
+  }
+
+  private init(bytes: [UInt8]) { self.bytes = bytes }
+
   /// So many orders that rest, each followed by its cancel.
   static func orders(_ count: Int, prefix: String, key: CustomerKey) -> [SignedRequest] {
     let signing = SigningKey(secret: key.secret)
     return (0..<count).flatMap { number in
       let name = "\(prefix)\(number)"
       // Far below the market, over forty levels, so that nothing trades and the book has a shape.
-      let price = 30_000 + number % 40
+      let price = 60_000 + number % 40
       return [
         SignedRequest(
           "POST", "/api/v1/order",

@@ -25,6 +25,7 @@ struct Serve: ParsableCommand {
 
   func run() throws {
     Signals.hold()
+    Files.openMany()
     try checkPlaces()
     let tape = try tape()
     let directory = try directory()
@@ -114,6 +115,8 @@ struct Serve: ParsableCommand {
       configuration.profiles = try HouseBook.profiles(directory)
       configuration.announcements = try HouseBook.announcements(directory)
     } catch { throw failure(error.description) }
+    // Who keeps no limits is hammered from one address.
+    if configuration.rates == RateLimits() { configuration.connections.perAddress = configuration.connections.total }
     // A recording is told whole, however slowly somebody listens.
     if options.tape != nil {
       configuration.realtime.merging = 1 << 28

@@ -77,6 +77,14 @@ enum Files {
       number: UInt64(facts.st_ino), seconds: facts.st_mtim.tv_sec, nanoseconds: facts.st_mtim.tv_nsec)
   }
 
+  /// Lets this process and those it starts have as many files and sockets open as the system allows them.
+  static func openMany() {
+    var limit = rlimit()
+    guard unsafe getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0 else { return }
+    limit.rlim_cur = limit.rlim_max
+    unsafe setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
+  }
+
   /// Makes a directory if it is not there; its parents must be.
   static func makeDirectory(_ path: String) throws(FileError) {
     if unsafe mkdir(path, 0o755) != 0, errno != EEXIST { throw FileError("make", path) }
