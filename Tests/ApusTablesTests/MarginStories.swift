@@ -52,9 +52,13 @@ struct MarginStories {
     #expect(try row(floor, .bob).realisedPnl == -fee && row(floor, .bob).currentComm == fee)
     // Break-even is 1e8 ÷ ⌊(2,500,000 − 1,875) ÷ 100⌋, up to the tick.
     let day: Int64 = 86_400_000
+    let open = try row(floor, .bob)
+    #expect(open.openingQty == 0 && open.prevUnrealisedPnl == 0)
+    _ = floor.run([.indexPrice(IndexPrice(instrument: .first, price: Price(units: 5_000)))])
     _ = floor.run([.tick], after: day)
     let swept = try row(floor, .bob)
     #expect(swept.realisedPnl == 0 && swept.rebalancedPnl == -fee && swept.prevRealisedPnl == -fee)
+    #expect(swept.openingQty == 100 && swept.prevUnrealisedPnl == 500_000)
     #expect(swept.currentComm == 0 && swept.breakEvenPrice == Decimal(40_035, scale: 1))
     let history = floor.tables.transactions(of: .bob)
     let sweep = try #require(history.last)

@@ -55,6 +55,8 @@ extension PositionRecord {
     row.realisedPnl = (taken.profit - session.begun.profit).rawValue
     row.rebalancedPnl = session.rebalanced.rawValue
     row.prevRealisedPnl = session.previous.rawValue
+    row.prevUnrealisedPnl = session.unrealised.rawValue
+    row.openingQty = session.openingQuantity.rawValue
     row.realisedCost = -(row.realisedPnl + row.currentComm)
     row.unrealisedCost = position.cost.rawValue
     row.posCost = position.cost.rawValue

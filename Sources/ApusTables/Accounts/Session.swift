@@ -23,6 +23,9 @@ struct Session: Sendable, BitwiseCopyable {
   var rebalanced = Amount.zero
   /// Profit of the session or of the position before.
   var previous = Amount.zero
+  /// What was held at the last noon, and its profit not taken then.
+  var openingQuantity = Contracts.zero
+  var unrealised = Amount.zero
 
   /// The profit of the position since it was opened.
   func net(_ now: Taken) -> Amount { now.profit - begun.profit + rebalanced }
@@ -73,6 +76,10 @@ extension Tables {
         guard markets[Int(record.position.instrument.rawValue)].contract.terms.settlement == currency else { continue }
         let isOpen = record.position.quantity != .zero
         let profit = accounts[account].positions[place].session.end(at: record.taken, isOpen: isOpen)
+        let market = markets[Int(record.position.instrument.rawValue)]
+        accounts[account].positions[place].session.openingQuantity = record.position.quantity
+        accounts[account].positions[place].session.unrealised =
+          isOpen && market.mark > .zero ? record.position.unrealised(at: market.mark, of: market.contract.terms) : .zero
         if profit == .zero { continue }
         rows.append((place, profit))
         told -= profit

@@ -54,6 +54,8 @@ extension ByteWriter {
     }
     write(record.session.rebalanced)
     write(record.session.previous)
+    write(record.session.openingQuantity)
+    write(record.session.unrealised)
     write(record.changed)
   }
 
@@ -141,6 +143,8 @@ extension ByteReader {
     record.session.begun = try readTaken()
     record.session.rebalanced = try read()
     record.session.previous = try read()
+    record.session.openingQuantity = try read()
+    record.session.unrealised = try read()
     record.changed = try read()
     return record
   }
