@@ -9,8 +9,7 @@ struct Bench: ParsableCommand {
       anything on a machine that others use too. A wrong result has no speed: what can be verified is verified first.
       """,
     subcommands: [
-    subcommands: [
-      BenchFlow.self, BenchJournal.self, BenchVenue.self, BenchGateway.self, BenchMark.self, BenchHistory.self, BenchFill.self,
-    ])
+      BenchFlow.self, BenchJournal.self, BenchVenue.self, BenchGateway.self, BenchMark.self, BenchHistory.self,
+      BenchFill.self,
     ])
 }
