@@ -118,7 +118,9 @@ private struct Reader: Equatable {
     case .cancelAllAfterSet(let set): deadlines[set.account] = set.deadline
     case .positionChanged(let position): read(position)
     // Who was paid out holds nothing there any more.
-    case .contractSettled(let settled): positions.removeAll { $0.instrument == settled.instrument }
+    case .contractSettled(let settled):
+      positions.removeAll { $0.instrument == settled.instrument }
+      lights = lights.filter { $0.key[1] != Int(settled.instrument.rawValue) }
     case .indexChanged(let change): indices[change.index] = change
     case .sourceQuoted(let quote): sources[[Int(quote.index.rawValue), Int(quote.source)]] = quote
     case .fairBasisChanged(let fair): read(fair)
