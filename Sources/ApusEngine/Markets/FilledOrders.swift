@@ -108,11 +108,12 @@ extension Market {
     link(slot, to: owner, accounts: &accounts)
     sortIntoOwnersList(slot, owner: owner, accounts: &accounts)
     if done.instructions.reduces { accounts.positions[owner].position.reduceOnlyOrders += 1 }
+    // Before anything trades: what is filled by it may be kept in the same place.
+    filled[place].id = OrderID(rawValue: 0)
     let isTaken = amend(
       slot, changes, name: nil, revives: true, uncommitted: uncommitted, accounts: &accounts, events: &events)
-    if isTaken {
-      filled[place].id = OrderID(rawValue: 0)
-    } else {
+    if !isTaken {
+      filled[place].id = done.id
       if done.instructions.reduces { accounts.positions[owner].position.reduceOnlyOrders -= 1 }
       unlink(slot, from: owner, accounts: &accounts)
       book.remove(slot)
