@@ -163,7 +163,11 @@ extension Market {
             timeInForce: incoming.timeInForce, instructions: incoming.instructions,
             price: price(of: incoming.priced), quantity: contracts(incoming.lots), clientID: command.clientID,
             placed: incoming.placed))))
-    if incoming.instructions.closes { makeRoomToClose(incoming, accounts: &accounts, events: &events) }
+    var incoming = incoming
+    if incoming.instructions.closes {
+      makeRoomToClose(incoming, accounts: &accounts, events: &events)
+      capAnew(&incoming)
+    }
     let name = command.isNamed ? accounts.remember(command, as: incoming.id) : noSlot
     let rests = enter(incoming, name: name, accounts: &accounts, events: &events)
     if !rests && name != noSlot { accounts.names.finish(name) }

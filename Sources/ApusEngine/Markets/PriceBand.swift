@@ -52,6 +52,13 @@ extension Market {
     return nil
   }
 
+  /// Says anew how far a market order goes, after something was canceled for it that may have been the best price.
+  @inline(never) func capAnew(_ order: inout IncomingOrder) {
+    if order.type != .market || !isBanded { return }
+    order.limit = order.side == .buy ? book.ticks - 1 : 0
+    _ = keepInBand(&order)
+  }
+
   /// Why what is left of an order that does not rest is canceled.
   @inline(never) func reasonToEnd(_ taker: Taker) -> CancelReason {
     if taker.fundsEnded { return .insufficientMargin }

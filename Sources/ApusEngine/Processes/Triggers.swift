@@ -101,11 +101,6 @@ extension Market {
       events.append(.orderTriggered(OrderTriggered(execution: accounts.nextExecution(), order: order, price: price)))
       if waited.conditions.waits && waited.conditions.contingency == .oneCancelsOther {
         cancelLinked(to: waited.id, accounts: &accounts, events: &events)
-        // What it canceled may have been the best price, from which a market order goes only so far.
-        if incoming.type == .market && isBanded {
-          incoming.limit = incoming.side == .buy ? book.ticks - 1 : 0
-          _ = keepInBand(&incoming)
-        }
       }
       bring(incoming, slot, accounts: &accounts, events: &events)
     } catch {
@@ -119,6 +114,8 @@ extension Market {
   ) {
     let name = stops[waited].name
     if incoming.instructions.closes { makeRoomToClose(incoming, accounts: &accounts, events: &events) }
+    var incoming = incoming
+    capAnew(&incoming)
     if enter(incoming, name: name, accounts: &accounts, events: &events) {
       sortIntoOwnersList(book.find(incoming.id.rawValue), owner: incoming.position, accounts: &accounts)
     } else {
