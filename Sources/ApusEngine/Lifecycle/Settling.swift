@@ -53,7 +53,8 @@ extension Engine {
 
   /// Pays a position out, states it for the last time and forgets it.
   private mutating func payOut(_ slot: Slot, in market: Int, into events: inout EventBuffer) {
-    if accounts.positions[slot].position.account == .venue {
+    let account = accounts.positions[slot].position.account
+    if account == .venue {
       settleOffers(of: slot, in: market, into: &events)
     } else if accounts.positions[slot].position.quantity != .zero {
       closeAtSettlement(slot, in: market, into: &events)
@@ -61,6 +62,8 @@ extension Engine {
     comeDown(slot, in: market)
     events.append(.positionChanged(accounts.positions[slot].position))
     accounts.retire(slot, in: markets[market].settlement)
+    // What it won or lost stands behind the account's other positions, or does not any more.
+    accounts.disturb(account)
   }
 
   private mutating func closeAtSettlement(_ slot: Slot, in market: Int, into events: inout EventBuffer) {
