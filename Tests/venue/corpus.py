@@ -110,7 +110,7 @@ LINES = [
     ("method_in_small_letters", b"get /api/v1 HTTP/1.1\r\nHost: a\r\n\r\n", 501),
     ("no_method", b" /api/v1 HTTP/1.1\r\nHost: a\r\n\r\n", {400, 501}),
     ("connect", b"CONNECT a:80 HTTP/1.1\r\nHost: a\r\n\r\n", {400, 501}),
-    ("trace", b"TRACE /api/v1 HTTP/1.1\r\nHost: a\r\n\r\n", 405),
+    ("trace", b"TRACE /api/v1 HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n", 405),
     ("tabs_for_blanks", b"GET\t/api/v1\tHTTP/1.1\r\nHost: a\r\n\r\n", 400),
     ("two_blanks", b"GET  /api/v1 HTTP/1.1\r\nHost: a\r\n\r\n", 400),
     ("target_with_blank", b"GET /api /v1 HTTP/1.1\r\nHost: a\r\n\r\n", 400),

@@ -126,7 +126,8 @@ def check_orders(trader, rows, fills):
             continue
         if row["orderID"] != answer["orderID"] or row["cumQty"] < answer["cumQty"]:
             found.append(f"{name} was {answer} and is {row}")
-        if answer["ordStatus"] in FINAL and (row["ordStatus"], row["cumQty"]) != (answer["ordStatus"], answer["cumQty"]):
+        # A filled order lives again when it is given more, and such a request may have been under way.
+        if answer["ordStatus"] in FINAL and name not in trader.touched and (row["ordStatus"], row["cumQty"]) != (answer["ordStatus"], answer["cumQty"]):
             found.append(f"{name} was over as {answer} and is {row}")
         if row["ordStatus"] == "Canceled" and answer["ordStatus"] != "Canceled" and name not in trader.touched:
             found.append(f"{name} was canceled though nobody asked")
