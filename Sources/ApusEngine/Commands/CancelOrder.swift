@@ -32,7 +32,10 @@ extension Engine {
     let market = Int(order.instrument.rawValue)
     guard market < markets.count else { return (0, noSlot) }
     let slot = markets[market].book.find(order.rawValue)
-    guard slot != noSlot, markets[market].book[slot].account == account.rawValue else { return (market, noSlot) }
+    // What the liquidation engine offers is nobody's to change.
+    guard slot != noSlot, markets[market].book[slot].account == account.rawValue, account != .venue else {
+      return (market, noSlot)
+    }
     return (market, slot)
   }
 
