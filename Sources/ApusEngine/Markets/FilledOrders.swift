@@ -55,6 +55,8 @@ struct FilledOrders: ~Copyable {
 
   /// The place of an account's order that was filled within the last minute, or nil.
   func find(_ id: OrderID, of account: AccountID, at time: Timestamp) -> UInt32? {
+    // No order has the number of those that live again already.
+    if id.rawValue == 0 { return nil }
     for back in 0..<recent(at: time) {
       let record = records[place(back)]
       if record.id == id { return record.account == account ? place(back) : nil }
