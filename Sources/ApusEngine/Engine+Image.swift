@@ -74,7 +74,8 @@ extension Engine {
           events.append(.conditionsSet(markets[market].stops[conditions].statedConditions))
         }
         if markets[market].book[slot].account == AccountID.venue.rawValue {
-          stateOffer(slot, in: market, into: &events)
+          let order = markets[market].book[slot]
+          events.append(.liquidationOrder(markets[market].offer(order, leaves: order.leaves)))
         } else {
           events.append(.orderStands(markets[market].order(slot, names: accounts.names)))
         }
@@ -95,15 +96,6 @@ extension Engine {
         slot = markets[market].stops[slot].older
       }
     }
-  }
-
-  private func stateOffer(_ slot: Slot, in market: Int, into events: inout EventBuffer) {
-    let order = markets[market].book[slot]
-    events.append(
-      .liquidationOrder(
-        LiquidationOrder(
-          order: OrderID(rawValue: order.id), instrument: markets[market].id, side: Side(order.side),
-          price: markets[market].price(of: order.tick), leaves: markets[market].contracts(order.leaves))))
   }
 
   private func statePositions(of account: AccountID, into events: inout EventBuffer) {

@@ -218,6 +218,9 @@ extension Accounts {
     }
     position.leverage = leverage
     position.riskSteps = try reader.read()
+    guard position.riskSteps <= markets[index].terms.mostRiskSteps else {
+      throw .unknown("risk limit", UInt64(position.riskSteps))
+    }
     let lights = try reader.read(UInt8.self)
     let isolated = IsolatedMargin(added: try reader.read(), lost: try reader.read())
     for side in Side.allCases {

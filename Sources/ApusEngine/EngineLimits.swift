@@ -22,6 +22,9 @@ public struct EngineLimits: Sendable {
   public var indices: UInt32 = 64
   /// Positions, orders or samples that what happens by itself looks at in one entry; the rest waits for the next tick.
   public var slice: UInt32 = 1_000
+  /// Resting orders of the liquidation engine in one market, at least 1; while they fill their room nobody else is
+  /// liquidated there.
+  public var offers: UInt32
   /// Makes all memory resident at the start, for a venue that expects to be full.
   public var touched: Bool
 
@@ -41,11 +44,13 @@ public struct EngineLimits: Sendable {
     self.stopsPerPosition = stopsPerPosition
     self.positions = positions
     self.rememberedNames = rememberedNames
+    offers = max(64, min(accounts, 4_096))
     self.touched = touched
   }
 
-  /// Resting orders of the liquidation engine in one market; what finds no room is deleveraged at once.
-  public var offers: UInt32 { max(64, min(accounts, 4_096)) }
+  /// Places in a book: the orders of customers, those of the liquidation engine, and one for each account whose positions
+  /// the operator has closed.
+  var bookCapacity: UInt32 { ordersPerMarket + offers + accounts }
 
   /// For tests and examples.
   public static let small = EngineLimits(

@@ -2,7 +2,7 @@ import ApusModel
 
 /// The last plain orders of a market that were wholly filled: for a minute each may be made to live again.
 struct FilledOrders: ~Copyable {
-  /// What making an order live again needs, in one cache line.
+  /// What making an order live again needs.
   struct Record: BitwiseCopyable {
     /// Zero once it lives again.
     var id: OrderID
@@ -21,12 +21,30 @@ struct FilledOrders: ~Copyable {
   private var records: Slab<Record>
   private let capacity: UInt32
   private var next: UInt32 = 0
-  private(set) var count: UInt32 = 0
+  /// How many were ever kept.
+  private var total: UInt64 = 0
+  // Found by number through chains, newest first. They are made when somebody asks, for all kept since: filling pays
+  // nothing for them, and asking for what is not there costs no more than what was filled in between.
+  private var chained: UInt64 = 0
+  /// The place of the newest of a chain, and behind each place the one before in its chain; those that were overwritten
+  /// since are told by their age.
+  private var newest: Slab<UInt32>
+  private var older: Slab<UInt32>
 
   init(capacity: UInt32) {
     self.capacity = capacity
     records = Slab(unwritten: capacity)
+    newest = Slab(count: FilledOrders.chains(for: capacity), repeating: noSlot)
+    older = Slab(unwritten: capacity)
   }
+
+  /// As many chains as orders, rounded up to a power of two.
+  private static func chains(for capacity: UInt32) -> UInt32 {
+    1 << (UInt32.bitWidth - (capacity - 1).leadingZeroBitCount)
+  }
+
+  /// How many are kept.
+  var count: UInt32 { UInt32(min(total, UInt64(capacity))) }
 
   subscript(place: UInt32) -> Record {
     get { records[place] }
@@ -37,31 +55,64 @@ struct FilledOrders: ~Copyable {
   @inline(__always) mutating func append(_ record: Record) {
     records[next] = record
     next = next &+ 1 == capacity ? 0 : next &+ 1
-    if count < capacity { count &+= 1 }
+    total &+= 1
   }
 
   /// Forgets all.
-  mutating func clear() { count = 0 }
+  mutating func clear() {
+    total = 0
+    chained = 0
+  }
 
   /// The place of the one filled so many before the last.
   func place(_ back: UInt32) -> UInt32 { next > back ? next - back - 1 : next + capacity - back - 1 }
 
+  /// How many were filled after the one in a place.
+  private func age(of place: UInt32) -> UInt32 { next > place ? next - place - 1 : next + capacity - place - 1 }
+
   /// How many were filled within the last minute.
   func recent(at time: Timestamp) -> UInt32 {
     var recent: UInt32 = 0
-    while recent < count, (time - records[place(recent)].filled).rawValue <= Timestamp.minute { recent += 1 }
+    while recent < count, isRecent(place(recent), at: time) { recent += 1 }
     return recent
   }
 
+  private func isRecent(_ place: UInt32, at time: Timestamp) -> Bool {
+    (time - records[place].filled).rawValue <= Timestamp.minute
+  }
+
   /// The place of an account's order that was filled within the last minute, or nil.
-  func find(_ id: OrderID, of account: AccountID, at time: Timestamp) -> UInt32? {
+  mutating func find(_ id: OrderID, of account: AccountID, at time: Timestamp) -> UInt32? {
     // No order has the number of those that live again already.
     if id.rawValue == 0 { return nil }
-    for back in 0..<recent(at: time) {
-      let record = records[place(back)]
-      if record.id == id { return record.account == account ? place(back) : nil }
+    chainNew()
+    var place = newest[chain(of: id)]
+    var age: UInt32?
+    while place < capacity {
+      let next = self.age(of: place)
+      // Younger than the one before it in the chain: another stands there by now.
+      guard next < count, age.map({ next > $0 }) ?? true, isRecent(place, at: time) else { return nil }
+      if records[place].id == id { return records[place].account == account ? place : nil }
+      age = next
+      place = older[place]
     }
     return nil
+  }
+
+  private mutating func chainNew() {
+    var back = UInt32(min(total - chained, UInt64(count)))
+    while back > 0 {
+      back -= 1
+      let place = place(back)
+      let chain = chain(of: records[place].id)
+      older[place] = newest[chain]
+      newest[chain] = place
+    }
+    chained = total
+  }
+
+  private func chain(of id: OrderID) -> UInt32 {
+    UInt32(truncatingIfNeeded: id.rawValue &* 0x9E37_79B9_7F4A_7C15 >> 32) & (newest.count - 1)
   }
 }
 

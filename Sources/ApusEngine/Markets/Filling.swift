@@ -62,7 +62,7 @@ extension Market {
       accounts.shareIsolatedMargin(position, traded: quantity * makerSide.sign, into: &events)
       accounts.shareIsolatedMargin(taker.position, traded: quantity * taker.side.sign, into: &events)
     }
-    if owner == .venue { stateOffer(maker, leaves: maker.leaves &- lots, into: &events) }
+    if owner == .venue { reduceOffer(maker, to: maker.leaves &- lots, into: &events) }
     accounts.touch(position)
     accounts.touch(taker.position)
     if maker.tick &- stops.quietFrom >= stops.quietWidth { noteLast(accounts: &accounts) }

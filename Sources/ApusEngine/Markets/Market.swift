@@ -9,23 +9,23 @@ struct Market: ~Copyable {
   let settlement: Currency
   let settlesInverse: Bool
   /// What is paid by tier; the last row is the liquidation engine's, which pays nothing.
-  private(set) var fees: InlineArray<9, FeeRates>
-  private(set) var commission: Rate
-  private var maximumQuantity: Contracts
-  /// The largest order, in lots.
+  private(set) var fees = InlineArray<9, FeeRates>(repeating: FeeRates(maker: .zero, taker: .zero))
+  private(set) var commission: Rate = .zero
+  private var maximumQuantity: Contracts = .zero
   /// The risk limit of the first step, or more than anybody holds where there is none.
-  private(set) var riskBase: Amount
-  private(set) var riskStep: Amount
-  private(set) var maximumLots: UInt64
-  private var maximumPrice: Price
-  private(set) var maximumHolding: Contracts
+  private(set) var riskBase: Amount = .zero
+  private(set) var riskStep: Amount = .zero
+  /// The largest order, in lots.
+  private(set) var maximumLots: UInt64 = 0
+  private var maximumPrice: Price = .zero
+  private(set) var maximumHolding: Contracts = .zero
   /// What keeps orders out, whoever's they are.
   var gate: Gate = []
   var life = MarketLife()
   /// The most resting orders an account may have here.
-  private(set) var ordersPerPosition: UInt32
+  private(set) var ordersPerPosition: UInt32 = 0
   /// Whether prices are bounded by the touch or the mark.
-  private(set) var isBanded: Bool
+  private(set) var isBanded = false
   var book: OrderBook
   var details: Slab<OrderDetail>
   /// The level of the last trade; zero before the first.
@@ -63,27 +63,16 @@ struct Market: ~Copyable {
     stops = StopBook(capacity: limits.stopsPerMarket, tickSize: terms.tickSize)
     filled = FilledOrders(capacity: limits.filledOrders)
     let ticks = UInt32(terms.ticks) + 1
-    book = OrderBook(capacity: limits.ordersPerMarket + limits.offers, ticks: ticks, touched: limits.touched)
-    details = Slab(unwritten: limits.ordersPerMarket + limits.offers + 1, touched: limits.touched)
+    book = OrderBook(capacity: limits.bookCapacity, ticks: ticks, touched: limits.touched)
+    details = Slab(unwritten: limits.bookCapacity + 1, touched: limits.touched)
     ladder = RiskLadder(ticks: ticks)
     room = limits.ordersPerMarket
-    lotValueTimesTick = Market.lotValueTimesTick(of: terms)
     perTick = Reciprocal(terms.tickSize.rawValue)
     perLot = Reciprocal(terms.lot.rawValue)
     settlesInverse = terms.kind == .inverse
     settlement = terms.settlement
     multiplier = terms.multiplier
-    fees = Market.fees(of: terms)
-    commission = terms.commission
-    maximumQuantity = terms.maximumQuantity
-    maximumLots = perLot.divide(terms.maximumQuantity.rawValue).quotient
-    maximumPrice = terms.maximumPrice
-    maximumHolding = terms.maximumHolding
-    riskBase = terms.riskLimit(at: 0)
-    riskStep = terms.riskLimit.exists ? terms.riskLimit.step : .zero
-    let dated = UInt32(terms.protection.openOrders)
-    ordersPerPosition = dated == 0 ? limits.ordersPerPosition : min(dated, limits.ordersPerPosition)
-    isBanded = terms.protection.fatFinger > .zero || terms.protection.band > .zero
+    take(terms, limits: limits)
   }
 
   /// Takes new terms; the caller has checked that kind and settlement stay, and levels and lots while orders rest.
@@ -92,16 +81,23 @@ struct Market: ~Copyable {
     if new.tickSize != terms.tickSize || new.lot != terms.lot || new.ticks != terms.ticks { filled.clear() }
     if new.ticks != terms.ticks {
       let ticks = UInt32(new.ticks) + 1
-      book = OrderBook(capacity: limits.ordersPerMarket + limits.offers, ticks: ticks, touched: limits.touched)
+      book = OrderBook(capacity: limits.bookCapacity, ticks: ticks, touched: limits.touched)
       ladder = RiskLadder(ticks: ticks)
     }
     // The last price stays what it was, on other levels.
     if lastTick != 0 { lastTick = new.tick(of: price(of: lastTick)) ?? lastTick }
+    take(new, limits: limits)
+    // The value of a lot at the mark follows the terms.
+    if markVersion != 0 { setPrices(index: index, mark: mark) }
+  }
+
+  /// Sets apart what every order asks of the terms.
+  private mutating func take(_ new: Instrument, limits: EngineLimits) {
     terms = new
     lotValueTimesTick = Market.lotValueTimesTick(of: new)
     perTick = Reciprocal(new.tickSize.rawValue)
     perLot = Reciprocal(new.lot.rawValue)
-    fees = Market.fees(of: new)
+    for tier in 0..<AccountPlan.tiers { fees[Int(tier)] = new.fees(at: tier) }
     commission = new.commission
     maximumQuantity = new.maximumQuantity
     maximumLots = perLot.divide(new.maximumQuantity.rawValue).quotient
@@ -112,14 +108,6 @@ struct Market: ~Copyable {
     let dated = UInt32(new.protection.openOrders)
     ordersPerPosition = dated == 0 ? limits.ordersPerPosition : min(dated, limits.ordersPerPosition)
     isBanded = new.protection.fatFinger > .zero || new.protection.band > .zero
-    // The value of a lot at the mark follows the terms.
-    if markVersion != 0 { setPrices(index: index, mark: mark) }
-  }
-
-  private static func fees(of terms: Instrument) -> InlineArray<9, FeeRates> {
-    var fees = InlineArray<9, FeeRates>(repeating: FeeRates(maker: .zero, taker: .zero))
-    for tier in 0..<AccountPlan.tiers { fees[Int(tier)] = terms.fees(at: tier) }
-    return fees
   }
 
   private static func lotValueTimesTick(of terms: Instrument) -> Int64? {

@@ -54,7 +54,8 @@ extension Market {
     prices.funding.next == .never ? 0 : max(0, (prices.funding.next - moment).rawValue)
   }
 
-  /// The impact price of a side as of now, of what the book shows, to the decimals an entry price is shown with; zero when it cannot be filled.
+  /// The impact price of a side as of now, of what the book shows, to the decimals an entry price is shown with; zero when
+  /// it cannot be filled.
   ///
   /// - Parameter most: how many orders are looked at.
   func impactPrice(_ side: BookSide, most: UInt32) -> Price {

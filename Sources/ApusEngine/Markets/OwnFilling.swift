@@ -19,14 +19,24 @@ extension Market {
     return Outcome(fee: .zero, profit: profit, balance: accounts.ledger.insurance(in: settlement))
   }
 
-  /// States what is left of an order of the engine.
-  @inline(never) mutating func stateOffer(_ order: RestingOrder, leaves: UInt32, into events: inout EventBuffer) {
+  /// An order of the engine as everybody sees it, with so much left.
+  func offer(_ order: RestingOrder, leaves: UInt32) -> LiquidationOrder {
+    LiquidationOrder(
+      order: OrderID(rawValue: order.id), instrument: id, side: Side(order.side), price: price(of: order.tick),
+      leaves: contracts(leaves))
+  }
+
+  /// The same of one that does not rest yet.
+  func offer(_ taker: Taker) -> LiquidationOrder {
+    LiquidationOrder(
+      order: taker.order, instrument: id, side: taker.side, price: price(of: taker.limit),
+      leaves: contracts(taker.leaves))
+  }
+
+  /// States what a resting order of the engine has left and, with nothing, that it rests no more.
+  @inline(never) mutating func reduceOffer(_ order: RestingOrder, to leaves: UInt32, into events: inout EventBuffer) {
     if leaves == 0 { offers -= 1 }
-    events.append(
-      .liquidationOrder(
-        LiquidationOrder(
-          order: OrderID(rawValue: order.id), instrument: id, side: Side(order.side), price: price(of: order.tick),
-          leaves: contracts(leaves))))
+    events.append(.liquidationOrder(offer(order, leaves: leaves)))
   }
 
   /// Puts what is left of an order of the engine into the book.
@@ -65,7 +75,7 @@ extension Market {
     let before = book[slot]
     details[slot].placed = time
     details[slot].filledValue = taker.filledValue
-    if taker.leaves != before.leaves { stateOffer(before, leaves: taker.leaves, into: &events) }
+    if taker.leaves != before.leaves { reduceOffer(before, to: taker.leaves, into: &events) }
     guard taker.leaves > 0 else {
       release(slot, owner: taker.position, isFilled: true, accounts: &accounts)
       return book.discard(slot)

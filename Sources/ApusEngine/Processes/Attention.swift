@@ -66,7 +66,7 @@ extension Engine {
   private mutating func attendNext(_ work: inout Work, into events: inout EventBuffer) {
     let payment = agenda.payment
     let until = min(time, min(min(payment, lifeDue), agenda.minute))
-    let isOfLives = accounts.nextDeadline > until && payment > until && lifeDue <= until
+    let isOfLives = min(min(accounts.nextDeadline, agenda.dayEnd), payment) > until && lifeDue <= until
     if isOfLives { return live(&work, into: &events) }
     work.didOne()
     if accounts.nextDeadline <= until { return fireDeadlines(through: until, into: &events) }

@@ -63,7 +63,7 @@ extension Engine {
       let missing = max(.zero, -accounts.ledger.insurance(in: terms.settlement))
       accounts.ledger.post(.insurance, from: .fundingDust, to: .insurance, missing, in: terms.settlement)
       markets[market].forget(slot, owner: own, isFilled: true, accounts: &accounts)
-      markets[market].stateOffer(order, leaves: 0, into: &events)
+      markets[market].reduceOffer(order, to: 0, into: &events)
       var fill = Fill(
         execution: accounts.nextExecution(), trade: TradeID(0), order: OrderID(rawValue: order.id), account: .venue,
         instrument: markets[market].id, side: side, isMaker: false, price: price,

@@ -20,9 +20,12 @@ extension Engine {
   @inline(never) mutating func judge(into events: inout EventBuffer) {
     liquidations.areAwaited = false
     var work = Int(limits.slice)
-    // Also where nobody is liquidated: what is lost there is not available to the account's other positions.
-    for market in 0..<markets.count where markets[market].markVersion != 0 { takeReached(market) }
-    repeat { liquidateDue(&work, into: &events) } while deleverage(&work, into: &events) && work > 0
+    repeat {
+      // Also where nobody is liquidated: what is lost there is not available to the account's other positions. And again
+      // after deleveraging, which may have made room for those that found none.
+      for market in 0..<markets.count where markets[market].markVersion != 0 { takeReached(market) }
+      liquidateDue(&work, into: &events)
+    } while deleverage(&work, into: &events) && work > 0
     liquidations.isUnfinished = work <= 0 || isCrowded
     trimReduceOnlyOrders(into: &events)
     stateInsurance(into: &events)

@@ -9,21 +9,12 @@ extension Engine {
   mutating func offer(_ incoming: Taker, into events: inout EventBuffer) {
     let market = Int(incoming.order.instrument.rawValue)
     var taker = incoming
-    stateOffer(taker, into: &events)
+    events.append(.liquidationOrder(markets[market].offer(taker)))
     markets[market].match(&taker, accounts: &accounts, events: &events)
-    if taker.leaves != incoming.leaves { stateOffer(taker, into: &events) }
+    if taker.leaves != incoming.leaves { events.append(.liquidationOrder(markets[market].offer(taker))) }
     guard taker.leaves > 0 else { return }
     markets[market].rest(taker, tick: taker.limit, of: incoming.leaves, at: time, accounts: &accounts)
     liquidations.nextOffer = min(liquidations.nextOffer, time + Liquidations.patience)
-  }
-
-  private func stateOffer(_ taker: Taker, into events: inout EventBuffer) {
-    let market = Int(taker.order.instrument.rawValue)
-    events.append(
-      .liquidationOrder(
-        LiquidationOrder(
-          order: taker.order, instrument: taker.order.instrument, side: taker.side,
-          price: markets[market].price(of: taker.limit), leaves: markets[market].contracts(taker.leaves))))
   }
 
   /// Goes on with what an earlier entry had no time for, and with orders nobody took in time.

@@ -37,13 +37,15 @@ extension Engine {
     offer(position.quantity, at: tick, of: own, in: market, into: &events)
   }
 
-  /// Offers what was taken over at its price, in orders of at most the largest size.
+  /// Offers what was taken over at its price, in orders of at most the largest size; the last that finds room takes what
+  /// is left.
   private mutating func offer(
     _ quantity: Contracts, at tick: UInt32, of own: Slot, in market: Int, into events: inout EventBuffer
   ) {
     var left = markets[market].wholeLots(in: quantity.magnitude)
     while left > 0 {
-      let some = min(left, Int64(markets[market].maximumLots))
+      let isLast = markets[market].offers + 1 >= limits.offers
+      let some = min(left, isLast ? Int64(Int32.max) : Int64(markets[market].maximumLots))
       let taker = Taker(
         order: OrderID(liquidation: liquidations.orders, in: markets[market].id), account: .venue,
         side: quantity > .zero ? .sell : .buy, limit: tick, position: own, reduces: false, leaves: UInt32(some),

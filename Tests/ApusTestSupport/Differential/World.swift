@@ -42,6 +42,7 @@ public struct World: Sendable {
       positions: UInt32(dice.oneIn(4) ? max(1, pairs - 1) : pairs),
       rememberedNames: UInt32(dice.oneIn(3) ? dice.roll(3) : dice.roll(3...20)))
     if dice.oneIn(3) { limits.filledOrders = UInt32(dice.roll(1...4)) }
+    if dice.oneIn(3) { limits.offers = UInt32(dice.roll(1...3)) }
     if dice.oneIn(3) { limits.slice = UInt32(dice.roll(1...6)) }
     limits.indices = UInt32(max(1, indices.count - (dice.oneIn(6) ? 1 : 0)))
     self.limits = limits

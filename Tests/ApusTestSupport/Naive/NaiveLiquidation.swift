@@ -173,7 +173,9 @@ extension NaiveEngine {
     shareOwnMargin(key, after: holding.size, holding.direction)
     var left = holding.size
     while left > 0 {
-      let some = min(left, Int128(contract.terms.maximumQuantity.rawValue))
+      let isLast = offers(in: key.market).count + 1 >= Int(limits.offers)
+      let most = isLast ? Int128(Int32.max) * contract.lot : Int128(contract.terms.maximumQuantity.rawValue)
+      let some = min(left, most)
       let id = OrderID(liquidation: liquidations.orders, in: InstrumentID(rawValue: UInt16(key.market)))
       liquidations.orders += 1
       offer(
