@@ -13,6 +13,8 @@ extension Tables {
     } else if markets[market].row.timestamp != nil {
       new.gone = markets[market].row
     }
+    // The number stands for something else from this batch on.
+    new.lastLevels = batch + 1
     markets[market] = new
     for account in accounts.indices {
       guard let place = accounts[account].place(of: id) else { continue }

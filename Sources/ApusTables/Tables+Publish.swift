@@ -15,6 +15,7 @@ extension Tables {
     publishLeftBins(&changes)
     for market in markets.indices { publish(market, &changes) }
     publishIndices(&changes)
+    if !changes.instrument.isEmpty { lastInstruments = batch }
     for record in news.settlements { changes.settlement.append(.insert(record.row(contracts[record.contract]))) }
     news.settlements.removeAll(keepingCapacity: true)
     for row in news.interest { changes.interest.append(.insert(row)) }
@@ -84,6 +85,7 @@ extension Tables {
     markets[index].newTrades.removeAll(keepingCapacity: true)
     for funding in markets[index].newFundings { changes.funding.append(.insert(funding.row(contract))) }
     markets[index].newFundings.removeAll(keepingCapacity: true)
+    if markets[index].book.isTouched { markets[index].lastLevels = batch }
     markets[index].book.endBatch(contract, &changes)
     for quote in markets[index].newQuotes { changes.quote.append(.insert(quote.row(contract))) }
     markets[index].newQuotes.removeAll(keepingCapacity: true)
@@ -91,6 +93,7 @@ extension Tables {
     guard markets[index].isDirty else { return }
     markets[index].isDirty = false
     let isNew = markets[index].row.timestamp == nil
+    let told = changes.instrument.count
     if let gone = markets[index].gone {
       changes.instrument.append(.delete(gone))
       markets[index].gone = nil
@@ -98,6 +101,7 @@ extension Tables {
     let now = markets[index].currentRow(at: time)
     ApusTables.tell(isNew ? nil : markets[index].row, now, &changes.instrument)
     markets[index].row = now
+    if changes.instrument.count > told { markets[index].lastRow = batch }
   }
 
   /// Tells the bins of contracts that are gone.

@@ -205,7 +205,7 @@ extension Tables {
     record.row(contracts[record.contract])
   }
 
-  private func place(_ instrument: InstrumentID) -> Int {
+  func place(_ instrument: InstrumentID) -> Int {
     precondition(Int(instrument.rawValue) < markets.count, "instrument \(instrument.rawValue) is not listed")
     return Int(instrument.rawValue)
   }

@@ -31,6 +31,8 @@ public struct Tables: ~Copyable, Sendable {
   var announced: ConditionsSet?
   /// The liquidation engine's orders and the insurance fund.
   var liquidations: Liquidations
+  /// The batch that last changed the row of an instrument or an index.
+  var lastInstruments: UInt64 = 0
   /// What the current batch has to tell.
   var news = News()
   /// False while the past is read in, when nobody is told.

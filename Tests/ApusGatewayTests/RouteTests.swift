@@ -55,6 +55,26 @@ struct RouteTests {
     }
   }
 
+  @Test("What is shown again and again is made anew when the market moves, and only then; a false key sees none of it")
+  func showcase() throws {
+    let venue = try LiveVenue()
+    let wire = venue.connect()
+    let targets = ["/orderBook/L2?symbol=XBTUSD", "/instrument?symbol=XBTUSD", "/instrument", "/instrument/active"]
+    func seen() -> [String?] { targets.map { wire.get("/api/v1" + $0)?.body } }
+    let empty = seen()
+    #expect(seen() == empty && empty[0] == "[]")
+    #expect(wire.ask(venue.alice, "POST", "/order", "symbol=XBTUSD&orderQty=100&price=9000")?.status == 200)
+    let bid = seen()
+    #expect(seen() == bid)
+    for (before, now) in zip(empty, bid) { #expect(before != now) }
+    #expect(wire.ask(venue.alice, "DELETE", "/order/all", "")?.status == 200)
+    let gone = seen()
+    #expect(gone[0] == "[]" && gone[1] != bid[1])
+    #expect(wire.ask(venue.alice, "GET", "/instrument?symbol=XBTUSD", "")?.body == gone[1])
+    let forger = Trader(name: "mallory", account: 1)
+    #expect(wire.ask(forger, "GET", "/instrument?symbol=XBTUSD", "")?.status == 401)
+  }
+
   @Test("A connection ends when the client wants it to")
   func closing() throws {
     try SharedVenue.live { venue in

@@ -121,7 +121,7 @@ final class HTTPConnection: ChannelInboundHandler, RemovableChannelHandler, Memb
     {
       return upgrade(request)
     }
-    switch desk.gateway.server.serve(request, from: source, mayRead: queue.unanswered == 0) {
+    switch desk.gateway.server.serve(request, from: source, mayRead: queue.unanswered == 0, desk.showcase) {
     case .answer(let response): put(response, request.head)
     case .hold: held = request
     case .history(let reading, let form, let allowance):

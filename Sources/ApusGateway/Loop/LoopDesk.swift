@@ -20,6 +20,8 @@ final class LoopDesk: Outlet, @unchecked Sendable {
   private var unflushed: [any Member] = []
   private var subscribers: [TopicKey: [Conversation]] = [:]
   private var isHalted = false
+  /// What clients of this loop read of the market.
+  let showcase = Showcase()
   /// When the requests came whose answers are not sent yet, and the changes were made that are not told yet.
   private var unsent: [Moment] = []
   private var untold: [Moment] = []

@@ -145,6 +145,7 @@ extension Routes {
   private static func walletHistory(_ call: Call) throws(APIError) -> HistoryReading {
     let query = try TableQuery(call.parameters, usually: 10_000, most: 10_000, newestFirst: true)
     let currency = try CurrencyQuery(call.parameters).currency
+    guard currency.map({ Currency(word: $0) != nil }) ?? true else { throw .invalidCurrency }
     let account = try call.target()
     var question = try HistoryQuestion(HistoryTables.transact, query)
     question.account = Int64(account.rawValue)

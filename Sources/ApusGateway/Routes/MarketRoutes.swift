@@ -6,32 +6,32 @@ import ApusTables
 extension Routes {
   /// What anybody may know of the markets.
   static let markets: [Route] = [
-    .get(
-      "/instrument", .open,
+    .show(
+      "/instrument",
       Operation(
         "Instrument.get", "The contracts and the indices.",
         takes: Parameter.table, answers: .rows(.instrument))
     ) { call throws(APIError) in
       try instruments(call, try TableQuery(call.parameters)) { _ in true }
     },
-    .get(
-      "/instrument/active", .open,
+    .show(
+      "/instrument/active",
       Operation(
         "Instrument.getActive", "The contracts that can be traded now.",
         answers: .rows(.instrument))
     ) { call throws(APIError) in
       try instruments(call, .everything) { $0.isActive }
     },
-    .get(
-      "/instrument/activeAndIndices", .open,
+    .show(
+      "/instrument/activeAndIndices",
       Operation(
         "Instrument.getActiveAndIndices", "The contracts that can be traded now, and the indices.",
         answers: .rows(.instrument))
     ) { call throws(APIError) in
       try instruments(call, .everything) { $0.isActive || $0.isIndex }
     },
-    .get(
-      "/instrument/indices", .open,
+    .show(
+      "/instrument/indices",
       Operation(
         "Instrument.getIndices", "The indices.",
         answers: .rows(.instrument))
@@ -51,8 +51,8 @@ extension Routes {
         "The series and terms that symbols can be named by, and the contract each means now.",
         answers: .row(.instrumentInterval))
     ) { call in activeIntervals(call) },
-    .get(
-      "/orderBook/L2", .open,
+    .show(
+      "/orderBook/L2",
       Operation(
         "OrderBook.getL2", "What rests in the book of a contract, asks first, each side by falling price.",
         takes: [.contract, .depth], answers: .rows(.orderBookL2))
@@ -72,10 +72,17 @@ extension Routes {
 
   private static func instruments(
     _ call: Call, _ query: TableQuery, _ isWanted: (InstrumentRow) -> Bool
-  ) throws(APIError) -> [UInt8] {
+  ) throws(APIError) -> Exhibit {
     let page = try TablePage<InstrumentRow>(query)
-    let rows = call.venue.exchange.read { $0.instruments }
-    return page.json(rows.filter { isWanted($0) && $0.isNamed(query.symbol, call.venue) })
+    if let contract = call.venue.exact(query.symbol) {
+      let sight = Sight.instrument(contract.id)
+      let (row, batch) = call.venue.exchange.read { ($0.row(of: contract.id), $0.lastChange(of: sight)) }
+      if row.symbol == contract.symbol { return Exhibit(page.json(isWanted(row) ? [row] : []), of: sight, at: batch) }
+    }
+    let (rows, batch) = call.venue.exchange.read { ($0.instruments, $0.lastChange(of: .instruments)) }
+    let json = page.json(rows.filter { isWanted($0) && $0.isNamed(query.symbol, call.venue) })
+    // What a series means hangs together with the calendar too.
+    return query.symbol == nil ? Exhibit(json, of: .instruments, at: batch) : Exhibit(json)
   }
 
   /// An index and its sources; `.BXBT` when none is named.
@@ -105,17 +112,16 @@ extension Routes {
     return writer.bytes
   }
 
-  private static func book(_ call: Call) throws(APIError) -> [UInt8] {
+  private static func book(_ call: Call) throws(APIError) -> Exhibit {
     let query = try OrderBookQuery(call.parameters)
     guard let contract = call.venue.contracts(query.symbol).first else { throw .invalidSymbol }
-    let rows = call.venue.exchange.read { tables in
-      tables.orderBookL2(contract.id, depth: query.depth == 0 ? nil : query.depth)
+    let sight = Sight.book(contract.id)
+    let (rows, batch) = call.venue.exchange.read { tables in
+      (tables.orderBookL2(contract.id, depth: query.depth == 0 ? nil : query.depth), tables.lastChange(of: sight))
     }
     var writer = JSONWriter(capacity: 64 + rows.count * 180)
-    writer.beginArray()
-    for row in rows { writer.append(row, OrderBookRow.schema) }
-    writer.endArray()
-    return writer.bytes
+    writer.append(rows)
+    return call.venue.exact(query.symbol) == nil ? Exhibit(writer.bytes) : Exhibit(writer.bytes, of: sight, at: batch)
   }
 }
 

@@ -63,6 +63,8 @@ struct Call: Sendable {
 enum Action: Sendable {
   /// Answers with JSON from what is there.
   case read(@Sendable (Call) throws(APIError) -> [UInt8])
+  /// Answers with what anybody may see of the market, which stays right until that changes.
+  case show(@Sendable (Call) throws(APIError) -> Exhibit)
   /// Answers with rows of the past, read elsewhere than on the event loop.
   case history(@Sendable (Call) throws(APIError) -> HistoryReading)
   /// Asks the engine for something, or answers at once when there is nothing to ask.
@@ -73,7 +75,7 @@ extension Action {
   /// Whether it only reads, and should find what earlier requests wrote.
   var isReading: Bool {
     switch self {
-    case .read, .history: true
+    case .read, .show, .history: true
     case .act: false
     }
   }
@@ -136,6 +138,15 @@ struct Route: Sendable {
     Route(
       method: .get, path: Routes.base + path, permission: permission, isOrder: false, operation: operation,
       action: .read(read))
+  }
+
+  /// A route that shows the market to anybody.
+  static func show(
+    _ path: String, _ operation: Operation, _ look: @escaping @Sendable (Call) throws(APIError) -> Exhibit
+  ) -> Route {
+    Route(
+      method: .get, path: Routes.base + path, permission: .open, isOrder: false, operation: operation,
+      action: .show(look))
   }
 
   /// A route that reads rows of the past.

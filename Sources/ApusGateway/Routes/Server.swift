@@ -38,12 +38,15 @@ final class Server: Sendable {
   func publish(_ pages: WebRoot) { self.pages.withLock { $0 = pages } }
 
   /// Serves a request; one that reads is held unless it `mayRead` now.
-  func serve(_ request: Request, from source: Source, mayRead: Bool) -> Served {
+  func serve(_ request: Request, from source: Source, mayRead: Bool, _ showcase: Showcase) -> Served {
     let head = request.head
+    if mayRead, request.mayBeShown, let json = showcase.json(for: head.target, at: venue) {
+      return show(json, request, source)
+    }
     switch routes.match(head.method, head.path) {
     case .route(let route):
       if route.action.isReading, !mayRead { return .hold }
-      return serve(request, route, source)
+      return serve(request, route, source, showcase)
     case .otherMethods(let methods):
       if head.method == .options { return .answer(.preflight) }
       var response = Response.refusal(.methodNotAllowed)
@@ -64,10 +67,27 @@ final class Server: Sendable {
     return .refusal(.notServed(head.method, head.path))
   }
 
-  private func serve(_ request: Request, _ route: Route, _ source: Source) -> Served {
+  /// Answers with what is shown already, which costs the same and needs the same signature, if it has one.
+  private func show(_ json: [UInt8], _ request: Request, _ source: Source) -> Served {
     var allowance: Allowance?
     do throws(APIError) {
-      let key = try admit(request, route, source, &allowance)
+      _ = try admit(request, isOrder: false, source, &allowance)
+    } catch { return refuse(error, allowance) }
+    meters.reads.add(1, ordering: .relaxed)
+    return .answer(answer(json, allowance))
+  }
+
+  private func refuse(_ error: APIError, _ allowance: Allowance?) -> Served {
+    meters.note(error)
+    var response = Response.refusal(error)
+    response.allowance = allowance
+    return .answer(response)
+  }
+
+  private func serve(_ request: Request, _ route: Route, _ source: Source, _ showcase: Showcase) -> Served {
+    var allowance: Allowance?
+    do throws(APIError) {
+      let key = try admit(request, isOrder: route.isOrder, source, &allowance)
       try route.permission.check(key)
       let call = Call(
         venue: venue,
@@ -78,6 +98,11 @@ final class Server: Sendable {
       case .read(let read):
         meters.reads.add(1, ordering: .relaxed)
         return .answer(answer(try read(call), allowance))
+      case .show(let look):
+        meters.reads.add(1, ordering: .relaxed)
+        let exhibit = try look(call)
+        if request.mayBeShown { showcase.keep(exhibit, for: request.head.target) }
+        return .answer(answer(exhibit.json, allowance))
       case .history(let read):
         meters.reads.add(1, ordering: .relaxed)
         return .history(try read(call), request.head.wantsCSV ? .csv : .json, allowance)
@@ -87,12 +112,7 @@ final class Server: Sendable {
         if case .answer(let bytes) = act { return .answer(answer(bytes, allowance)) }
         return .act(act, allowance)
       }
-    } catch {
-      meters.note(error)
-      var response = Response.refusal(error)
-      response.allowance = allowance
-      return .answer(response)
-    }
+    } catch { return refuse(error, allowance) }
   }
 
   private func answer(_ bytes: [UInt8], _ allowance: Allowance?) -> Response {
@@ -103,7 +123,7 @@ final class Server: Sendable {
 
   /// Finds out whose key signed the request, if any, and takes what it costs; a false signature costs the address.
   private func admit(
-    _ request: Request, _ route: Route, _ source: Source, _ allowance: inout Allowance?
+    _ request: Request, isOrder: Bool, _ source: Source, _ allowance: inout Allowance?
   ) throws(APIError) -> APIKey? {
     let now = WallClock.milliseconds
     let head = request.head
@@ -123,11 +143,16 @@ final class Server: Sendable {
       throw error
     }
     do throws(APIError) {
-      allowance = try key.take(isOrder: route.isOrder, rates, now: now)
+      allowance = try key.take(isOrder: isOrder, rates, now: now)
     } catch {
-      allowance = key.left(isOrder: route.isOrder)
+      allowance = key.left(isOrder: isOrder)
       throw error
     }
     return key
   }
+}
+
+extension Request {
+  /// Whether its target alone says what it asks for.
+  fileprivate var mayBeShown: Bool { head.method == .get && body.isEmpty }
 }

@@ -23,7 +23,13 @@ final class VenueDoor: Sendable {
   let profiles: Profiles
   /// What the operator tells everybody.
   let announcements: [Announcement]
-  private let listed = Mutex<[ListedContract]>([])
+  private let listed = Mutex(Listed())
+
+  /// The contracts, and where each is by its symbol.
+  private struct Listed {
+    var contracts: [ListedContract] = []
+    var places: [String: Int] = [:]
+  }
 
   init(_ exchange: Exchange, _ keys: KeyRing, _ configuration: GatewayConfiguration) {
     self.exchange = exchange
@@ -42,30 +48,41 @@ final class VenueDoor: Sendable {
         return ListedContract(id: id, symbol: terms.symbol.description, terms: terms, isSettled: tables.isSettled(id))
       }
     }
-    listed.withLock { $0 = contracts }
+    let places = Dictionary(contracts.enumerated().map { ($1.symbol, $0) }) { first, _ in first }
+    listed.withLock { $0 = Listed(contracts: contracts, places: places) }
   }
 
   /// All contracts.
-  var contracts: [ListedContract] { listed.withLock { $0 } }
+  var contracts: [ListedContract] { listed.withLock { $0.contracts } }
+
+  /// The contract of exactly that symbol.
+  private func contract(exactly symbol: String) -> ListedContract? {
+    listed.withLock { listed in listed.places[symbol].map { listed.contracts[$0] } }
+  }
+
+  /// The contract that a query names by its symbol; nil when it names another thing, several, or none.
+  func exact(_ reference: SymbolReference?) -> ListedContract? {
+    guard let reference, reference.term == nil else { return nil }
+    return contract(exactly: reference.name)
+  }
 
   /// The contract that an order names; a series is none.
   func contract(_ reference: SymbolReference) throws(APIError) -> ListedContract {
-    guard reference.term == nil, let contract = contracts.first(where: { $0.symbol == reference.name }) else {
-      throw .invalidSymbol
-    }
+    guard let contract = exact(reference) else { throw .invalidSymbol }
     return contract
   }
 
   /// The contract a row tells of.
   func contract(named symbol: String) throws(APIError) -> ListedContract {
-    guard let contract = contracts.first(where: { $0.symbol == symbol }) else { throw .invalidSymbol }
+    guard let contract = contract(exactly: symbol) else { throw .invalidSymbol }
     return contract
   }
 
   /// The contracts that a query names: one, those of a series and a term, or all when it names none.
   func contracts(_ reference: SymbolReference?) -> [ListedContract] {
     guard let reference else { return contracts }
-    if reference.term == nil, let exact = contracts.first(where: { $0.symbol == reference.name }) { return [exact] }
+    if let exact = exact(reference) { return [exact] }
+    let contracts = contracts
     let series = contracts.filter { $0.terms.root.description == reference.name && !$0.isSettled }
     let perpetual = series.filter { $0.terms.type == .perpetual }
     let dated = series.filter { $0.terms.type == .future }.sorted { $0.terms.expiry < $1.terms.expiry }
@@ -84,7 +101,7 @@ final class VenueDoor: Sendable {
 extension VenueDoor {
   /// Whether a topic can name this symbol: a contract, or in the table of instruments also an index.
   func isListed(_ symbol: String, in table: TopicTable) -> Bool {
-    if contracts.contains(where: { $0.symbol == symbol }) { return true }
+    if contract(exactly: symbol) != nil { return true }
     return table == .instrument && contracts.contains { $0.terms.reference.description == symbol }
   }
 }

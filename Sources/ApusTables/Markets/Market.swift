@@ -46,6 +46,9 @@ struct Market: Sendable {
   var row: InstrumentRow
   /// True when the row may have changed.
   var isDirty = true
+  /// The batches that last changed the row and the levels of the book.
+  var lastRow: UInt64 = 0
+  var lastLevels: UInt64 = 0
   /// True when the mark moved since the last batch.
   var isMarked = false
   /// The minute of the last look at the clock.
