@@ -157,7 +157,7 @@ public final class Exchange: Sendable {
     follower?.start()
     // Before the thread begins, which ends when it finds the inbox closed.
     venue.inbox.open()
-    running.withLock { $0 = Running(loop: Worker("apus-engine") { loop.run() }, follower: follower) }
+    running.withLock { $0 = Running(loop: Worker("apus-engine", .urgent) { loop.run() }, follower: follower) }
     venue.enter(.open)
   }
 }

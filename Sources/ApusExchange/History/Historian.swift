@@ -68,7 +68,7 @@ final class Historian: BatchObserver, @unchecked Sendable {
       }
     } catch { venue?.warn("history cannot be read: \(error)") }
     gate.withLock { published = sequence }
-    worker = Worker("apus-history", isPatient: true) { [self] in run() }
+    worker = Worker("apus-history", .patient) { [self] in run() }
   }
 
   /// Keeps what waits and ends the thread.

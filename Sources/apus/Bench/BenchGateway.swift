@@ -9,7 +9,8 @@ struct BenchGateway: ParsableCommand {
     discussion: """
       Orders and reads go to a quiet venue and to nginx in alternating rounds from the same client, 64 connections at a
       time. Then many realtime connections are opened to a fresh venue, to weigh an idle one; then as many follow the
-      whole book of XBTUSD, while one trader changes it at an even pace.
+      whole book of XBTUSD, while one trader changes it at an even pace. The client with all its sockets runs on the same
+      cores as the venue: how long the engine's thread was ready and had to wait for one is told apart.
       """)
 
   @Option(help: "About how long to measure each kind of request and of followers, in seconds.")
@@ -24,6 +25,14 @@ struct BenchGateway: ParsableCommand {
   @Option(help: "How many changes of the book in a second.")
   var changes = 50
 
+  @Option(help: "Which part alone: \(Part.allCases.map(\.rawValue).joined(separator: ", ")).")
+  var only: Part?
+
+  /// A part of the benchmark.
+  enum Part: String, CaseIterable, ExpressibleByArgument {
+    case requests, idle, followers
+  }
+
   func validate() throws {
     guard seconds > 0, rounds > 0, sockets > 0, changes > 0 else {
       throw ValidationError("There must be some time, one round, one socket and one change.")
@@ -33,9 +42,10 @@ struct BenchGateway: ParsableCommand {
   func run() throws {
     Files.openMany()
     do throws(FileError) {
-      try requests()
-      try idle()
-      try FanoutRun(sockets: sockets, changes: changes, seconds: seconds).report()
+      let parts = only.map { [$0] } ?? Part.allCases
+      if parts.contains(.requests) { try requests() }
+      if parts.contains(.idle) { try idle() }
+      if parts.contains(.followers) { try FanoutRun(sockets: sockets, changes: changes, seconds: seconds).report() }
     } catch { throw failure(error.description) }
   }
 

@@ -6,14 +6,36 @@ import ArgumentParser
 import Logging
 import Synchronization
 
-/// When the engine was done with each batch that changed the book.
+/// When the engine was done with each batch that changed the book, and how it fared since the one before.
 private final class BookClock: BatchObserver {
   let moments = Mutex<[Int64]>([])
+  let turns = Mutex(EngineTurns())
 
   func batch(_ changes: TableChanges, happenings: Happenings) {
     guard !changes.orderBookL2.isEmpty else { return }
     let now = Moment.now.nanoseconds
     moments.withLock { $0.append(now) }
+    // It is the engine's thread that calls.
+    turns.withLock { $0.note() }
+  }
+}
+
+/// What the engine's thread did from batch to batch, by the system's account of it.
+private struct EngineTurns {
+  var worked = Histogram()
+  var waited = Histogram()
+  private var auditor: ThreadAuditor?
+  private var last: ThreadAccount?
+
+  /// On the engine's thread.
+  mutating func note() {
+    if auditor == nil { auditor = ThreadAuditor() }
+    let account = auditor?.read()
+    if let last, let account {
+      worked.note(account.worked - last.worked)
+      waited.note(account.waited - last.waited)
+    }
+    last = account
   }
 }
 
@@ -26,6 +48,9 @@ struct FanoutRun {
   /// What came of one run.
   private struct Figures {
     var turn: Histogram
+    var commit: Histogram
+    var worked: Histogram
+    var waited: Histogram
     var answers: Histogram
     var told: Histogram
     var read = Histogram()
@@ -43,8 +68,13 @@ struct FanoutRun {
       return "\(name) p50 \(p50.written(0)) us, p99 \(p99.written(0)) us"
     }
     print("\(changes) changes of the book a second")
-    print("  nobody follows: \(times("engine", alone.turn)); \(times("request to answer", alone.answers))")
-    print("  \(sockets) follow:    \(times("engine", followed.turn)); \(times("request to answer", followed.answers))")
+    for (name, figures) in [("nobody follows", alone), ("\(sockets) follow", followed)] {
+      print("  \(name): \(times("request to answer", figures.answers))")
+      print("    the engine's batches: \(times("in all", figures.turn)); \(times("the disk", figures.commit))")
+      print(
+        "    its thread for each: \(times("at work", figures.worked)); "
+          + times("ready and without a core", figures.waited))
+    }
     print(
       "  \((Double(followed.frames) / followed.seconds).written(0)) messages/s; "
         + "\(times("engine to all sockets of a loop", followed.told)); \(times("engine to read by a client", followed.read))"
@@ -81,7 +111,8 @@ struct FanoutRun {
   ) throws(FileError) -> Figures {
     var followers = try Followers(port: port, count: count)
     try followers.subscribe(to: "orderBookL2:XBTUSD")
-    let (turn, times) = (exchange.meter.turn, gateway.times)
+    let (before, times) = (exchange.meter, gateway.times)
+    clock.turns.withLock { $0 = EngineTurns() }
     let start = ThreadClock.wall()
     let wanted = Int(Double(changes) * seconds) / 2 * 2
     let trader = Trader(port, key, count: wanted, pause: 1_000_000_000 / Int64(changes))
@@ -102,8 +133,11 @@ struct FanoutRun {
     worker.join()
     if let refusal = trader.failure { throw refusal }
     let end = gateway.times
+    let after = exchange.meter
     return Figures(
-      turn: exchange.meter.turn.since(turn), answers: end.answers.since(times.answers),
+      turn: after.turn.since(before.turn), commit: after.commit.since(before.commit),
+      worked: clock.turns.withLock { $0.worked },
+      waited: clock.turns.withLock { $0.waited }, answers: end.answers.since(times.answers),
       told: end.messages.since(times.messages), read: read, frames: frames,
       seconds: Double(ThreadClock.wall() - start) / 1e9, merged: gateway.mergedCount)
   }

@@ -1,5 +1,28 @@
 import Glibc
 
+/// What the system knows of a thread: how long it worked, and how long it was ready to and had no core, in nanoseconds.
+struct ThreadAccount {
+  var worked: Int64
+  var waited: Int64
+}
+
+/// Reads the account of the thread that made it; nothing where the system keeps none.
+final class ThreadAuditor {
+  private let file: Int32
+  private var text = [UInt8](repeating: 0, count: 128)
+
+  init() { file = unsafe open("/proc/thread-self/schedstat", O_RDONLY | O_CLOEXEC) }
+
+  deinit { if file >= 0 { close(file) } }
+
+  func read() -> ThreadAccount? {
+    let got = unsafe text.withUnsafeMutableBytes { unsafe pread(file, $0.baseAddress, $0.count, 0) }
+    guard got > 0 else { return nil }
+    let numbers = text[..<got].split { $0 < 48 || $0 > 57 }.map { $0.reduce(0) { $0 * 10 + Int64($1 - 48) } }
+    return numbers.count < 2 ? nil : ThreadAccount(worked: numbers[0], waited: numbers[1])
+  }
+}
+
 /// Readings of the calling thread's processor time and of the wall, in nanoseconds.
 enum ThreadClock {
   /// Time this thread spent on a core: a neighbour's time slice is not charged.
