@@ -73,6 +73,7 @@ def keys(checks):
         secrets.append(secret)
         client = Client(venue.url, past, secret)
         checks.that(soon(lambda: refusal(lambda: client.get("/order")) == (401, "expired")), "doors.expired")
+        subaccount(checks, venue, data)
         checks.equal(refusal(lambda: Client(venue.url, "nobody", "x").get("/order")), (401, "unknown"), "doors.unknown")
         canary = "canary-secret-0123456789"
         forged = Client(venue.url, venue.keys[0][0], canary)
@@ -97,6 +98,24 @@ def keys(checks):
         checks.equal([secret for secret in secrets + [canary, signature] if secret in logged], [], "doors.no_secret_is_told")
         used = apus("key", "list", data)[1]
         checks.that("last used" in used and "from 127.0.0.1" in used, "doors.last_use_is_kept", used)
+
+
+def subaccount(checks, venue, data):
+    """A customer opens an account of its own under hers, the operator gives it a key, and it trades with her money."""
+    alice = venue.client(0)
+    opened = alice.call("POST", "/user/addSubaccount", {"accountName": "grid"})
+    code, said = apus("key", "add", data, "--account", opened["id"], "--permission", "order")
+    checks.equal(code, 0, "doors.key_of_a_subaccount_is_made")
+    key, _, secret = said.strip().partition("  secret ")
+    grid = Client(venue.url, key, secret)
+    checks.that(soon(lambda: refusal(lambda: grid.get("/order"))[0] == 200), "doors.subaccount_is_let_in")
+    checks.equal(refusal(lambda: grid.place(orderQty=100, price=60_000))[0], 400, "doors.subaccount_has_no_money")
+    alice.call("POST", "/user/walletTransfer", {"currency": "XBt", "amount": 50_000_000, "targetAccountId": opened["id"]})
+    order = grid.place(orderQty=100, price=60_000)
+    checks.equal(order["account"], opened["id"], "doors.subaccount_trades")
+    checks.equal(grid.get("/user/margin")["walletBalance"], 50_000_000, "doors.subaccount_has_what_it_was_given")
+    grid.call("DELETE", "/order/all")
+    checks.that(apus("key", "add", data, "--account", 16)[0] != 0, "doors.nobody_else_gets_a_key")
 
 
 def old_file(checks):

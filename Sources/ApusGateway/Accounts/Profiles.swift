@@ -1,5 +1,5 @@
 import ApusAPI
-import ApusModel
+public import ApusModel
 import Synchronization
 
 /// What accounts' owners keep at the venue beside money: sub-accounts and preferences. The log knows nothing of it.
@@ -40,6 +40,11 @@ public final class Profiles: Sendable {
   }
 
   // MARK: Sub-accounts
+
+  /// Every sub-account, whosever it is, and what it is called.
+  public var subaccounts: [(account: AccountID, name: String)] {
+    content.withLock { $0.subaccounts.map { ($0.account, $0.name) } }
+  }
 
   /// The sub-accounts of an account.
   func subaccounts(of parent: AccountID) -> [Subaccount] {

@@ -46,7 +46,7 @@ struct KeyCommand: ParsableCommand {
       discussion: "Without a permission the key only reads. A permission to order includes the one to cancel.")
     @OptionGroup var place: Place
 
-    @Option(help: "Whose key: the number of a customer's account.")
+    @Option(help: "Whose key: the number of a customer's account, or of a sub-account.")
     var account: UInt32 = 1
 
     @Option(help: "What the key is called.")
@@ -84,12 +84,15 @@ struct KeyCommand: ParsableCommand {
 
     func run() throws {
       var store = try place.store()
-      guard let owner = House.customers.first(where: { $0.0.rawValue == account })?.1 else {
-        throw failure("account \(account) is no customer's")
-      }
-      let key = StoredKey(account: AccountID(account), owner: owner, terms: try terms())
-      do throws(FileError) { try store.add(key) } catch { throw failure(error.description) }
-      print("\(key.id)  secret \(key.secret)")
+      let terms = try terms()
+      do throws(FileError) {
+        guard let owner = try store.owners().first(where: { $0.account.rawValue == account }) else {
+          throw FileError("account \(account) is neither a customer's nor a sub-account")
+        }
+        let key = StoredKey(account: owner.account, owner: owner.name, terms: terms)
+        try store.add(key)
+        print("\(key.id)  secret \(key.secret)")
+      } catch { throw failure(error.description) }
     }
   }
 

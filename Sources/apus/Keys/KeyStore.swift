@@ -36,7 +36,7 @@ struct KeyStore {
     let isPlain = String(decoding: bytes, as: UTF8.self).contains(#""apiSecret""#)
     seal = try Self.seal(in: directory, makes: isPlain)
     keys = try Self.keys(bytes, seal, path)
-    try Self.check(keys, path)
+    try check()
     if keys.contains(where: \.isPlain) { try save() }
   }
 
@@ -51,7 +51,7 @@ struct KeyStore {
   /// Adds a key.
   mutating func add(_ key: StoredKey) throws(FileError) {
     keys.append(key)
-    try Self.check(keys, "\(directory)/\(Self.fileName)")
+    try check()
     try save()
   }
 
@@ -102,12 +102,19 @@ struct KeyStore {
     return keys
   }
 
-  private static func check(_ keys: [StoredKey], _ path: String) throws(FileError) {
+  /// Who may have keys: the customers, and the sub-accounts they opened.
+  func owners() throws(FileError) -> [(account: AccountID, name: String)] {
+    House.customers + (try HouseBook.profiles(directory).subaccounts)
+  }
+
+  private func check() throws(FileError) {
+    let path = "\(directory)/\(Self.fileName)"
     guard Set(keys.map(\.id)).count == keys.count else { throw FileError("\(path) holds a key twice") }
     guard !keys.contains(where: { $0.id.isEmpty || $0.secret.isEmpty }) else {
       throw FileError("\(path) holds an empty key or secret")
     }
-    if let key = keys.first(where: { key in !House.customers.contains { $0.0 == key.account } }) {
+    let owners = try owners().map(\.account)
+    if let key = keys.first(where: { !owners.contains($0.account) }) {
       throw FileError("\(path) holds a key of account \(key.account.rawValue), which is no customer's")
     }
   }
