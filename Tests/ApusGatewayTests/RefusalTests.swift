@@ -106,6 +106,10 @@ struct RefusalTests {
       #"{"symbol":"XBTUSD","orderQty":100,"price":9,"clOrdID":"\#(String(repeating: "x", count: 37))"}"#,
       400, "Invalid clOrdID"),
     Refused(
+      "a name with a line feed in it",
+      #"{"symbol":"XBTUSD","orderQty":100,"price":9,"clOrdID":"a\nb"}"#,
+      400, "Invalid clOrdID"),
+    Refused(
       "an unknown order changed", "PUT", "/order", #"{"orderID":"\#(unknownOrder)","price":9}"#, 400, "Invalid orderID"),
     Refused(
       "an unknown name changed", "PUT", "/order", #"{"origClOrdID":"nobody","price":9}"#, 400, "Invalid origClOrdID"),

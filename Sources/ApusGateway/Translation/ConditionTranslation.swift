@@ -31,7 +31,7 @@ enum ConditionTranslation {
 
   private static func link(_ request: PlaceOrderRequest, _ conditions: inout Conditions) throws(APIError) {
     guard let text = request.clOrdLinkID else { return }
-    guard let link = ClientOrderID(text) else { throw .invalidClientOrderLinkID }
+    guard let link = ClientOrderID(printable: text) else { throw .invalidClientOrderLinkID }
     conditions.link = link
     switch request.contingencyType {
     case .oneCancelsTheOther: conditions.contingency = .oneCancelsOther

@@ -71,8 +71,16 @@ enum PlaceTranslation {
   /// The client's name for an order; none when it gave none.
   static func clientID(_ text: String?) throws(APIError) -> ClientOrderID {
     guard let text else { return .none }
-    guard let id = ClientOrderID(text) else { throw .invalidClientOrderID }
+    guard let id = ClientOrderID(printable: text) else { throw .invalidClientOrderID }
     return id
+  }
+}
+
+extension ClientOrderID {
+  /// The name as text, or nil when it is too long or holds what cannot be seen in a list or a log.
+  init?(printable text: String) {
+    guard !text.unicodeScalars.contains(where: { $0.properties.generalCategory == .control }) else { return nil }
+    self.init(text)
   }
 }
 
