@@ -14,6 +14,8 @@ public enum Field: Sendable, Equatable {
   case fields([String: Field])
   /// Nothing.
   case null
+  /// What this machine has no number for, such as one with four hundred digits.
+  case unreadable
 }
 
 extension Field: Decodable {
@@ -32,8 +34,10 @@ extension Field: Decodable {
       self = .text(text)
     } else if let list = Field.attempt({ try value.decode([Field].self) }) {
       self = .list(list)
+    } else if let fields = Field.attempt({ try value.decode([String: Field].self) }) {
+      self = .fields(fields)
     } else {
-      self = .fields(try value.decode([String: Field].self))
+      self = .unreadable
     }
   }
 
@@ -52,7 +56,19 @@ extension Field: CustomStringConvertible {
     case .fields(let fields):
       "{" + fields.sorted { $0.key < $1.key }.map { "\($0.key): \($0.value)" }.joined(separator: ", ") + "}"
     case .null: "null"
+    case .unreadable: "a number out of bounds"
     }
+  }
+
+  /// The first words of what it says.
+  var brief: String {
+    let text = description
+    return text.count > 40 ? text.prefix(40) + "…" : text
+  }
+
+  /// Values by name, as an object.
+  var named: [String: Field]? {
+    if case .fields(let fields) = self { fields } else { nil }
   }
 
   /// The digits of a number or of a decimal text.
@@ -60,6 +76,23 @@ extension Field: CustomStringConvertible {
     switch self {
     case .text(let text), .number(let text): text
     default: nil
+    }
+  }
+
+  /// Values by name, also when written as a list of pairs such as `[[2, 20], [5, 40]]`.
+  var byName: [String: Field]? {
+    switch self {
+    case .fields(let fields): return fields
+    case .list(let list):
+      var fields: [String: Field] = [:]
+      for pair in list {
+        guard case .list(let two) = pair, two.count == 2, let name = two[0].digits, fields[name] == nil else {
+          return nil
+        }
+        fields[name] = two[1]
+      }
+      return fields
+    default: return nil
     }
   }
 

@@ -90,7 +90,9 @@ extension Inputs {
   }
 
   func leverage(_ names: String...) throws(Unevaluable) -> Leverage? {
-    try units(names, of: 100, within: 1_000_000).map { Leverage(rawValue: $0) }
+    guard let hundredths = try units(names, of: 100, within: 1_000_000) else { return nil }
+    guard hundredths >= 0 else { throw .unreadable(names[0], "negative") }
+    return Leverage(rawValue: hundredths)
   }
 
   /// A sum of money under any of its stems with any unit, in the smallest unit; a bare text is in whole units.

@@ -5,10 +5,14 @@ struct Terms {
   var instrument: Instrument
   /// Decimals between the smallest and the whole unit of the settlement currency.
   var decimals: Int
+  /// False where neither the symbol nor the case says what a contract is worth.
+  private var isValueKnown = true
 
   init(_ inputs: Inputs) throws(Unevaluable) {
     self.init(symbol: inputs.text("symbol"))
     try setValue(inputs)
+    // Values of linear contracts are not rounded per lot, so that only a lot that is given binds them.
+    if instrument.kind != .inverse { instrument.lot = Contracts(1) }
     try setRules(inputs)
     if decimals == 8, inputs.fields.keys.contains(where: { $0.hasSuffix("USDT") || $0.hasSuffix("USDt") }) {
       decimals = 6
@@ -43,12 +47,17 @@ struct Terms {
     } else if name.hasSuffix("USDT") {
       instrument.kind = .linear
       instrument.settlement = .usdt
-      instrument.multiplier = 1
       decimals = 6
+      // The one whose terms were captured; of the others only what is listed is known.
+      isValueKnown = name == "TRXUSDT"
+      instrument.multiplier = 100_000
+      instrument.tickSize = Price(units: 1, over: 100_000)
+      set(margins: 30_000, 15_000)
     } else if name.hasPrefix("XBT") && isDated {
       instrument.settlementFee = Rate(millionths: 500)
       instrument.riskLimit = RiskLimit(base: Amount(5_000_000_000), step: Amount(5_000_000_000))
     } else {
+      isValueKnown = isDated || name.contains("7D") || name.contains("linear")
       instrument.kind = .linear
       instrument.tickSize = name.hasPrefix("XBT") ? Price(units: 1, over: 100_000) : Price(units: 1, over: 100_000_000)
       setSeriesFees(name)
@@ -80,8 +89,8 @@ struct Terms {
 
   /// What the case says of how value follows price.
   private mutating func setValue(_ inputs: Inputs) throws(Unevaluable) {
-    let multiplier = try inputs.whole("multiplier", "multiplierXBt", "multiplierUSDt", "multiplierGwei")
-    if let multiplier {
+    if let multiplier = try multiplier(inputs) {
+      isValueKnown = true
       instrument.multiplier = Int64(multiplier.magnitude)
       if multiplier < 0 { instrument.kind = .inverse }
       let isUnnamed = inputs.text("symbol") == nil || inputs.text("symbol")?.contains(" ") == true
@@ -91,6 +100,7 @@ struct Terms {
     } else if let positions = try inputs.whole("underlyingToPositionMultiplier"), positions > 0,
       instrument.settlement == .usdt
     {
+      isValueKnown = true
       instrument.multiplier = try inputs.whole("quoteToSettleMultiplier") ?? 1_000_000
       instrument.multiplier /= positions
     }
@@ -104,6 +114,15 @@ struct Terms {
     default: break
     }
     guard instrument.multiplier > 0 else { throw .unreadable("multiplier", "\(instrument.multiplier)") }
+  }
+
+  /// The multiplier in the smallest unit; whole coins as in `0.000001 XBT` are counted in it too.
+  private func multiplier(_ inputs: Inputs) throws(Unevaluable) -> Int64? {
+    let names = ["multiplierXBT", "multiplierUSDT", "multiplier"]
+    for name in names where inputs.text(name)?.contains(".") == true {
+      return try inputs.amount(name, decimals: decimals)?.rawValue
+    }
+    return try inputs.whole("multiplier", "multiplierXBt", "multiplierUSDt", "multiplierGwei")
   }
 
   /// What the case says of lots, ticks, margins and fees.
@@ -133,6 +152,7 @@ extension Terms {
   /// The signed value of contracts at a price, once it is sure to fit.
   func value(of contracts: Contracts, at price: Price) throws(Unevaluable) -> Amount {
     guard price > .zero else { throw .unreadable("price", "not positive") }
+    guard isValueKnown else { throw .missing(["multiplier"]) }
     guard contracts.rawValue % instrument.lot.rawValue == 0 else {
       throw .unreadable("qty", "\(contracts.rawValue) is no multiple of the lot \(instrument.lot.rawValue)")
     }

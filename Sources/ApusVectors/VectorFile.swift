@@ -5,20 +5,31 @@ public struct VectorFile: Sendable {
   /// The cases in the order of the file.
   public let cases: [VectorCase]
 
-  /// The cases of a JSON text: a list, or an object with a list under `cases` or `vectors`.
+  /// The cases of a JSON text: a list, or an object with a list under `cases` or `vectors`. A member that is no case
+  /// fails by itself; only what is no such list is refused.
   public init(json: [UInt8]) throws(VectorFileError) {
-    let decoder = JSONDecoder()
-    let data = Data(json)
+    let whole: Field
     do {
-      cases = try decoder.decode([VectorCase].self, from: data)
-    } catch let first {
-      do {
-        let wrapped = try decoder.decode([String: [VectorCase]].self, from: data)
-        guard let found = wrapped["cases"] ?? wrapped["vectors"] else { throw first }
-        cases = found
-      } catch {
-        throw VectorFileError(description: "not a list of cases with id, area, inputs and expected: \(first)")
+      whole = try JSONDecoder().decode(Field.self, from: Data(json))
+    } catch {
+      throw VectorFileError(description: "not JSON")
+    }
+    guard let list = VectorFile.list(in: whole) else {
+      throw VectorFileError(description: "not a list of cases with id, area, inputs and expected")
+    }
+    guard !list.isEmpty else { throw VectorFileError(description: "without any case") }
+    cases = list.enumerated().map { VectorCase($0.element, at: $0.offset + 1) }
+  }
+
+  private static func list(in whole: Field) -> [Field]? {
+    switch whole {
+    case .list(let list): return list
+    case .fields(let fields):
+      for name in ["cases", "vectors"] {
+        if case .list(let list)? = fields[name] { return list }
       }
+      return nil
+    default: return nil
     }
   }
 }

@@ -12,7 +12,7 @@ public struct Verdict: Sendable {
 extension VectorCase {
   /// Works every expected number out with the venue's formulas and compares to the last unit.
   public func verdict() -> Verdict {
-    guard !expected.isEmpty else { return Verdict(id: id, failures: ["nothing is expected"]) }
+    if let flaw { return Verdict(id: id, failures: [flaw]) }
     let inputs = Inputs(
       fields: self.inputs, expected: expected, words: "\(id) \(source ?? "")")
     let failures = expected.sorted { $0.key < $1.key }.compactMap { name, field -> String? in
@@ -30,20 +30,23 @@ extension VectorCase {
 
   private func answer(_ key: Key, _ inputs: Inputs) throws(Unevaluable) -> Answer {
     switch area {
-    case "value", "fees", "contractSize": try ValueRules(inputs).answer(key)
-    case "riskLimit": try RiskRules(inputs).answer(key)
+    case "value", "fees", "contractSize", "fee", "size": try ValueRules(inputs).answer(key)
+    case "trades", "trade", "bars", "tickDirection": try TradeRules(inputs).answer(key)
+    case "riskLimit", "risk": try RiskRules(inputs).answer(key)
     case "orderMargin": try OrderRules(inputs).answer(key)
-    case "leverageInterest": try InterestRules(inputs: inputs).answer(key)
+    case "leverageInterest", "interest": try InterestRules(inputs: inputs).answer(key)
     case "funding": try FundingRules(inputs).answer(key)
-    case "markPrice": try MarkRules(inputs).answer(key)
-    case "pnl": try ProfitRules(inputs).answer(key)
-    case "positionMargin": try PositionRules(inputs).answer(key)
-    case "marginAccount": try AccountRules(inputs: inputs).answer(key)
-    case "options": try OptionRules(inputs).answer(key)
-    case "adl": try DeleverageRules(inputs: inputs).answer(key)
-    case "index": try IndexRules(inputs: inputs).answer(key)
-    case "calendar": try CalendarRules(inputs: inputs).answer(key)
+    case "markPrice", "mark", "impact", "impactPrice", "liquidity": try MarkRules(inputs).answer(key)
+    case "pnl", "settlement", "breakEven": try ProfitRules(inputs).answer(key)
+    case "positionMargin", "position", "liquidation", "liquidationPrice": try PositionRules(inputs).answer(key)
+    case "marginAccount", "margin", "account": try AccountRules(inputs: inputs).answer(key)
+    case "options", "option", "profitContracts": try OptionRules(inputs).answer(key)
+    case "adl", "deleveraging": try DeleverageRules(inputs: inputs).answer(key)
+    case "index", "indices": try IndexRules(inputs: inputs).answer(key)
+    case "calendar", "expiry": try CalendarRules(inputs: inputs).answer(key)
     case "triggers": try TriggerRules(inputs: inputs).answer(key)
+    case "orders", "orderLimits", "protection", "protections", "fatFinger", "priceBand", "priceBands", "priceLimits":
+      try ProtectionRules(inputs).answer(key)
     case "insurance": try InsuranceRules(inputs).answer(key)
     default: throw .unknownArea(area)
     }

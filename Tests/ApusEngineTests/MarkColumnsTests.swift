@@ -48,6 +48,30 @@ import Testing
     }
   }
 
+  @Test(arguments: [UInt64(1), 2, 3])
+  func `small positions are worth the same at fine and at round prices`(digits: UInt64) {
+    var random = SystemRandomNumberGenerator()
+    for multiplier in [1, 7, 97, 100, 100_000, 100_000_000] as [Int64] {
+      var terms = Instrument.xbtusd2019
+      terms.kind = .linear
+      terms.multiplier = multiplier
+      var columns = MarkColumns(capacity: 500)
+      var quantities: [Int64] = []
+      let most: Int64 = digits == 1 ? 100 : digits == 2 ? 100_000 : 100_000_000
+      for _ in 0..<500 {
+        quantities.append(Int64.random(in: -most...most, using: &random))
+        columns.append(Contracts(quantities.last!), cost: .zero, liquidation: nil)
+      }
+      for grain in [1, 500, 100_000_000, 5_000_000_000] as [Int64] {
+        let mark = Price(rawValue: Int64.random(in: 1...1_000_000_000_000 / grain, using: &random) * grain)
+        columns.mark(to: mark, of: terms)
+        for (index, quantity) in quantities.enumerated() {
+          #expect(columns.profit(UInt32(index)) == terms.value(of: Contracts(quantity), at: mark))
+        }
+      }
+    }
+  }
+
   @Test func `halves are rounded away from zero`() {
     var terms = Instrument.xbtusd2019
     terms.kind = .linear

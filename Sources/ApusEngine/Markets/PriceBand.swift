@@ -5,37 +5,14 @@ import ApusModel
 
 extension Market {
   /// The lowest and the highest level an order of a side may name.
-  ///
-  /// A buyer may go through the better of offer and mark by the fat-finger share, a seller through the better of bid and
-  /// mark; and nobody may be farther from the mark than the band.
   private func band(_ side: Side) -> (lowest: UInt32, highest: UInt32) {
-    let mark = mark.rawValue
-    var low: Int64 = 0
-    var high = Int64.max
-    let share = terms.protection.band.rawValue
-    if share > 0 {
-      low = Market.scaled(mark, by: Rate.scale - share, .up)
-      high = Market.scaled(mark, by: Rate.scale + share, .down)
-    }
-    let finger = terms.protection.fatFinger.rawValue
-    if finger > 0 {
-      let touch = shownTouch(BookSide(side.opposite)).map { price(of: $0).rawValue } ?? mark
-      if side == .buy {
-        high = min(high, Market.scaled(max(touch, mark), by: Rate.scale + finger, .down))
-      } else {
-        low = max(low, Market.scaled(min(touch, mark), by: Rate.scale - finger, .up))
-      }
-    }
+    let touch = shownTouch(BookSide(side.opposite)).map { price(of: $0) } ?? mark
+    let bounds = terms.protection.bounds(side, touch: touch, mark: mark)
     let tick = terms.tickSize.rawValue
-    let last = book.ticks - 1
     return (
-      max(1, UInt32(clamping: Whole64.divide(low, by: tick, rounding: .up))),
-      min(last, UInt32(clamping: high / tick))
+      max(1, UInt32(clamping: Whole64.divide(bounds.lowest.rawValue, by: tick, rounding: .up))),
+      min(book.ticks - 1, UInt32(clamping: bounds.highest.rawValue / tick))
     )
-  }
-
-  private static func scaled(_ price: Int64, by rate: Int64, _ rounding: Rounding) -> Int64 {
-    Whole64.multiply(price, rate, dividedBy: Rate.scale, rounding: rounding)
   }
 
   /// The nearest level an order may name instead of one beyond the band, or nil when it is within.

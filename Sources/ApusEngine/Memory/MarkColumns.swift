@@ -3,16 +3,25 @@ public import ApusModel
 /// Many positions of one contract side by side, to be brought to a mark all at once: a column for each number, so that
 /// memory brings nothing that is not asked for.
 ///
-/// A valuation is exact, the same as `Instrument.value`: inverse contracts by the rounded value of a lot, others by one
-/// multiplication with a reciprocal and a correction in place of the division that each position would need.
+/// A valuation is exact, the same as `Instrument.value`: inverse contracts by the rounded value of a lot, others by a
+/// multiplication with a reciprocal in place of the division that each position would need, where a proof says that it
+/// cannot miss, and with a correction elsewhere.
+///
+/// The engine itself never values everybody: a mark that moves visits only the positions whose liquidation price it
+/// passes (`Ladder`), and others are valued when somebody asks. These columns measure what visiting all of them would cost
+/// at best (`apus bench mark`), the bound for whoever wants to mark a whole contract, such as a report of the day.
 @safe
 public struct MarkColumns: ~Copyable {
   private var contracts: Slab<Int64>
   private var costs: Slab<Int64>
-  private var liquidations: Slab<Int64>
+  /// For each position the first price that is too far to liquidate it, with the sign of the position: the mark with that
+  /// sign is below it when it has reached the position.
+  private var limits: Slab<Int64>
   private var profits: Slab<Int64>
   /// A bit for each position.
   private var reached: Slab<UInt64>
+  /// The size of the largest position so far, in contracts.
+  private var largest: UInt64 = 0
   /// How many positions there are.
   public private(set) var count: UInt32 = 0
 
@@ -20,7 +29,7 @@ public struct MarkColumns: ~Copyable {
   public init(capacity: UInt32) {
     contracts = Slab(unwritten: capacity, touched: true)
     costs = Slab(unwritten: capacity, touched: true)
-    liquidations = Slab(unwritten: capacity, touched: true)
+    limits = Slab(unwritten: capacity, touched: true)
     profits = Slab(unwritten: capacity, touched: true)
     reached = Slab(unwritten: capacity / 64 + 1, touched: true)
   }
@@ -31,10 +40,15 @@ public struct MarkColumns: ~Copyable {
   /// Adds a position: signed contracts, a multiple of the lot; signed cost; the mark that liquidates it, or nil for none.
   public mutating func append(_ quantity: Contracts, cost: Amount, liquidation: Price?) {
     contracts[count] = quantity.rawValue
+    largest = max(largest, quantity.rawValue.magnitude)
     costs[count] = cost.rawValue
-    liquidations[count] = liquidation?.rawValue ?? (quantity < .zero ? .max : .min)
+    let limit = liquidation.map { quantity < .zero ? -$0.rawValue : $0.rawValue }
+    limits[count] = limit.map { $0 + 1 } ?? MarkColumns.never
     count += 1
   }
+
+  /// Farther than any mark, and near enough that no mark's distance to it leaves 64 bits.
+  private static var never: Int64 { -(1 << 62) }
 
   /// The profit of a position at the mark of the last valuation, not yet taken.
   public func profit(_ index: UInt32) -> Amount { Amount(rawValue: profits[index]) }
@@ -53,55 +67,103 @@ public struct MarkColumns: ~Copyable {
   public mutating func mark(to mark: Price, of terms: borrowing Instrument) {
     if count == 0 { return }
     if terms.kind == .inverse {
-      let lotValue = terms.value(ofOneLotAt: mark).rawValue
-      let lot = ExactDivisor(terms.lot.rawValue)
-      each(mark) { 0 &- lotValue &* lot.divide($0) }
+      let lot = LotValue(of: terms, at: mark)
+      each(mark) { quantity, _ in lot.value(of: quantity) }
     } else {
       let unit = UnitValue(of: terms, at: mark)
-      each(mark) { unit.value(of: $0) }
+      if let proven = ProvenUnitValue(unit, for: largest) {
+        each(mark) { proven.value(of: $0, side: $1) }
+      } else {
+        each(mark) { unit.value(of: $0, side: $1) }
+      }
     }
   }
 
-  @inline(__always) private mutating func each(_ mark: Price, _ value: (Int64) -> Int64) {
-    let contracts = unsafe self.contracts.address(of: 0)
-    let costs = unsafe self.costs.address(of: 0)
-    let liquidations = unsafe self.liquidations.address(of: 0)
-    let profits = unsafe self.profits.mutableAddress(of: 0)
-    for word in 0..<(count + 63) / 64 {
-      var bits: UInt64 = 0
-      for index in Int(word) * 64..<min(Int(word) * 64 + 64, Int(count)) {
-        let quantity = unsafe contracts[index]
-        unsafe profits[index] = value(quantity) &- costs[index]
-        let liquidation = unsafe liquidations[index]
-        let isReached = quantity < 0 ? mark.rawValue >= liquidation : mark.rawValue <= liquidation
-        bits |= (isReached ? 1 : 0) &<< UInt64(index & 63)
-      }
-      reached[word] = bits
+  /// Goes over all positions, a word of flags at a time. `value` gets contracts and their side: 0 for long, −1 for short.
+  @inline(__always) private mutating func each(_ mark: Price, _ value: (Int64, Int64) -> Int64) {
+    let words = count / 64
+    let rest = Int(count % 64)
+    for word in 0..<words { reached[word] = flags(from: word * 64, 64, mark.rawValue, value) }
+    if rest > 0 {
+      reached[words] = flags(from: words * 64, rest, mark.rawValue, value) &>> UInt64(64 - rest)
     }
+  }
+
+  /// Values so many positions and returns their flags, the last in the highest bit. No branch and no shift by a variable
+  /// here: it is on the way of every position.
+  @inline(__always) private mutating func flags(
+    from first: UInt32, _ number: Int, _ mark: Int64, _ value: (Int64, Int64) -> Int64
+  ) -> UInt64 {
+    let contracts = unsafe self.contracts.address(of: first)
+    let costs = unsafe self.costs.address(of: first)
+    let limits = unsafe self.limits.address(of: first)
+    let profits = unsafe self.profits.mutableAddress(of: first)
+    var bits: UInt64 = 0
+    for index in 0..<number {
+      let quantity = unsafe contracts[index]
+      let side = quantity &>> 63
+      unsafe profits[index] = value(quantity, side) &- costs[index]
+      let distance = unsafe (mark ^ side) &- side &- limits[index]
+      bits = bits &>> 1 | UInt64(bitPattern: distance) & 1 &<< 63
+    }
+    return bits
   }
 }
 
-/// Divides multiples of a number: what divides without remainder is multiplied by the inverse modulo 2⁶⁴.
-private struct ExactDivisor {
-  private let inverse: Int64
+/// The value of an inverse contract's positions: whole lots, each of the same rounded value.
+///
+/// What divides without remainder is multiplied by the inverse modulo 2⁶⁴, and by the value in the same product.
+private struct LotValue {
+  private let factor: Int64
   private let shift: Int64
 
-  init(_ divisor: Int64) {
+  init(of terms: borrowing Instrument, at mark: Price) {
+    let divisor = terms.lot.rawValue
     shift = Int64(divisor.trailingZeroBitCount)
     let odd = divisor >> shift
     // Newton's iteration doubles the bits that are right: 3, 6, 12, 24, 48, 96.
     var inverse = odd
     for _ in 0..<5 { inverse = inverse &* (2 &- odd &* inverse) }
-    self.inverse = inverse
+    factor = 0 &- inverse &* terms.value(ofOneLotAt: mark).rawValue
   }
 
-  @inline(__always) func divide(_ multiple: Int64) -> Int64 { (multiple &>> shift) &* inverse }
+  @inline(__always) func value(of contracts: Int64) -> Int64 { (contracts &>> shift) &* factor }
 }
 
-/// The value of one contract that is not inverse, as a whole number and a fraction of `Price.scale`.
-private struct UnitValue {
+/// The value of one contract that is not inverse, where it is proven for positions up to a size that one product needs no
+/// correction.
+///
+/// The fraction of a value is `n ÷ d` in lowest terms, and `factor = ⌈n × 2⁶⁴ ÷ d⌉`. For `q` contracts `q × factor ÷ 2⁶⁴` is
+/// too large by less than `q ÷ 2⁶⁴`. The true value and a half is a multiple of `1 ÷ 2d`: it is a whole number, or at least
+/// that far below the next one. So with `2dq < 2⁶⁴` cutting it off gives the same whole number.
+private struct ProvenUnitValue {
   private let whole: UInt64
-  private let fraction: UInt64
+  private let factor: UInt64
+
+  /// Nil for a position that the proof does not hold for: at the finest prices more than 900 million contracts.
+  init?(_ unit: UnitValue, for largest: UInt64) {
+    var (divisor, rest) = (UInt64(Price.scale), unit.fraction)
+    while rest != 0 { (divisor, rest) = (rest, divisor % rest) }
+    let below = UInt64(Price.scale) / divisor
+    if (2 * below).multipliedReportingOverflow(by: largest).overflow { return nil }
+    whole = unit.whole
+    factor = UInt64((UInt128(unit.fraction / divisor) << 64 + UInt128(below - 1)) / UInt128(below))
+  }
+
+  /// The value of signed contracts, halves away from zero.
+  @inline(__always) func value(of contracts: Int64, side: Int64) -> Int64 {
+    let size = UInt64(bitPattern: (contracts ^ side) &- side)
+    let product = size.multipliedFullWidth(by: factor)
+    let carry: UInt64 = product.low.addingReportingOverflow(1 &<< 63).overflow ? 1 : 0
+    let value = Int64(bitPattern: whole &* size &+ product.high &+ carry)
+    return (value ^ side) &- side
+  }
+}
+
+/// The value of one contract that is not inverse, as a whole number and a fraction of `Price.scale`, with a correction.
+private struct UnitValue {
+  let whole: UInt64
+  let fraction: UInt64
   /// `fraction × 2⁶⁴ ÷ scale`, rounded down.
   private let reciprocal: UInt64
 
@@ -115,7 +177,7 @@ private struct UnitValue {
   }
 
   /// The value of signed contracts, halves away from zero.
-  @inline(__always) func value(of contracts: Int64) -> Int64 {
+  @inline(__always) func value(of contracts: Int64, side: Int64) -> Int64 {
     let scale = UInt64(Price.scale)
     let count = contracts.magnitude
     // Short of the truth by at most one, and the remainder of both is below two of the scale.
@@ -126,7 +188,6 @@ private struct UnitValue {
     rest &-= isShort &* scale
     parts &+= rest &* 2 >= scale ? 1 : 0
     let value = Int64(bitPattern: whole &* count &+ parts)
-    let sign = contracts &>> 63
-    return (value ^ sign) &- sign
+    return (value ^ side) &- side
   }
 }

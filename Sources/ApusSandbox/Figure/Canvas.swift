@@ -26,9 +26,13 @@ struct Canvas {
   /// The whole file.
   var text: String {
     let size = "width=\"\(width / 10)\" height=\"\(height / 10)\" viewBox=\"0 0 \(width / 10) \(height / 10)\""
+    // On a telephone the drawing is a third as wide: there letters are larger, and titles stand above their keys.
     let style = """
+      svg{max-width:100%;height:auto}\
       text{font-family:system-ui,-apple-system,"Segoe UI",Roboto,"DejaVu Sans",sans-serif;fill:#343a40;font-size:12px}\
-      .h{font-size:21px;font-weight:600;fill:#212529}.t{font-size:13px;font-weight:600}.s{fill:#6c757d}
+      .h{font-size:21px;font-weight:600;fill:#212529}.t{font-size:13px;font-weight:600}.s,.u{fill:#6c757d}\
+      @media(max-width:700px){text{font-size:26px}.h{font-size:32px}.t{font-size:27px}.u{font-size:21px}\
+      .c{transform:translateY(-34px)}}
       """
     return """
       <svg xmlns="http://www.w3.org/2000/svg" role="img" \(size)>
@@ -71,6 +75,12 @@ struct Canvas {
   mutating func text(_ text: String, _ point: Point, _ anchor: Anchor = .start, style: String = "") {
     let style = style.isEmpty ? "" : " class=\"\(style)\""
     body.append("<text \(place(point)) text-anchor=\"\(anchor)\"\(style)>\(Canvas.escaped(text))</text>")
+  }
+
+  /// A key of colours that ends at a point: a square and a name each, however wide letters turn out to be.
+  mutating func key(_ entries: [(color: String, name: String)], endingAt point: Point) {
+    let names = entries.map { "<tspan fill=\"\($0.color)\">■</tspan> \(Canvas.escaped($0.name))" }
+    body.append("<text \(place(point)) text-anchor=\"end\">\(names.joined(separator: "&#160;&#160; "))</text>")
   }
 
   private func path(_ points: [Point]) -> String {

@@ -12,7 +12,7 @@ public struct ChronicleFigure {
     static let fund = "#0b7285"
     static let fundArea = "#c5e7ee"
     static let rate = "#495057"
-    static let band = "#e5dbff"
+    static let band = "#d0bfff"
   }
 
   private let chronicle: Chronicle
@@ -25,17 +25,17 @@ public struct ChronicleFigure {
     self.chronicle = chronicle
     self.title = title
     self.subtitle = subtitle
-    canvas = Canvas(width: 12_000, height: 11_200, title: title)
+    canvas = Canvas(width: 12_000, height: 12_500, title: title)
   }
 
   /// The figure as an SVG file.
   public mutating func drawn() -> String {
     canvas.text(title, Canvas.Point(x: Panel.left, y: 420), style: "h")
-    canvas.text(subtitle, Canvas.Point(x: Panel.left, y: 670), style: "s")
-    drawPrices(top: 1_130, height: 3_900)
-    drawTolls(top: 5_540, height: 1_800)
-    drawFund(top: 7_850, height: 1_150)
-    drawRate(top: 9_510, height: 1_050)
+    canvas.text(subtitle, Canvas.Point(x: Panel.left, y: 700), style: "u")
+    drawPrices(top: 1_420, height: 3_900)
+    drawTolls(top: 6_100, height: 1_900)
+    drawFund(top: 8_560, height: 1_250)
+    drawRate(top: 10_370, height: 1_250)
     return canvas.text
   }
 
@@ -79,9 +79,9 @@ public struct ChronicleFigure {
     let others = chronicle.tolls.map { $0.shorts.rawValue + $0.deleveraged.rawValue }.max() ?? 0
     let panel = panel(top: top, height: height, Axis(holding: -max(others, 1), max(longs, 1), steps: 5))
     panel.frame(
-      on: &canvas, title: "Taken over by the liquidation engine and deleveraged, million contracts in 15 minutes",
+      on: &canvas, title: "Liquidated in 15 minutes, million contracts",
       key: [(Color.longs, "longs"), (Color.shorts, "shorts"), (Color.deleveraged, "deleveraged")]
-    ) { ($0 / 10_000).written(2) }
+    ) { $0.magnitudeWritten(6) }
     for (index, toll) in chronicle.tolls.enumerated() {
       let (from, until) = span(of: index, in: panel)
       func bar(_ low: Int64, _ high: Int64, _ color: String) {
@@ -104,7 +104,7 @@ public struct ChronicleFigure {
       top: top, height: height, Axis(holding: min(values.min() ?? 0, 0), max(values.max() ?? 1, 1), steps: 4))
     panel.frame(
       on: &canvas, title: "Insurance fund, \(chronicle.terms.settlement.name)", key: []
-    ) { $0.written(2) }
+    ) { $0.shortWritten(2) }
     let points = zip(chronicle.samples, values).map { panel.point($0.time, $1) }
     canvas.area(points, downTo: panel.y(0), Color.fundArea)
     canvas.curve(points, Color.fund, width: 16)
@@ -115,7 +115,7 @@ public struct ChronicleFigure {
     let rates = chronicle.samples.map { $0.fundingRate.rawValue / 100 }
     let panel = panel(
       top: top, height: height, Axis(holding: min(rates.min() ?? 0, 0), max(rates.max() ?? 1, 100), steps: 4))
-    panel.frame(on: &canvas, title: "Funding rate, % every 8 hours", key: []) { $0.written(4) }
+    panel.frame(on: &canvas, title: "Funding rate, % every 8 hours", key: []) { $0.shortWritten(4) }
     var points: [Canvas.Point] = []
     for (sample, rate) in zip(chronicle.samples, rates) {
       let point = panel.point(sample.time, rate)

@@ -37,14 +37,8 @@ struct Panel {
     for hour in hours(every: 6) {
       canvas.line(Canvas.Point(x: x(hour), y: top), Canvas.Point(x: x(hour), y: bottom), "#f1f3f5")
     }
-    canvas.text(title, Canvas.Point(x: Panel.left, y: top - 110), style: "t")
-    // Nobody knows how wide a letter will be; a place wide enough for each name leaves gaps at worst.
-    var right = Panel.right
-    for (color, name) in key.reversed() {
-      right -= Int64(name.count) * 68 + 360
-      canvas.box(Canvas.Point(x: right, y: top - 185), width: 120, height: 70, color)
-      canvas.text(name, Canvas.Point(x: right + 180, y: top - 110))
-    }
+    canvas.text(title, Canvas.Point(x: Panel.left, y: top - 110), style: key.isEmpty ? "t" : "t c")
+    if !key.isEmpty { canvas.key(key, endingAt: Canvas.Point(x: Panel.right, y: top - 110)) }
   }
 
   /// Writes hours and dates below.
@@ -54,14 +48,17 @@ struct Panel {
       span > 72 * Timestamp.hour ? 24 : span > 30 * Timestamp.hour ? 6 : span > 8 * Timestamp.hour ? 3 : 1
     for hour in hours(every: every) {
       let clock = (hour - hour.wholeDay).rawValue / Timestamp.hour
-      canvas.text("\(clock < 10 ? "0" : "")\(clock):00", Canvas.Point(x: x(hour), y: bottom + 190), .middle, style: "s")
+      let isLast = Panel.right - x(hour) < 300
+      canvas.text(
+        "\(clock < 10 ? "0" : "")\(clock):00", Canvas.Point(x: x(hour), y: bottom + 250), isLast ? .end : .middle,
+        style: "s")
     }
     var day = start.wholeDay
     while day < end {
       let from = x(max(day, start))
       let until = x(min(day + Timestamp(rawValue: Timestamp.day), end))
       if until - from > 1_000 {
-        canvas.text(written(day), Canvas.Point(x: (from + until) / 2, y: bottom + 380), .middle, style: "t")
+        canvas.text(written(day), Canvas.Point(x: (from + until) / 2, y: bottom + 560), .middle, style: "t")
       }
       day += Timestamp(rawValue: Timestamp.day)
     }

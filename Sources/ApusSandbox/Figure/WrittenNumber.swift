@@ -11,4 +11,15 @@ extension Int64 {
     }
     return "\(self < 0 ? "−" : "")\(grouped)\(decimals > 0 ? ".\(padded.suffix(decimals))" : "")"
   }
+
+  /// The same without zeros at its end: a label of a scale.
+  func shortWritten(_ decimals: Int) -> String {
+    var text = written(decimals)
+    while decimals > 0 && text.last == "0" { text.removeLast() }
+    if text.last == "." { text.removeLast() }
+    return text
+  }
+
+  /// The same without a sign, where both ways from zero count up.
+  func magnitudeWritten(_ decimals: Int) -> String { Swift.max(self, -self).shortWritten(decimals) }
 }

@@ -14,7 +14,8 @@ extension VenueYears {
     return [index, average]
   }
 
-  /// An inverse and a linear perpetual with funding and interest, and the quarterly futures that follow each other.
+  /// An inverse and a linear perpetual with funding and interest, and the quarterly futures of bitcoin: the front one and
+  /// the next, each of which lists its successor before it expires.
   static func listed(at time: Timestamp) -> [Instrument] {
     var inverse = Rehearsal.perpetual
     inverse.reference = ".BXBT"
@@ -28,6 +29,18 @@ extension VenueYears {
     linear.maximumQuantity = Contracts(rawValue: 100_000_000)
     linear.maximumPrice = Price(units: 100_000)
     linear.riskLimit = RiskLimit(base: Amount(rawValue: 10_000_000_000_000), step: Amount(rawValue: 10_000_000_000_000))
-    return [inverse, linear]
+    return [inverse, linear] + quarters(from: time)
+  }
+
+  /// The two futures that are traded at a time. Two weeks before the first expires there are three.
+  private static func quarters(from time: Timestamp) -> [Instrument] {
+    var future = Instrument.xbtFuture2019
+    future.riskLimit = Rehearsal.perpetual.riskLimit
+    let front = Expiry.quarter(after: time)
+    return [front, Expiry.quarter(after: front)].map { expiry in
+      var terms = future.dated(expiry)
+      terms.riskLimit = future.riskLimit
+      return terms
+    }
   }
 }

@@ -24,6 +24,10 @@ public struct VenueYears: ~Copyable {
     public var interestCharges = 0
     /// Contracts paid out.
     public var settlements = 0
+    /// Positions they paid out.
+    public var settledPositions = 0
+    /// Fees of settlements, in the smallest unit.
+    public var settlementFees = Amount.zero
     /// Contracts listed.
     public var listings = 0
     /// Audits passed.
@@ -243,6 +247,9 @@ public struct VenueYears: ~Copyable {
       markets[Int(changed.instrument.rawValue)].isOpen = changed.state == .open && changed.trading == .open
     case .contractSettled: figures.settlements += 1
     case .filled(let fill) where fill.kind == .trade && fill.isMaker: figures.trades += 1
+    case .filled(let fill) where fill.kind == .settlement:
+      figures.settledPositions += 1
+      figures.settlementFees += fill.fee
     case .fundingDue: figures.fundings += 1
     case .fundingPaid: figures.fundingPayments += 1
     case .interestCharged: figures.interestCharges += 1

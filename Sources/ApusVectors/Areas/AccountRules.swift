@@ -39,8 +39,18 @@ struct AccountRules {
   }
 
   private func account() throws(Unevaluable) -> AccountMargin {
-    AccountMargin(
-      wallet: try wallet(), unrealised: try sum("unrealisedPnl", "unrealised") ?? .zero,
-      initial: try sum("initMargin", "orderMargin") ?? .zero, maintenance: try sum("maintMargin") ?? .zero)
+    let unrealised = try sum("unrealisedPnl", "unrealised") ?? .zero
+    let given = try sum("maintMargin")
+    return AccountMargin(
+      wallet: try wallet(), unrealised: unrealised, initial: try sum("initMargin", "orderMargin") ?? .zero,
+      maintenance: try given.otherwise { () throws(Unevaluable) in try assigned(unrealised) })
+  }
+
+  /// What the positions tie up by its parts, with the profit that is assigned to them.
+  private func assigned(_ unrealised: Amount) throws(Unevaluable) -> Amount {
+    guard let initial = try sum("posInit") else {
+      return try sum("posMargin").map { $0 + unrealised } ?? .zero
+    }
+    return initial + (try sum("posComm") ?? .zero) + (try sum("posCross") ?? .zero) + unrealised
   }
 }

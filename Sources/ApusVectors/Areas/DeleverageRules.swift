@@ -23,10 +23,24 @@ struct DeleverageRules {
       return .exact(Fraction(Int128(try need(rank.rounded(to: places), "a bankruptcy")), over: Fraction.power(places)))
     case "order", "ranked": return .order(try line().map { Int64($0.account.rawValue) })
     case "deleveraged", "closed":
-      return .table(Dictionary(uniqueKeysWithValues: try closed().map { ("\($0.rawValue)", $1.rawValue) }))
-    case "brackets", "bracket", "percentiles", "indicator", "brackets_pct": return try places { 20 * $0 }
-    case "quintiles", "fifths": return try places { $0 }
-    case "lights": return try places { 6 - $0 }
+      return .table(
+        Dictionary(uniqueKeysWithValues: try closed().map { ("\($0.rawValue)", Fraction(Int128($1.rawValue))) }))
+    default: return try place(key)
+    }
+  }
+
+  /// Where a holder stands, or each of them.
+  private func place(_ key: Key) throws(Unevaluable) -> Answer {
+    switch key.stem {
+    case "brackets", "bracket", "percentiles", "percentile", "indicator", "bracketPct", "adlPercentile":
+      return try places(key) { Fraction(Int128(20 * $0.fifth)) }
+    case "deleveragePercentile", "deleveragePercentiles": return try places(key) { Fraction(Int128($0.fifth), over: 5) }
+    case "quintiles", "quintile", "fifths", "fifth": return try places(key) { Fraction(Int128($0.fifth)) }
+    case "lights", "lightsLit", "indicatorLights": return try places(key) { Fraction(Int128(6 - $0.fifth)) }
+    case "cumulative", "cumulativeQty", "cumulativeContracts":
+      return try places(key) { Fraction(Int128($0.cumulative.rawValue)) }
+    case "cumulativePct", "cumulativePcnt", "cumulativePercent":
+      return try places(key) { Fraction(Int128($0.cumulative.rawValue) * 100, over: Int128($0.total.rawValue)) }
     default: throw .unknownKey(key.name)
     }
   }
@@ -55,7 +69,7 @@ struct DeleverageRules {
 
   /// The holders, first in line first. A case gives a rank as a number; the same order as of `DeleverageRank`.
   private func line() throws(Unevaluable) -> [Holder] {
-    guard let list = inputs.list("longs", "shorts", "positions", "holders", "accounts") else {
+    guard let list = inputs.list("longs", "shorts", "positions", "holders", "accounts", "line", "queue") else {
       throw .missing(["longs"])
     }
     var holders: [Holder] = []
@@ -66,11 +80,19 @@ struct DeleverageRules {
       holders.append(
         Holder(
           account: AccountID(number), quantity: try need(try part.contracts("qty", "quantity"), "qty").magnitude,
-          rank: try need(try part.number(["rank", "ranking", "score"]), "rank")))
+          rank: try rank(of: part)))
     }
     return holders.sorted { left, right in
       left.rank == right.rank ? left.account < right.account : right.rank.isLess(than: left.rank)
     }
+  }
+
+  /// The rank given, or that of the values of a holder.
+  private func rank(of part: Inputs) throws(Unevaluable) -> Fraction {
+    if let rank = try part.number(["rank", "ranking", "score"]) { return rank }
+    let values = try DeleverageRules(inputs: part).values()
+    let rank = DeleverageRank(entry: values.entry, mark: values.mark, bankrupt: values.bankrupt)
+    return Fraction(Int128(try need(rank.rounded(to: 9), "rank")), over: Fraction.power(9))
   }
 
   private func closed() throws(Unevaluable) -> [AccountID: Contracts] {
@@ -86,17 +108,47 @@ struct DeleverageRules {
     return closed
   }
 
-  /// A number for every account by the fifth of the line it is in.
-  private func places(_ number: (Int64) -> Int64) throws(Unevaluable) -> Answer {
+  /// Where one stands: the contracts up to and with his own, those of all, and the fifth of the line that makes.
+  private struct Place {
+    let cumulative: Contracts
+    let total: Contracts
+    let fifth: Int64
+  }
+
+  /// A number for every account by its place, or for the one the case asks for.
+  private func places(_ key: Key, _ number: (Place) -> Fraction) throws(Unevaluable) -> Answer {
+    if !inputs.has("longs", "shorts", "positions", "holders", "accounts", "line", "queue") {
+      return .quotient(number(try lonePlace()))
+    }
     let line = try line()
     let total = line.reduce(Contracts.zero) { $0 + $1.quantity }
+    guard total > .zero else { throw .unreadable("qty", "nobody holds anything") }
     var cumulative = Contracts.zero
-    var table: [String: Int64] = [:]
+    var table: [String: Fraction] = [:]
     for holder in line {
       cumulative += holder.quantity
-      table["\(holder.account.rawValue)"] = number(Deleveraging.fifth(with: cumulative, of: total))
+      let fifth = Deleveraging.fifth(with: cumulative, of: total)
+      table["\(holder.account.rawValue)"] = number(Place(cumulative: cumulative, total: total, fifth: fifth))
     }
-    return .table(table)
+    guard let one = try inputs.whole("account"), inputs.expected[key.name]?.byName == nil else { return .table(table) }
+    return .quotient(try need(table["\(one)"], "account \(one)"))
+  }
+
+  /// The place that a case tells without a line: so many contracts, or so many percent, stand up to it.
+  private func lonePlace() throws(Unevaluable) -> Place {
+    let cumulative: Contracts
+    let total: Contracts
+    if let share = try inputs.number(["cumulativePct", "cumulativePcnt", "cumulativePercent"]) {
+      guard share.numerator > 0, let units = share.units(of: 1_000_000, within: 100_000_000) else {
+        throw .unreadable("cumulativePct", "not within 100")
+      }
+      (cumulative, total) = (Contracts(units), Contracts(100_000_000))
+    } else {
+      cumulative = try need(try inputs.contracts("cumulative", "cumulativeQty"), "longs").magnitude
+      total = try need(try inputs.contracts("total", "totalQty"), "total").magnitude
+    }
+    guard total > .zero, cumulative <= total else { throw .unreadable("total", "less than stands up to it") }
+    return Place(cumulative: cumulative, total: total, fifth: Deleveraging.fifth(with: cumulative, of: total))
   }
 }
 

@@ -19,7 +19,15 @@ struct CalendarRules {
       }
       guard (1...12).contains(month) else { throw .unreadable("month", "\(month)") }
       return .text(String(UnicodeScalar(Expiry.code(ofMonth: month))))
-    case "month": return .whole(Int64(CalendarDay(try expiry()).month))
+    case "month":
+      let code = inputs.text("code", "monthCode")?.utf8.first.flatMap { Expiry.month(ofCode: $0) }
+      return .whole(Int64(try code.otherwise { () throws(Unevaluable) in CalendarDay(try expiry()).month }))
+    case "windowStart", "twapStart", "settlementWindowStart":
+      let start = try expiry() - Timestamp(rawValue: TimeWeightedAverage.minutes * Timestamp.minute)
+      return .text(ClockText.print(start, like: pattern))
+    case "listing", "listed", "successorListed", "nextListing":
+      let front = try inputs.time("frontExpiry", "frontExpires").otherwise { () throws(Unevaluable) in try expiry() }
+      return .text(ClockText.print(Instrument.successorDue(expiring: front), like: pattern))
     case "year": return .whole(Int64(CalendarDay(try expiry()).year))
     case "daysToExpiry", "days":
       return .quotient(Fraction(Int128((try expiry() - now()).rawValue), over: Int128(Timestamp.day)))
@@ -56,7 +64,7 @@ struct TriggerRules {
     switch key.stem {
     case "triggers", "triggered", "isTriggered": return .flag(try isTriggered())
     case "withinMark": return .flag(try isWithinMark())
-    default: throw .unknownKey(key.name)
+    default: return try ProtectionRules(inputs).answer(key)
     }
   }
 
@@ -91,7 +99,8 @@ struct TriggerRules {
     let index = try inputs.price("indexPrice", "index")
     if instructions.contains("MarkPrice") { return try need(mark, "markPrice") }
     if instructions.contains("IndexPrice") { return try need(index, "indexPrice") }
-    return try need(last ?? mark ?? index, "lastPrice")
+    if let price = last ?? mark ?? index { return price }
+    return try need(try inputs.price("triggerPrice", "price"), "lastPrice")
   }
 }
 
@@ -108,11 +117,22 @@ struct InsuranceRules {
   func answer(_ key: Key) throws(Unevaluable) -> Answer {
     switch key.stem {
     case "insuranceFundDelta", "insuranceDelta", "surplus", "fundDelta", "delta": return terms.money(try surplus())
+    case "liquidationPrice", "bankruptcyPrice", "bankruptPrice": return try PositionRules(frame()).answer(key)
     case "insuranceFundAfter", "fundAfter", "balanceAfter":
       let before = try inputs.amount("insuranceFundBefore", "fundBefore", "balanceBefore", decimals: terms.decimals)
       return terms.money(try need(before, "insuranceFundBefore") + surplus())
     default: throw .unknownKey(key.name)
     }
+  }
+
+  /// An isolated position of the frame's rates; fees are ignored where none is given.
+  private func frame() -> Inputs {
+    var fields = inputs.fields
+    if fields["isolated"] == nil { fields["isolated"] = .flag(true) }
+    if fields["commission"] == nil { fields["commission"] = .text("0") }
+    if fields["initMarginReq"] == nil { fields["initMarginReq"] = fields["initMargin"] }
+    if fields["tickSize"] == nil { fields["tickSize"] = .text("0.01") }
+    return Inputs(fields: fields, expected: inputs.expected, words: inputs.words)
   }
 
   /// The side is that of the liquidation order: a sell closes a long.

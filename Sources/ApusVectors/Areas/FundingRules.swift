@@ -13,8 +13,10 @@ struct FundingRules {
   func answer(_ key: Key) throws(Unevaluable) -> Answer {
     switch key.stem {
     case "interestRate", "interest": return .rate(try interest())
-    case "premiumIndex", "premium": return .quotient(Fraction(try premium()))
-    case "fundingRate", "indicativeFundingRate", "rate": return .rate(try rate())
+    case "premiumIndex8h", "averagePremium", "premiumIndexAverage": return .rate(try premium())
+    case "premiumIndex", "premium": return .kept(try premium())
+    case "payments", "residue": return try payments(key)
+    case "fundingRate", "indicativeFundingRate", "rate", "cappedRate", "capped": return .rate(try rate())
     case "uncappedRate", "uncapped": return .rate(try uncapped())
     case "cap", "maxRate", "upperCap": return .rate(try cap())
     case "minRate", "lowerCap": return .rate(-(try cap()))
@@ -47,6 +49,7 @@ struct FundingRules {
 
   private func premium() throws(Unevaluable) -> Rate {
     if let rate = try inputs.rate("premiumIndex8h", "premiumIndex", "premium", "averagePremium") { return rate }
+    if let minutes = inputs.list("premiums", "minutePremiums", "premiumSamples") { return try mean(of: minutes) }
     let spot = try need(try inputs.price("spotPrice", "spot", "indexPrice", "index"), "spotPrice")
     guard spot > .zero else { throw .unreadable("spotPrice", "not positive") }
     return FundingRate.premium(
@@ -54,6 +57,16 @@ struct FundingRules {
       ask: try need(try inputs.price("impactAsk", "impactAskPrice"), "impactAsk"),
       mark: try need(try inputs.price("markPrice", "mark"), "markPrice"), spot: spot,
       basis: try inputs.rate("fairBasis", "fundingBasis", "basis") ?? .zero)
+  }
+
+  private func mean(of minutes: [Field]) throws(Unevaluable) -> Rate {
+    var sum: Int128 = 0
+    for minute in minutes {
+      guard let units = minute.digits.flatMap({ Fraction(text: $0) })?.units(of: Rate.scale, within: 10 * Rate.scale)
+      else { throw .unreadable("premiums", minute.description) }
+      sum += Int128(units)
+    }
+    return try need(FundingRate.mean(ofPremiums: sum, samples: Int64(minutes.count)), "premiums")
   }
 
   private func uncapped() throws(Unevaluable) -> Rate {
@@ -97,6 +110,23 @@ struct FundingRules {
     case "received", "fundingReceived": return terms.money(-paidByLong * (try direction()))
     default: throw .unknownKey(key.name)
     }
+  }
+
+  /// What each of several holders pays, by account, or what is left over of all of it.
+  private func payments(_ key: Key) throws(Unevaluable) -> Answer {
+    guard let list = inputs.list("positions", "holders") else { throw .missing(["positions"]) }
+    let rate = try need(try inputs.rate("fundingRate", "rate"), "fundingRate")
+    let mark = try need(try inputs.price("markPrice", "mark"), "markPrice")
+    var table: [String: Fraction] = [:]
+    var sum = Amount.zero
+    for field in list {
+      guard let part = inputs.part(field) else { throw .unreadable("positions", field.description) }
+      let quantity = try need(try part.contracts("qty", "currentQty"), "qty")
+      let paid = FundingRate.payment(on: try terms.value(of: quantity, at: mark), at: rate) * quantity.sign
+      table[try need(part.text("account"), "account")] = Fraction(Int128(paid.rawValue))
+      sum += paid
+    }
+    return key.stem == "residue" ? terms.money(sum) : .table(table)
   }
 
   private func paidValue(_ key: Key) throws(Unevaluable) -> Amount {

@@ -9,6 +9,7 @@ struct IndexRules {
     case "index", "indexPrice", "price", "lastPrice": return .price(try composite())
     case "percent", "volatility", "bvol": return .quotient(Fraction(try volatility()))
     case "settle", "twap", "average", "settledPrice", "mean": return .quotient(try average(key))
+    case "weights": return .table(try usedWeights())
     case "usedSources", "sources":
       let limit = try staleAfter()
       return .whole(Int64(try quotes().count { $0.age <= limit }))
@@ -30,12 +31,23 @@ struct IndexRules {
     return price
   }
 
+  /// The weights of the sources that are used, shared out anew.
+  private func usedWeights() throws(Unevaluable) -> [String: Fraction] {
+    let limit = try staleAfter()
+    let used = try namedQuotes().filter { $0.quote.age <= limit && $0.quote.weight > 0 }
+    let total = used.reduce(Int64(0)) { $0 + $1.quote.weight }
+    return Dictionary(
+      uniqueKeysWithValues: used.map { ($0.name, Fraction(Int128($0.quote.weight), over: Int128(total))) })
+  }
+
   private func staleAfter() throws(Unevaluable) -> Int64 {
     if let seconds = try inputs.whole("staleAfterSeconds", "staleSeconds") { return seconds * Timestamp.second }
     return try (inputs.whole("staleAfterMinutes", "staleMinutes") ?? 15) * Timestamp.minute
   }
 
-  private func quotes() throws(Unevaluable) -> [IndexQuote] {
+  private func quotes() throws(Unevaluable) -> [IndexQuote] { try namedQuotes().map(\.quote) }
+
+  private func namedQuotes() throws(Unevaluable) -> [(name: String, quote: IndexQuote)] {
     guard let last = inputs.table("last", "prices", "lastPrices") else { throw .missing(["last"]) }
     let weights = inputs.table("weights") ?? last.mapValues { _ in .text("1") }
     var shares: [(name: String, share: Fraction)] = []
@@ -46,7 +58,7 @@ struct IndexRules {
       shares.append((name, share))
     }
     let common = shares.reduce(Int128(1)) { $0 / Fraction.divisor($0, $1.share.denominator) * $1.share.denominator }
-    var quotes: [IndexQuote] = []
+    var quotes: [(name: String, quote: IndexQuote)] = []
     for (name, share) in shares {
       guard let price = last[name], price != .null, !excluded.contains(name) else { continue }
       guard let units = price.digits.flatMap({ Fraction(text: $0) })?.units(of: Price.scale, within: 1 << 61) else {
@@ -54,7 +66,8 @@ struct IndexRules {
       }
       let weight = share.numerator * (common / share.denominator)
       guard weight < 1 << 40 else { throw .unreadable("weights", "too fine") }
-      quotes.append(IndexQuote(price: Price(rawValue: units), weight: Int64(weight), age: try age(of: name)))
+      quotes.append(
+        (name, IndexQuote(price: Price(rawValue: units), weight: Int64(weight), age: try age(of: name))))
     }
     return quotes
   }
@@ -66,7 +79,7 @@ struct IndexRules {
     where ["exclud", "stale", "drop", "offline", "remov", "deviat"].contains(where: key.lowercased().contains) {
       switch field {
       case .list(let list): names.formUnion(list.compactMap(\.digits))
-      case .text(let name): names.insert(name)
+      case .text(let text): names.formUnion(sources.filter { text.contains($0) })
       case .fields(let table):
         for (name, value) in table where value != .flag(false) && value.digits == nil || value == .flag(true) {
           names.insert(name)
@@ -77,13 +90,16 @@ struct IndexRules {
     return names
   }
 
+  /// The names of all sources.
+  private var sources: [String] { (inputs.table("last", "prices", "lastPrices") ?? [:]).keys.map { $0 } }
+
   /// Milliseconds since a source last traded, when the case says so.
   private func age(of name: String) throws(Unevaluable) -> Int64 {
     for (key, field) in inputs.fields {
       guard case .fields(let table) = field, let digits = table[name]?.digits, let number = Fraction(text: digits)
       else { continue }
       let word = key.lowercased()
-      guard word.contains("age") || word.contains("since") || word.contains("silent") else { continue }
+      guard ["age", "since", "silent", "ago", "minutes", "seconds"].contains(where: word.contains) else { continue }
       let unit = word.contains("sec") ? Timestamp.second : word.contains("ms") ? 1 : Timestamp.minute
       return try need(number.units(of: unit, within: 1 << 50), key)
     }
@@ -125,8 +141,11 @@ struct IndexRules {
   }
 
   private func volatility() throws(Unevaluable) -> Price {
+    let returns = try returns()
+    let widest = returns.map { Int128($0.rawValue.magnitude) }.max() ?? 0
+    guard widest * Int128(returns.count) < Int128(1) << 60 else { throw .unreadable("logReturn", "out of bounds") }
     var volatility = Volatility()
-    for value in try returns() { volatility.add(value) }
+    for value in returns { volatility.add(value) }
     return try need(volatility.percent(periods: try periods()), "two returns")
   }
 

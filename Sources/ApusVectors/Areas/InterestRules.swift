@@ -5,7 +5,7 @@ struct InterestRules {
   let inputs: Inputs
 
   func answer(_ key: Key) throws(Unevaluable) -> Answer {
-    if key.stem.hasPrefix("rounded"), let places = Int(key.stem.dropFirst("rounded".count)), places <= 10 {
+    if key.stem.hasPrefix("rounded"), let places = Int(key.stem.dropFirst("rounded".count)), (0...10).contains(places) {
       return .exact(try exact().rounded(to: places))
     }
     if key.stem.hasPrefix("day"), let day = Int64(key.stem.dropFirst("day".count)), day > 0 {
@@ -37,6 +37,7 @@ struct InterestRules {
 
   private func principal() throws(Unevaluable) -> (amount: Amount, isWhole: Bool, isNotional: Bool) {
     for (stem, isNotional) in [("principal", false), ("notional", true), ("base", true)] {
+      if stem == "base", inputs.text("base")?.contains(where: \.isLetter) == true { continue }
       guard let amount = try inputs.amount(stem) else { continue }
       let name = Key.names(of: stem).first { inputs.has($0.0) }
       let isWhole = name.map { $0.1?.isSmallest ?? (inputs.fields[$0.0]?.isWhole ?? false) } ?? false
@@ -77,7 +78,28 @@ struct InterestRules {
       }
       return try need(found, "rates")
     }
+    if let percent = try inputs.number(["annualRatePct", "annualRatePercent", "ratePct"]) {
+      return Rate(rawValue: try need(percent.units(of: Rate.scale / 100, within: 10 * Rate.scale), "annualRatePct"))
+    }
     return try need(try inputs.rate("annualRate", "rate", "interestRate"), "annualRate")
+  }
+
+  /// A rate for so many days, where the rate changes on the way; one of them otherwise.
+  private func periods() throws(Unevaluable) -> [(rate: Rate, days: Int64)] {
+    guard let list = inputs.list("periods", "rateChanges") else { return [(try rate(), try days())] }
+    return try list.map { field throws(Unevaluable) in
+      guard let part = inputs.part(field) else { throw .unreadable("periods", field.description) }
+      let own = InterestRules(inputs: part)
+      return (try own.rate(), try own.days())
+    }
+  }
+
+  /// The base is the opened notional; another one is not the venue's.
+  private func checkBase() throws(Unevaluable) {
+    guard let base = inputs.text("base", "basis"), base.contains(where: \.isLetter) else { return }
+    guard ["notional", "principal*leverage", "principal * leverage"].contains(base) else {
+      throw .unreadable("base", base)
+    }
   }
 
   private func checkDayCount() throws(Unevaluable) {
@@ -89,7 +111,13 @@ struct InterestRules {
 
   private func exact() throws(Unevaluable) -> Fraction {
     try checkDayCount()
-    let interest = LeverageInterest.exact(notional: try notional(), rate: try rate(), days: try days())
+    try checkBase()
+    let notional = try notional()
+    var interest = Fraction(0)
+    for period in try periods() {
+      let part = LeverageInterest.exact(notional: notional, rate: period.rate, days: period.days)
+      interest = try need(Fraction.sum(interest, part), "a principal within bounds")
+    }
     let whole = try isWhole() ? Fraction(1) : Fraction(1, over: unit)
     return try need(interest.multiplied(by: whole), "a principal within bounds")
   }

@@ -13,6 +13,10 @@ struct MarkRules {
   func answer(_ key: Key) throws(Unevaluable) -> Answer {
     switch key.stem {
     case "fairBasis", "fairValue", "basis": return .price(try fair().basis)
+    case "fundingBasis": return .rate(try fundingBasis())
+    case "spread", "impactSpread":
+      let bid = try need(try inputs.price("impactBid", "impactBidPrice"), "impactBid")
+      return .price(try need(try inputs.price("impactAsk", "impactAskPrice"), "impactAsk") - bid)
     case "fairPrice": return .price(try fair().price)
     case "markPrice", "mark": return .price(try mark())
     case "fairBasisRate": return .quotient(Fraction(try fair().rate))
@@ -48,9 +52,21 @@ struct MarkRules {
     return hasRate ? try perpetual() : try dated()
   }
 
-  private func perpetual() throws(Unevaluable) -> FairPrice {
-    let interval = try inputs.whole("fundingIntervalSeconds", "intervalSeconds") ?? 28_800
+  private func interval() throws(Unevaluable) -> Int64 {
+    let hours = try inputs.whole("fundingIntervalHours", "intervalHours", within: 1...8_760) ?? 8
+    let interval = try inputs.whole("fundingIntervalSeconds", "intervalSeconds") ?? hours * 3_600
     guard (1...31_536_000).contains(interval) else { throw .unreadable("fundingIntervalSeconds", "\(interval)") }
+    return interval
+  }
+
+  private func fundingBasis() throws(Unevaluable) -> Rate {
+    FundingRate.basis(
+      of: try need(try inputs.rate("fundingRate"), "fundingRate"), toRun: try secondsToFunding() * Timestamp.second,
+      interval: try interval() * Timestamp.second)
+  }
+
+  private func perpetual() throws(Unevaluable) -> FairPrice {
+    let interval = try interval()
     return FairPrice.perpetual(
       index: try index(), funding: try need(try inputs.rate("fundingRate"), "fundingRate"),
       toRun: try secondsToFunding() * Timestamp.second, interval: interval * Timestamp.second,
@@ -60,7 +76,10 @@ struct MarkRules {
   private func secondsToFunding() throws(Unevaluable) -> Int64 {
     let names = ["secondsToFundingFlooredToMinute", "secondsToFunding", "timeUntilFundingSeconds"]
     if let seconds = try inputs.number(names)?.units(of: 1, within: 31_536_000) { return seconds }
-    if let minutes = try inputs.whole("minutesToFunding") { return minutes * 60 }
+    if let minutes = try inputs.whole("minutesToFunding", within: 0...525_600) { return minutes * 60 }
+    if let hours = try inputs.number(["hoursToFunding"]) {
+      return try need(hours.units(of: 3_600, within: 31_536_000), "hoursToFunding")
+    }
     guard let now = try inputs.time("now", "timestamp", "nowUTC") else {
       throw .missing(["secondsToFunding", "now"])
     }
@@ -129,7 +148,8 @@ struct MarkRules {
         last: try need(try inputs.price("lastPrice", "last"), "lastPrice"), fair: try fairGiven(),
         maintenance: terms.instrument.maintenanceMargin,
         mark: try inputs.price("previousMark", "previousMarkPrice", "prevMarkPrice", "currentMark"))
-    default: return try fair().price
+    case "FairPrice", nil: return try fair().price
+    case let other?: throw .unreadable("method", other)
     }
   }
 
@@ -149,7 +169,7 @@ struct MarkRules {
     for level in given {
       guard case .list(let pair) = level, pair.count == 2,
         let price = pair[0].digits.flatMap({ Fraction(text: $0) })?.units(of: Price.scale, within: 1 << 60),
-        let size = pair[1].digits.flatMap({ Fraction(text: $0) })?.units(of: 1, within: 1 << 40), price > 0
+        let size = pair[1].digits.flatMap({ Fraction(text: $0) })?.units(of: 1, within: 1 << 40), price > 0, size > 0
       else { throw .unreadable(names[0], level.description) }
       levels.append((Price(rawValue: price), Contracts(size)))
     }

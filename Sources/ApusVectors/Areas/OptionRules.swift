@@ -8,19 +8,26 @@ struct OptionRules {
   init(_ inputs: Inputs) throws(Unevaluable) {
     self.inputs = inputs
     var terms = Terms(symbol: inputs.text("symbol") ?? "XBT7D_U105")
-    terms.instrument.tickSize = try inputs.price("tickSize") ?? Price(units: 1, over: 100_000)
+    let tick = try inputs.price("tickSize") ?? Price(units: 1, over: 100_000)
+    guard tick > .zero else { throw .unreadable("tickSize", "not positive") }
+    terms.instrument.tickSize = tick
     self.terms = terms
   }
 
   func answer(_ key: Key) throws(Unevaluable) -> Answer {
     switch key.stem {
     case "settle", "indicativeSettlePrice", "settledPrice", "payout", "settlePrice", "settlementPrice":
-      return .price(try settlement())
+      let settlement = try settlement()
+      // In smallest units where the name or a number without quotes asks for them: a price is of whole coins.
+      return key.unit?.isSmallest == true ? .quotient(try smallest(settlement)) : .price(settlement)
+    case "raw", "rawStrike", "exactStrike", "unrounded": return .quotient(try exactStrike())
+    case "openValue", "turnover", "notional": return money(try notional())
+    case "maxLoss": return money(try value(at: try price("entry")))
     case "payoutTotal", "totalPayout", "settleTotal":
       return .exact(Fraction(try settlement() * (try contracts().rawValue)))
     case "strike", "strikePrice", "optionStrikePrice": return .price(try strike())
     case "koBarrier", "barrier", "knockOut": return .price(ProfitContract.barrier(of: try strike()))
-    case "knockedOut": return .flag(try need(try index(), "bxbt30m") <= (try barrier()))
+    case "knockedOut": return .flag(try need(try lowest(), "bxbt30m") <= (try barrier()))
     case "unrealised", "unrealisedPnl", "pnl", "realisedPnl", "profit": return money(try profit())
     case "positionMargin", "maintMargin": return money(try account().maintenance)
     case "premium", "cost": return money(try value(at: try price("entry")))
@@ -38,19 +45,48 @@ struct OptionRules {
 
   private func strike() throws(Unevaluable) -> Price {
     if let strike = try inputs.price("strike", "strikePrice", "optionStrikePrice", "K") { return strike }
+    let (share, index) = try strikeShare()
+    let step = try inputs.price(
+      "optionStrikeRound", "round", "strikeRound", "rounding", "roundTo", "strikeStep", "step")
+    let multiple = step ?? Price(units: 250)
+    guard multiple > .zero else { throw .unreadable("optionStrikeRound", "not positive") }
+    return ProfitContract.strike(share, of: index, step: multiple)
+  }
+
+  /// The part of the index that the strike is, and the index.
+  private func strikeShare() throws(Unevaluable) -> (Rate, Price) {
     let names = ["pcnt", "strikePcnt", "optionStrikePcnt", "percent", "pct", "strikePct", "strikeShare"]
     var share = try need(try inputs.number(names), "strike")
     // 110 and 1.1 both say 110 %.
     if share.numerator > 10 * share.denominator { share = Fraction(share.numerator, over: share.denominator * 100) }
     let units = try need(share.units(of: Rate.scale, within: 10 * Rate.scale), "strikePcnt")
-    let step = try inputs.price(
-      "optionStrikeRound", "round", "strikeRound", "rounding", "roundTo", "strikeStep", "step")
     let index = try inputs.price("bxbt30mAtListing", "listingIndex").otherwise { () throws(Unevaluable) in
       try need(try self.index(), "bxbt30m")
     }
-    let multiple = step ?? Price(units: 250)
-    guard multiple > .zero, units <= 10 * Rate.scale else { throw .unreadable("optionStrikeRound", "not positive") }
-    return ProfitContract.strike(Rate(rawValue: units), of: index, step: multiple)
+    return (Rate(rawValue: units), index)
+  }
+
+  /// The share of the index before it is rounded to the step.
+  private func exactStrike() throws(Unevaluable) -> Fraction {
+    let (share, index) = try strikeShare()
+    return try need(Fraction(share).multiplied(by: Fraction(index)), "strikePcnt")
+  }
+
+  private func smallest(_ price: Price) throws(Unevaluable) -> Fraction {
+    try need(Fraction(price).multiplied(by: Fraction(Fraction.power(8))), "a price within bounds")
+  }
+
+  /// What so many contracts are written on: a tenth of a coin each.
+  private func notional() throws(Unevaluable) -> Amount {
+    let contracts = try need(try inputs.contracts("openInterest", "qty", "volume", "contracts"), "openInterest")
+    let units = Fraction(ProfitContract.size).multiplied(by: Fraction(Int128(contracts.magnitude.rawValue)))
+    return Amount(try need(units?.units(of: 100_000_000, within: Inputs.amountBound), "openInterest"))
+  }
+
+  /// The lowest the index has been, where the case tells it apart from where it stands.
+  private func lowest() throws(Unevaluable) -> Price? {
+    let lowest = try inputs.price("lowIndex", "low", "minIndex", "lowestIndex", "lowBxbt30m")
+    return lowest == nil ? try index() : lowest
   }
 
   private func barrier() throws(Unevaluable) -> Price {
@@ -70,18 +106,25 @@ struct OptionRules {
     return index.map { $0 < strike } ?? false
   }
 
+  private func positiveBarrier(of strike: Price) throws(Unevaluable) -> Price {
+    let barrier = try barrier()
+    guard barrier > .zero, strike.rawValue / barrier.rawValue < 1_000 else {
+      throw .unreadable("koBarrier", barrier.text)
+    }
+    return barrier
+  }
+
   private func settlement() throws(Unevaluable) -> Price {
     let strike = try strike()
     let tick = terms.instrument.tickSize
     if inputs.flag("knockedOut") == true {
-      let barrier = try barrier()
-      guard barrier > .zero, strike.rawValue / barrier.rawValue < 1_000 else {
-        throw .unreadable("koBarrier", barrier.text)
-      }
-      return ProfitContract.knockedOut(strike: strike, barrier: barrier, tickSize: tick)
+      return ProfitContract.knockedOut(strike: strike, barrier: try positiveBarrier(of: strike), tickSize: tick)
     }
     let index = try index()
     let isDownside = isDownside(index, strike)
+    if isDownside, let lowest = try lowest(), lowest <= (try barrier()), inputs.flag("knockedOut") == nil {
+      return ProfitContract.knockedOut(strike: strike, barrier: try positiveBarrier(of: strike), tickSize: tick)
+    }
     guard let index, index > .zero else { throw .missing(["bxbt30m"]) }
     return isDownside
       ? ProfitContract.downside(strike: strike, index: index, barrier: try barrier(), tickSize: tick)
@@ -96,7 +139,7 @@ struct OptionRules {
     let price =
       end == "entry"
       ? try inputs.price("entry", "entryPrice", "avgEntryPrice", "price")
-      : try inputs.price("last", "lastPrice", "markPrice", "mark", "exit", "exitPrice", "settledPrice")
+      : try inputs.price("last", "lastPrice", "markPrice", "mark", "exit", "exitPrice", "settledPrice", "settlePrice")
     return try price.otherwise { () throws(Unevaluable) in end == "entry" ? try need(price, "entry") : try settlement()
     }
   }

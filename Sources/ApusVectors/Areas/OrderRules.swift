@@ -20,6 +20,9 @@ struct OrderRules {
     case "openOrderBuyCost": return terms.money(terms.instrument.signed(try position().buys.value, bought: .buy))
     case "openOrderSellCost": return terms.money(terms.instrument.signed(try position().sells.value, bought: .sell))
     case "chargedQty": return .whole(try chargedQuantity().rawValue)
+    case "grossOpenPremium", "openOrderPremium", "openOrderBuyPremium", "openOrderSellPremium", "premium":
+      return terms.money(try premium())
+    case "priceUsed", "marginPrice": return .price(try need(try priced(), "price"))
     case "riskValue": return try RiskRules(inputs).answer(key)
     case "chargedBids", "chargedOffers":
       let charged = try position().chargedByGuide
@@ -33,6 +36,24 @@ struct OrderRules {
       return cost.magnitude
     }
     return try position().openingValue
+  }
+
+  /// The price an order is reckoned at: a sell's no lower than the best bid, where the case gives one.
+  private func priced() throws(Unevaluable) -> Price? {
+    let price = try inputs.price("price")
+    guard inputs.text("side")?.lowercased() == "sell" else { return price }
+    let bid = try inputs.price("bestBid", "bid")
+    return price.map { max($0, bid ?? $0) }
+  }
+
+  /// What an order priced through the mark would lose at once.
+  private func premium() throws(Unevaluable) -> Amount {
+    let given = try need(try inputs.contracts("orderQty", "qty"), "orderQty")
+    let isBuy = inputs.text("side").map { $0.lowercased() == "buy" } ?? (given > .zero)
+    let held = isBuy ? given.magnitude : -given.magnitude
+    let entry = try terms.value(of: held, at: try need(try inputs.price("price"), "price"))
+    return max(
+      .zero, entry - (try terms.value(of: held, at: try need(try inputs.price("markPrice", "mark"), "markPrice"))))
   }
 
   /// The contracts of the dearer side that would open.
@@ -56,7 +77,7 @@ struct OrderRules {
       try inputs.contracts("openOrderSellQty", "sellQty", "sells", "offers", "asks"),
       cost: try inputs.amount("openOrderSellCost", "sellCost", decimals: terms.decimals),
       price: try inputs.price("openOrderSellPrice", "sellPrice", "offerPrice", "askPrice", "price"))
-    if let quantity = try inputs.contracts("orderQty", "qty"), let price = try inputs.price("price") {
+    if let quantity = try inputs.contracts("orderQty", "qty"), let price = try priced() {
       let isBuy = inputs.text("side").map { $0.lowercased() == "buy" } ?? (quantity > .zero)
       let value = try terms.value(of: quantity.magnitude, at: price).magnitude
       position.add(quantity.magnitude, worth: value, on: isBuy ? .buy : .sell)

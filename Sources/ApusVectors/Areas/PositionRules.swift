@@ -14,12 +14,28 @@ struct PositionRules {
     if let fee = try inputs.rate("commission") { terms.instrument.makerFee = fee }
     self.terms = terms
     let leverage = try inputs.leverage("leverage") ?? .cross
-    rates = MarginRates(
-      initial: try inputs.rate("initMarginReq") ?? terms.instrument.initialMargin(at: leverage),
-      maintenance: terms.instrument.maintenanceMargin)
+    rates = try PositionRules.rates(inputs, terms, leverage)
     let given = try need(try inputs.contracts("qty", "currentQty", "quantity", "contracts"), "qty")
     let side = inputs.text("side", "direction")?.lowercased()
     quantity = ["sell", "short"].contains(side) ? -given.magnitude : given
+  }
+
+  /// The rates given, or those of the contract at the leverage and the risk limit that is set.
+  private static func rates(_ inputs: Inputs, _ terms: Terms, _ leverage: Leverage) throws(Unevaluable) -> MarginRates {
+    var asked = MarginRates(
+      initial: terms.instrument.initialMargin(at: leverage), maintenance: terms.instrument.maintenanceMargin)
+    let isSet = inputs.has("riskLimit", "riskLimitXBt", "riskLimitXBT", "riskLimitUSDT")
+    if isSet, let limit = try inputs.amount("riskLimit", decimals: terms.decimals) {
+      let grid = Terms(symbol: inputs.text("symbol")).instrument.riskLimit
+      guard let steps = grid.steps(of: limit), steps < 1_000 else {
+        throw .unreadable("riskLimit", "not on the grid of risk limits")
+      }
+      let raised = terms.instrument.marginRates(at: steps)
+      asked = MarginRates(initial: max(asked.initial, raised.initial), maintenance: raised.maintenance)
+    }
+    return MarginRates(
+      initial: try inputs.rate("initMarginReq") ?? asked.initial,
+      maintenance: try inputs.rate("maintMarginReq") ?? asked.maintenance)
   }
 
   func answer(_ key: Key) throws(Unevaluable) -> Answer {
@@ -47,8 +63,7 @@ struct PositionRules {
     case "bankruptPrice", "bankruptcyPrice": return .price(try limits().bankruptcy)
     case "liquidationPrice", "marginCallPrice": return .price(try limits().liquidation)
     case "breakEvenPrice":
-      let net = try inputs.amount("netRealisedSinceOpen", "netRealised", "realisedPnl", decimals: terms.decimals)
-      let price = try position().breakEvenPrice(net: net ?? .zero, of: terms.instrument)
+      let price = try position().breakEvenPrice(net: try realised(), of: terms.instrument)
       return .price(try need(price, "a position that can break even"))
     case "leverage": return .quotient(Fraction(rates.initial).inverse)
     case "initMarginReq": return .rate(rates.initial)
@@ -56,6 +71,15 @@ struct PositionRules {
     case "homeNotional", "foreignNotional": return try ValueRules(inputs).answer(key)
     default: throw .unknownKey(key.name)
     }
+  }
+
+  /// All that was realised since the position was opened, swept to the wallet or not.
+  private func realised() throws(Unevaluable) -> Amount {
+    if let net = try inputs.amount("netRealisedSinceOpen", "netRealised", "net", decimals: terms.decimals) {
+      return net
+    }
+    let swept = try inputs.amount("rebalancedPnl", decimals: terms.decimals) ?? .zero
+    return (try inputs.amount("realisedPnl", decimals: terms.decimals) ?? .zero) + swept
   }
 
   private func rate(_ rate: Rate?) throws(Unevaluable) -> Answer { .rate(try need(rate, "a position with a cost")) }

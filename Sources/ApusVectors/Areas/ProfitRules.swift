@@ -12,17 +12,20 @@ struct ProfitRules {
 
   func answer(_ key: Key) throws(Unevaluable) -> Answer {
     switch key.stem {
-    case "entryValue": return terms.money(try value("entry").magnitude)
-    case "exitValue": return terms.money(try value("exit").magnitude)
-    case "value": return terms.money(try shownValue(key))
+    case "entryValue", "value": return terms.money(try shownValue(key, at: try price("entry")))
+    case "exitValue", "markValue": return terms.money(try shownValue(key, at: try price("exit")))
     case "initMargin":
       let leverage = try inputs.leverage("leverage") ?? .cross
-      return terms.money(terms.instrument.initialMargin(at: leverage).margin(on: try shownValue(key)))
+      return terms.money(
+        terms.instrument.initialMargin(at: leverage).margin(on: try shownValue(key, at: try price("entry"))))
     case "pnl", "grossPnl", "profit", "unrealisedPnl", "gross": return terms.money(try profit(key))
     case "net", "netPnl": return terms.money(try profit(key) - funding() - commissions())
     case "realisedPnl": return terms.money(try realised(key))
     case "entryRebate", "entryFee", "exitRebate", "exitFee": return terms.money(try fee(key.stem))
     case "totalFee", "fees", "totalFees": return terms.money(try fee("entryFee") + fee("exitFee"))
+    case "settlementFee":
+      return terms.money(terms.instrument.settlementFee.commission(on: try value("exit").magnitude))
+    case "unrealisedPnlPcnt", "unrealisedRoePcnt", "roe", "breakEvenPrice": return try PositionRules(inputs).answer(key)
     case "walletPeriodPnl": return terms.money(try periodProfit(key))
     case "cost": return terms.money(try filled().position.cost.magnitude)
     case "currentQty", "qty": return .whole(try filled().position.quantity.rawValue)
@@ -39,7 +42,7 @@ struct ProfitRules {
     let price =
       end == "entry"
       ? try inputs.price("entry", "entryPrice", "avgEntryPrice", "open")
-      : try inputs.price("exit", "exitPrice", "markPrice", "mark", "last", "close")
+      : try inputs.price("exit", "exitPrice", "markPrice", "mark", "last", "close", "settledPrice")
     return try need(price, end)
   }
 
@@ -60,11 +63,11 @@ struct ProfitRules {
     return !unit.isSmallest
   }
 
-  private func shownValue(_ key: Key) throws(Unevaluable) -> Amount {
-    let value = try value("entry").magnitude
+  private func shownValue(_ key: Key, at price: Price) throws(Unevaluable) -> Amount {
+    let quantity = try quantity()
+    let value = try terms.value(of: quantity, at: price).magnitude
     guard isGuide(key), terms.instrument.kind == .inverse else { return value }
-    return Instrument.inverseValue(
-      of: try quantity().magnitude, at: try price("entry"), multiplier: terms.instrument.multiplier)
+    return Instrument.inverseValue(of: quantity.magnitude, at: price, multiplier: terms.instrument.multiplier)
   }
 
   private func profit(_ key: Key) throws(Unevaluable) -> Amount {
@@ -82,7 +85,9 @@ struct ProfitRules {
   }
 
   private func feeRate(_ end: String) throws(Unevaluable) -> Rate? {
-    try inputs.rate("\(end)Fee", "\(end)FeeRate", "feeRate", "makerFee", "takerFee", "commission")
+    // Settling is the way out, at its own fee.
+    if end == "exit" && inputs.has("settledPrice") { return terms.instrument.settlementFee }
+    return try inputs.rate("\(end)Fee", "\(end)FeeRate", "feeRate", "makerFee", "takerFee", "commission")
   }
 
   /// What a fee of one end is, positive when it is paid; a rebate is positive when it is received.
@@ -95,7 +100,9 @@ struct ProfitRules {
   /// Commissions of both ends, none when no rate is given.
   private func commissions() throws(Unevaluable) -> Amount {
     guard try feeRate("exit") != nil else { return .zero }
-    let entry = inputs.flag("entryFeeOutsidePeriod") == true ? Amount.zero : try fee("entryFee")
+    let isOutside = inputs.flag("entryFeeOutsidePeriod") == true
+    let rate = try feeRate("entry")
+    let entry = isOutside || rate == nil ? Amount.zero : try fee("entryFee")
     return entry + (try fee("exitFee"))
   }
 

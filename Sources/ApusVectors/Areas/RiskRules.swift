@@ -16,8 +16,11 @@ struct RiskRules {
     case "initMarginPct", "initMarginReq": return .rate(try rates().initial)
     case "maintMarginPct", "maintMarginReq": return .rate(try rates().maintenance)
     case "acceptedAtCurrentLimit", "accepted", "withinLimit", "rejected":
-      let isAccepted = try total() <= (try currentLimit())
+      let held = try inputs.has("currentQty") ? total() : held() ?? .zero
+      let isFitting = try held <= chosenLimit()
+      let isAccepted = isFitting ? try isOnGrid() : false
       return .flag(key.name == "rejected" ? !isAccepted : isAccepted)
+    case "onGrid", "isOnGrid": return .flag(try isOnGrid())
     default: break
     }
     switch key.stem {
@@ -31,7 +34,9 @@ struct RiskRules {
     case "grossOpenCost": return terms.money(try position().openingValue)
     case "maxLeverage", "leverage", "maxLeverageAtLimit": return .quotient(Fraction(try rates().initial).inverse)
     case "usage", "usagePcnt", "riskUsage":
-      return .quotient(Fraction(Int128(try total().rawValue), over: Int128(try currentLimit().rawValue)))
+      let limit = try currentLimit()
+      guard limit > .zero else { throw .unreadable("currentLimitXBT", "not positive") }
+      return .quotient(Fraction(Int128(try total().rawValue), over: Int128(limit.rawValue)))
     default: throw .unknownKey(key.name)
     }
   }
@@ -76,6 +81,17 @@ struct RiskRules {
 
   private func currentLimit() throws(Unevaluable) -> Amount {
     try inputs.amount("currentLimit", "riskLimitSet", decimals: terms.decimals) ?? terms.instrument.riskLimit.base
+  }
+
+  /// The limit that is asked for, or else the one that is set.
+  private func chosenLimit() throws(Unevaluable) -> Amount {
+    let chosen = try inputs.amount("targetLimit", "newLimit", "requestedLimit", decimals: terms.decimals)
+    return try chosen.otherwise(currentLimit)
+  }
+
+  /// Whether the limit chosen is one there is; risk limits grow in steps.
+  private func isOnGrid() throws(Unevaluable) -> Bool {
+    terms.instrument.riskLimit.steps(of: try chosenLimit()) != nil
   }
 
   private func position() throws(Unevaluable) -> Position { try OrderRules(inputs).position() }

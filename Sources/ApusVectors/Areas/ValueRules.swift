@@ -21,13 +21,27 @@ struct ValueRules {
     case "homeNotional": return try notional(terms.instrument.homeNotional(of:at:), key)
     case "foreignNotional": return try notional(terms.instrument.foreignNotional(of:at:), key)
     case "execComm", "fee", "commission", "settlementFee", "totalFee", "comm": return terms.money(try fee())
-    case "contractSize", "size": return .price(try size())
+    case "feeRate", "rate": return .rate(try feeRate())
+    case "perFill", "fees", "fillFees":
+      guard case .list? = inputs.expected[key.name] else { return terms.money(try fee()) }
+      return .order(try fees().map(\.rawValue))
+    case "contractSize", "size", "contractValue": return try contractSize(key)
     case "minTrade", "minTradeSize", "minimumTrade":
       let lot = Contracts(terms.instrument.lot.rawValue)
       return terms.instrument.kind == .quanto
         ? .whole(lot.rawValue) : .price(ContractSize.smallestTrade(of: try size(), lot: lot))
-    default: throw .unknownKey(key.name)
+    default:
+      guard TradeRules.stems.contains(key.stem) else { throw .unknownKey(key.name) }
+      return try TradeRules(inputs).answer(key)
     }
+  }
+
+  /// The size of a contract; that of a quanto or profit contract is money.
+  private func contractSize(_ key: Key) throws(Unevaluable) -> Answer {
+    let isProfit = terms.instrument.option.strikeShare > .zero || inputs.text("symbol")?.contains("7D_") == true
+    if isProfit { return .exact(Fraction(ProfitContract.size)) }
+    let isMoney = terms.instrument.kind == .quanto && (key.unit != nil || inputs.expected[key.name]?.isWhole == true)
+    return isMoney ? terms.money(Amount(terms.instrument.multiplier)) : .price(try size())
   }
 
   private func price() throws(Unevaluable) -> Price {
@@ -45,7 +59,7 @@ struct ValueRules {
     if let value = try inputs.amount("value", "grossValue", "markValue", "execValue", decimals: terms.decimals) {
       return value
     }
-    if let fills = inputs.list("fills") {
+    if let fills = inputs.list("fills", "trades") {
       return Amount(rawValue: try values(of: fills).reduce(0) { $0 + $1.rawValue })
     }
     return try terms.value(of: try quantity(), at: try price())
@@ -60,6 +74,9 @@ struct ValueRules {
     let quantity = try quantity()
     let price = try price()
     _ = try terms.value(of: quantity, at: price)
+    guard Int128(quantity.magnitude.rawValue) * Int128(terms.instrument.multiplier) < Int128(1) << 62 else {
+      throw .unreadable("qty", "a notional beyond bounds")
+    }
     guard let amount = formula(quantity, price) else { throw .unknownKey("\(key.name) of a quanto contract") }
     return .exact(Fraction(Int128(amount.rawValue), over: Fraction.power(terms.decimals)))
   }
@@ -85,9 +102,14 @@ struct ValueRules {
   private func feeRate() throws(Unevaluable) -> Rate {
     if let rate = try inputs.rate("feeRate", "rate", "commissionRate") { return rate }
     if inputs.has("settledPrice") { return terms.instrument.settlementFee }
-    switch inputs.text("liquidity", "lastLiquidityInd", "role") {
-    case "maker", "Maker", "AddedLiquidity": return terms.instrument.makerFee
-    case "taker", "Taker", "RemovedLiquidity": return terms.instrument.takerFee
+    let rates = try tierRates()
+    // What nobody could see pays as if it had come.
+    if inputs.flag("hidden", "isHidden", "hiddenRemaining") == true || inputs.text("displayQty") == "0" {
+      return rates.taker
+    }
+    switch inputs.text("liquidity", "lastLiquidityInd", "role", "side")?.lowercased() {
+    case "maker", "addedliquidity": return rates.maker
+    case "taker", "removedliquidity": return rates.taker
     default: break
     }
     if inputs.has("takerFee") { return terms.instrument.takerFee }
@@ -96,11 +118,21 @@ struct ValueRules {
     throw .missing(["feeRate"])
   }
 
+  /// The fees of the contract, or of the row of its schedule that the case names.
+  private func tierRates() throws(Unevaluable) -> FeeRates {
+    var instrument = terms.instrument
+    if inputs.has("tier", "feeTier") { instrument.feeSchedule = .volume2023 }
+    let tier = try inputs.whole("tier", "feeTier", within: 0...Int64(AccountPlan.tiers - 1)) ?? 0
+    return instrument.fees(at: UInt8(tier))
+  }
+
   /// The sum of commissions, each cut toward zero.
-  private func fee() throws(Unevaluable) -> Amount {
+  private func fee() throws(Unevaluable) -> Amount { try fees().reduce(Amount.zero) { $0 + $1 } }
+
+  private func fees() throws(Unevaluable) -> [Amount] {
     let rate = try feeRate()
-    guard let fills = inputs.list("fills") else { return rate.commission(on: try value().magnitude) }
-    return try values(of: fills).reduce(Amount.zero) { $0 + rate.commission(on: $1) }
+    guard let fills = inputs.list("fills") else { return [rate.commission(on: try value().magnitude)] }
+    return try values(of: fills).map { rate.commission(on: $0) }
   }
 
   private func size() throws(Unevaluable) -> Price {

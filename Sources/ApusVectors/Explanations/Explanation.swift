@@ -21,6 +21,8 @@ public struct Explanation: Sendable {
     steps.append(Step(name: name, formula: formula, result: result, rule: rule.rawValue))
   }
 
+  mutating func say(_ step: Step) { steps.append(step) }
+
   /// A line for each step: `name = formula = result   [rule]`, its columns in line.
   public var lines: [String] {
     let names = steps.map(\.name.count).max() ?? 0
@@ -48,6 +50,9 @@ enum Rule: String, CaseIterable {
   case funding = "Funding"
   case mark = "Mark"
   case interest = "Leverage interest"
+  case profitContract = "Profit contracts"
+  case expiry = "Expiry"
+  case deleveraging = "Deleveraging and insurance"
 }
 
 extension Price {

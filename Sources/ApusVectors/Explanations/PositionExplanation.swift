@@ -26,8 +26,9 @@ extension Explanation {
         terms.text(loss), .liquidation)
     } else {
       told.say(
-        "loss it can bear", "initial \(margin.initial.rawValue) + added \(margin.cross.rawValue)", terms.text(loss),
-        .liquidation)
+        "loss it can bear",
+        "initial \(margin.initial.rawValue) + added \(margin.cross.rawValue)"
+          + (margin.loss == .zero ? "" : " - lost \(margin.loss.rawValue)"), terms.text(loss), .liquidation)
     }
     guard
       let limits = position.limitPrices(
@@ -134,8 +135,10 @@ extension Explanation {
       "commission", "⌈\(terms.commission.percent) × \(contracts) × ⌈\(whole.rawValue) ÷ \(contracts)⌉⌉",
       terms.text(margin.commission), .margin)
     say(
-      "margin", "\(margin.initial.rawValue) + \(margin.cross.rawValue) + \(margin.commission.rawValue)",
-      terms.text(margin.total), .margin)
+      "margin",
+      "\(margin.initial.rawValue) + \(margin.cross.rawValue) + \(margin.commission.rawValue)"
+        + (margin.loss == .zero ? "" : " - \(margin.loss.rawValue) that fundings took"), terms.text(margin.total),
+      .margin)
   }
 
   fileprivate mutating func tellMaintenance(_ question: PositionQuestion) {

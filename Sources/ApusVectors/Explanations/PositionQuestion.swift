@@ -20,6 +20,8 @@ public struct PositionQuestion: Sendable {
   public var funding: Rate = .zero
   /// Margin added by hand to an isolated position.
   public var added: Amount = .zero
+  /// Margin of an isolated position that fundings took.
+  public var lost: Amount = .zero
   /// What else of the account backs it in cross margin.
   public var available: Amount = .zero
 
@@ -36,6 +38,7 @@ public struct PositionQuestion: Sendable {
     position.quantity = quantity
     position.cost = cost ?? instrument.value(of: quantity, at: entry)
     position.leverage = leverage
+    position.riskSteps = UInt16(clamping: steps)
     return position
   }
 
@@ -52,9 +55,11 @@ public struct PositionQuestion: Sendable {
   /// Its margin, part by part.
   var margin: PositionMargin {
     let cross = leverage == .cross ? max(.zero, -unrealised) : added
-    return PositionMargin(
+    var margin = PositionMargin(
       cost: position.cost.magnitude, quantity: quantity, cross: cross, rate: rates.initial,
       commission: instrument.commission)
+    if leverage != .cross { margin.loss = lost }
+    return margin
   }
 
   /// Its maintenance margin, without the closing commission.

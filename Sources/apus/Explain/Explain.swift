@@ -15,7 +15,8 @@ struct Explain: ParsableCommand {
       """,
     subcommands: [
       ExplainLogged.self, ExplainMargin.self, ExplainLiquidation.self, ExplainProfit.self, ExplainFunding.self,
-      ExplainRate.self, ExplainMark.self, ExplainInterest.self,
+      ExplainRate.self, ExplainMark.self, ExplainFutureMark.self, ExplainInterest.self, ExplainRiskLimit.self,
+      ExplainTransfer.self, ExplainRank.self, ExplainSettlement.self, ExplainPayout.self,
     ],
     defaultSubcommand: ExplainLogged.self)
 }

@@ -46,6 +46,10 @@ struct ExplainLogged: ParsableCommand {
       entry: terms.price(of: position.quantity.magnitude, worth: position.cost.magnitude))
     question.cost = position.cost
     question.leverage = position.leverage
+    question.steps = Int64(position.riskSteps)
+    question.funding = logged.rates[number] ?? .zero
+    question.added = logged.isolated[number]?.added ?? .zero
+    question.lost = logged.isolated[number]?.lost ?? .zero
     question.mark = logged.marks[Int(position.instrument.rawValue)]
     question.available = logged.available(in: terms.settlement)
     return question
@@ -58,6 +62,10 @@ struct LoggedAccount {
   /// Marks by the number of the instrument.
   private(set) var marks: [Int: Price] = [:]
   private(set) var positions: [Position] = []
+  /// What isolated positions have besides their initial margin, by the number of the instrument.
+  private(set) var isolated: [Int: IsolatedMargin] = [:]
+  /// Coming funding rates by the number of the instrument.
+  private(set) var rates: [Int: Rate] = [:]
   private var wallets: [Currency: Amount] = [:]
 
   init(_ image: borrowing EventBuffer, _ account: AccountID) {
@@ -67,6 +75,9 @@ struct LoggedAccount {
       case .priceChanged(let change): marks[Int(change.instrument.rawValue)] = change.mark
       case .walletChanged(let change) where change.account == account: wallets[change.currency] = change.balance
       case .positionChanged(let position) where position.account == account: positions.append(position)
+      case .isolatedMarginChanged(let changed) where changed.account == account:
+        isolated[Int(changed.instrument.rawValue)] = changed.margin
+      case .fundingSet(let funding): rates[Int(funding.instrument.rawValue)] = funding.rate
       default: break
       }
     }
@@ -78,7 +89,8 @@ struct LoggedAccount {
       let number = Int(position.instrument.rawValue)
       let terms = listings[number]
       guard terms.settlement == currency, let mark = marks[number] else { return left }
-      return left - position.margin(at: mark, of: terms).total - position.orderMargin(of: terms)
+      let own = isolated[number] ?? .none
+      return left - position.margin(at: mark, isolated: own, of: terms).total - position.orderMargin(of: terms)
     }
   }
 }

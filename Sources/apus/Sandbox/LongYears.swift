@@ -24,7 +24,9 @@ extension Sandbox {
     print("\(figures.commands) commands, \(figures.events) events, \(figures.trades) trades, \(figures.audits) audits")
     print(
       "\(figures.fundings) fundings, \(figures.fundingPayments) payments, \(figures.interestCharges) interest charges")
-    print("\(figures.listings) listings, \(figures.settlements) settlements")
+    print(
+      "\(figures.listings) listings, \(figures.settlements) expiries, \(figures.settledPositions) positions settled, "
+        + "\(figures.settlementFees.rawValue) XBt of settlement fees")
     for sum in venue.sums {
       print(
         "\(sum.currency.symbol): paid in \(sum.paidIn.rawValue) = wallets \(sum.wallets.rawValue) + fees "
