@@ -57,7 +57,7 @@ extension Engine {
 
   private func state(_ account: AccountID, into events: inout EventBuffer) {
     events.append(.accountOpened(account))
-    if accounts[account].isSpecial { stateStanding(of: account, into: &events) }
+    if accounts[account].isSpecial { accounts.stateStanding(of: account, into: &events) }
     for currency in Currency.allCases where accounts[account].deposited[Int(currency.rawValue)] != .zero {
       stateWallet(of: account, in: currency, nil, .zero, into: &events)
     }

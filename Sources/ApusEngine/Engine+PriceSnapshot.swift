@@ -5,6 +5,9 @@ import ApusModel
 extension Engine {
   func writePrices(into writer: inout ByteWriter) {
     writer.write(agenda.minute)
+    writer.write(agenda.half)
+    writer.write(agenda.reviewed)
+    writer.write(accounts.nextReview)
     writer.write(agenda.midnight)
     writer.write(agenda.charging)
     writer.write(agenda.collecting) { $0.write($1) }
@@ -69,6 +72,9 @@ extension Engine {
 extension Engine {
   mutating func restorePrices(from reader: inout ByteReader) throws(CodecError) {
     agenda.minute = try reader.read()
+    agenda.half = try reader.read()
+    agenda.reviewed = try reader.read()
+    accounts.nextReview = try reader.read()
     agenda.midnight = try reader.read()
     agenda.charging = try reader.read()
     agenda.collecting = try reader.readOptional { (r: inout ByteReader) throws(CodecError) -> UInt16 in try r.read() }

@@ -20,6 +20,7 @@ extension Engine {
       try restoreStops(of: market, from: &reader)
     }
     findDayEnd()
+    findTrail()
     try accounts.restoreFinishedNames(from: &reader)
     for market in 0..<markets.count { try restoreFilled(in: market, from: &reader) }
     try restoreLiquidations(from: &reader)
@@ -77,6 +78,8 @@ extension Engine {
     for list in 0..<TriggerList.count {
       markets[market].stops.restore(reached: try reader.read(), of: TriggerList(index: list))
     }
+    let followsAt = try reader.read(Timestamp.self)
+    let follows = try reader.read(UInt8.self) == 1
     let count = try reader.read(UInt32.self)
     for _ in 0..<count {
       var order = try readConditional(in: market, isWaiting: true, from: &reader)
@@ -87,6 +90,7 @@ extension Engine {
       let owner = accounts.slot(order.order.account, in: markets[market].id)
       _ = markets[market].wait(order, owner: owner, accounts: &accounts)
     }
+    markets[market].stops.restore(followsAt: followsAt, follows: follows)
     if markets[market].stops.count > 0 { markets[market].noteAll(accounts: &accounts) }
   }
 
@@ -195,6 +199,7 @@ extension Accounts {
     self[account].deadline = try reader.read()
     self[account].plan = AccountPlan(feeTier: try reader.read(), interestDiscount: try reader.read())
     self[account].role = try reader.read(code: Role.self)
+    self[account].sendsSpam = try reader.read(UInt8.self) == 1
     self[account].restriction = try reader.read(code: Restriction.self)
     self[account].reason = try reader.read(code: RestrictionReason.self)
     for currency in Currency.allCases {

@@ -5,7 +5,7 @@ public import ApusModel
 
 extension Engine {
   /// The version of the form written.
-  static var snapshotVersion: UInt8 { 5 }
+  static var snapshotVersion: UInt8 { 6 }
 
   /// Appends the state.
   public func snapshot(into writer: inout ByteWriter) {
@@ -104,6 +104,8 @@ extension Engine {
 
   private func writeStops(of market: Int, into writer: inout ByteWriter) {
     for list in 0..<TriggerList.count { writer.write(markets[market].stops.reached[list]) }
+    writer.write(markets[market].stops.followsAt)
+    writer.write(UInt8(markets[market].stops.follows ? 1 : 0))
     var count: UInt32 = 0
     forEachWaiting(in: market) { _ in count += 1 }
     writer.write(count)
@@ -152,6 +154,7 @@ extension Accounts {
     writer.write(self[account].plan.feeTier)
     writer.write(self[account].plan.interestDiscount)
     writer.write(self[account].role.rawValue)
+    writer.write(UInt8(self[account].sendsSpam ? 1 : 0))
     writer.write(self[account].restriction.rawValue)
     writer.write(self[account].reason.rawValue)
     for currency in Currency.allCases {

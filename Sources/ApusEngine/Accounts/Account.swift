@@ -17,11 +17,13 @@ struct Account: BitwiseCopyable {
   var role = Role.trader
   var restriction = Restriction.none
   var reason = RestrictionReason.operatorDecision
+  /// Whether it had too many small orders open when it was last looked at.
+  var sendsSpam = false
   /// When the dead man's switch fires; zero when off.
   var deadline: Timestamp = .zero
 
   /// Whether anything about its standing differs from what everybody begins with.
   var isSpecial: Bool {
-    plan != AccountPlan() || role != .trader || restriction != .none || reason != .operatorDecision
+    plan != AccountPlan() || role != .trader || restriction != .none || reason != .operatorDecision || sendsSpam
   }
 }

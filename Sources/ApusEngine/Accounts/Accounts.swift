@@ -28,6 +28,8 @@ struct Accounts: ~Copyable {
   private(set) var count: UInt32 = 0
   /// The earliest deadline of any dead man's switch, or a time that never comes.
   var nextDeadline = Timestamp(rawValue: .max)
+  /// The midnight at which labels of those who send too many small orders are looked at again; never without one.
+  var nextReview: Timestamp = .never
   /// Whether a price has reached orders that wait for it, in any market.
   var triggersAreDue = false
   /// Commissions of positions that were forgotten after their contract settled, by currency.

@@ -53,6 +53,9 @@ struct PositionRecord: BitwiseCopyable {
     markVersion = 0
   }
 
+  /// Whether its own margin answers for it alone.
+  @inline(__always) var isIsolated: Bool { position.leverage != .cross }
+
   /// The margin of the open orders.
   var orderMargin: Amount { position.orderMargin(rate: orderRate) }
 

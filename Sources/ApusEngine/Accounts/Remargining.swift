@@ -90,6 +90,28 @@ extension Accounts {
 }
 
 extension Market {
+  /// Lets an isolated position keep its own margin only as far as it was not closed, and take into it what the contracts
+  /// it opened lose at the mark, as far as that was set aside for them: else a position entered through the mark
+  /// would be liquidated at once.
+  ///
+  /// - Parameter setAside: for a lot; for an order that has just come, all that it loses was asked for.
+  @inline(never)
+  mutating func remargin(
+    _ slot: Slot, _ side: Side, _ quantity: Contracts, at lotValue: Amount, setAside: Amount = .unaffordable,
+    accounts: inout Accounts, events: inout EventBuffer
+  ) {
+    guard accounts.positions[slot].isIsolated else { return }
+    let traded = quantity * side.sign
+    accounts.shareIsolatedMargin(slot, traded: traded, into: &events)
+    let after = accounts.positions[slot].position.quantity
+    let opened = after.sign != side.sign ? .zero : min(after.magnitude, quantity)
+    let loss = min(setAside, premium(side, closes: false, lotValue: lotValue))
+    guard opened > .zero, loss > .zero else { return }
+    var margin = accounts.isolatedMargin(slot)
+    margin.added += loss * wholeLots(in: opened)
+    accounts.setIsolatedMargin(margin, at: slot, into: &events)
+  }
+
   /// The rates of margin at a position's risk step.
   func marginRates(of position: Position) -> MarginRates { terms.marginRates(at: Int64(position.riskSteps)) }
 

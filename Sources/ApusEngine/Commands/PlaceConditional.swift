@@ -87,6 +87,7 @@ extension Engine {
     }
     _ = markets[market].wait(order, owner: owner, accounts: &accounts)
     if command.conditions.isDay { agenda.dayEnd = min(agenda.dayEnd, time.nextDay) }
+    if order.isTrailing { planTrailing(in: market) }
     events.append(.conditionsSet(order.statedConditions))
     events.append(.orderPlaced(OrderPlaced(execution: accounts.nextExecution(), order: order.stated)))
   }

@@ -9,7 +9,7 @@ extension Engine {
     accounts[command.account].restriction = command.restriction
     accounts[command.account].reason = command.reason
     accounts.setGates(of: command.account)
-    stateStanding(of: command.account, into: &events)
+    accounts.stateStanding(of: command.account, into: &events)
     switch command.restriction {
     case .none: break
     case .reduceOnly: cancelOpening(of: command.account, into: &events)

@@ -10,15 +10,6 @@ extension Engine {
     accounts[command.account].role = command.role
     accounts[command.account].plan = command.plan
     accounts.setFeeTier(of: command.account)
-    stateStanding(of: command.account, into: &events)
-  }
-
-  func stateStanding(of account: AccountID, into events: inout EventBuffer) {
-    let record = accounts[account]
-    events.append(
-      .standingChanged(
-        StandingChanged(
-          account: account, role: record.role, plan: record.plan, restriction: record.restriction,
-          reason: record.reason)))
+    accounts.stateStanding(of: command.account, into: &events)
   }
 }

@@ -60,5 +60,8 @@ extension Engine {
       let slot = accounts.slot(AccountID(number), in: markets[market].id)
       if slot != noSlot { accounts.positions[slot].restate(terms) }
     }
+    // Trailing stops may have to follow at once now.
+    if markets[market].stops.count > 0 { markets[market].noteAll(accounts: &accounts) }
+    findTrail()
   }
 }

@@ -18,7 +18,8 @@ extension Market {
     let position = accounts.slot(owner, in: id)
     let makerSide = taker.side.opposite
     let quantity = contracts(lots)
-    let value = Amount(rawValue: details[slot].lotValue.rawValue &* Int64(lots))
+    let (lotValue, setAside) = (details[slot].lotValue, details[slot].premium)
+    let value = Amount(rawValue: lotValue.rawValue &* Int64(lots))
     let price = price(of: maker.tick)
     lastTick = maker.tick
     if isCollecting {
@@ -28,7 +29,7 @@ extension Market {
     let trade = accounts.nextTrade()
 
     accounts.positions[position].remove(
-      makerSide, quantity, worth: value, premium: details[slot].premium &* Int64(lots))
+      makerSide, quantity, worth: value, premium: setAside &* Int64(lots))
     let isConcealed = maker.flags & OrderFlag.concealed != 0 && conceals(slot)
     let rates = fees[Int(accounts.positions[position].feeTier)]
     let madeFor = isConcealed ? rates.taker : rates.maker
@@ -58,9 +59,9 @@ extension Market {
           instrument: id, side: taker.side, isMaker: false, price: price, quantity: quantity, value: value,
           fee: took.fee, profit: took.profit, leaves: contracts(taker.leaves &+ taker.kept), balance: took.balance)))
     takeFromBook(slot, lots: lots, value: value, owner: position, accounts: &accounts, events: &events)
-    if accounts.positions[position].hasIsolatedMargin || accounts.positions[taker.position].hasIsolatedMargin {
-      accounts.shareIsolatedMargin(position, traded: quantity * makerSide.sign, into: &events)
-      accounts.shareIsolatedMargin(taker.position, traded: quantity * taker.side.sign, into: &events)
+    if accounts.positions[position].isIsolated || accounts.positions[taker.position].isIsolated {
+      remargin(position, makerSide, quantity, at: lotValue, setAside: setAside, accounts: &accounts, events: &events)
+      remargin(taker.position, taker.side, quantity, at: lotValue, accounts: &accounts, events: &events)
     }
     if owner == .venue { reduceOffer(maker, to: maker.leaves &- lots, into: &events) }
     accounts.touch(position)

@@ -16,7 +16,7 @@ struct Gate: OptionSet, BitwiseCopyable {
   // Of the account.
   static var accountReduceOnly: Gate { Gate(rawValue: 32) }
   static var accountClosed: Gate { Gate(rawValue: 64) }
-  /// The account has no position here yet, so its own record has to be asked.
+  /// The account's own record has to be asked: it has no position here yet, or sends too many small orders.
   static var unasked: Gate { Gate(rawValue: 128) }
 
   init(rawValue: UInt8) { self.rawValue = rawValue }
@@ -61,7 +61,10 @@ struct Gate: OptionSet, BitwiseCopyable {
 
 extension Accounts {
   /// What keeps an account's orders out by itself.
-  func gate(of account: AccountID) -> Gate { Gate(self[account].restriction) }
+  func gate(of account: AccountID) -> Gate {
+    let gate = Gate(self[account].restriction)
+    return self[account].sendsSpam ? gate.union(.unasked) : gate
+  }
 
   /// Tells all positions of an account what it may do.
   mutating func setGates(of account: AccountID) {

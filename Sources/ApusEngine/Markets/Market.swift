@@ -24,6 +24,8 @@ struct Market: ~Copyable {
   var life = MarketLife()
   /// The most resting orders an account may have here.
   private(set) var ordersPerPosition: UInt32 = 0
+  /// The most that nobody looks at closely.
+  private(set) var quietOrders: UInt32 = 0
   /// Whether prices are bounded by the touch or the mark.
   private(set) var isBanded = false
   var book: OrderBook
@@ -107,7 +109,10 @@ struct Market: ~Copyable {
     riskStep = new.riskLimit.exists ? new.riskLimit.step : .zero
     let dated = UInt32(new.protection.openOrders)
     ordersPerPosition = dated == 0 ? limits.ordersPerPosition : min(dated, limits.ordersPerPosition)
+    quietOrders = ordersPerPosition
+    if new.protection.countsSmallOrders { quietOrders = min(quietOrders, UInt32(new.protection.smallOrders)) }
     isBanded = new.protection.fatFinger > .zero || new.protection.band > .zero
+    stops.setPace(new.protection)
   }
 
   private static func lotValueTimesTick(of terms: Instrument) -> Int64? {

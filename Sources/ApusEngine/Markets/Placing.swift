@@ -27,8 +27,10 @@ extension Market {
     let slot = known != noSlot ? known : accounts.open(command.account, in: id, terms: terms)
     guard slot != noSlot else { return events.reject(command.account, .tooManyPositions) }
     // An account without a position has no orders either, so this refusal leaves none behind.
-    if command.mayRest && !accounts.positions[slot].hasRoom(for: command.instructions, ordersPerPosition) {
-      return events.reject(command.account, .tooManyOrders)
+    if command.mayRest && !accounts.positions[slot].hasRoom(for: command.instructions, quietOrders),
+      isOneTooMany(command, arrival, position: slot, accounts: &accounts, events: &events)
+    {
+      return
     }
     let isTaken = take(command, arrival, level: level, position: slot, accounts: &accounts, events: &events)
     // A refusal changes nothing, so it takes no place among the positions either.
@@ -48,7 +50,7 @@ extension Market {
     }
     guard gate.contains(.profitContract), command.side == .sell, !command.instructions.reduces,
       accounts[command.account].role != .anchor
-    else { return false }
+    else { return isHidden(command, arrival, at: whole, accounts: &accounts, events: &events) }
     let slot = accounts.slot(command.account, in: id)
     let held = slot == noSlot ? Contracts.zero : accounts.positions[slot].position.closable(by: .sell)
     if command.quantity > held {
@@ -141,6 +143,12 @@ extension Market {
     let free = arrival.uncommitted - accounts.positions[slot].tiedUp
     if let shortage = shortage(of: order, quantity, worth: worth, free: free, accounts: &accounts) {
       events.reject(command.account, .insufficientAvailableBalance, shortage.rawValue)
+      return false
+    }
+    if order.premium.rawValue > 0 && command.type == .limit
+      && wouldBeLiquidated(by: order, uncommitted: arrival.uncommitted, accounts: &accounts)
+    {
+      events.reject(command.account, .immediateLiquidation)
       return false
     }
     if command.type == .market { order.funds = funds(of: order, free: free, accounts: &accounts) }

@@ -18,6 +18,13 @@ struct StopBook: ~Copyable {
   private(set) var reached: InlineArray<8, Int64> = .init(repeating: .min)
   /// Whether something may be due.
   var isDue = false
+  // How trailing ones follow their prices: at once, or where the dated terms say so by an interval and a step.
+  private var trailInterval: Int64 = 0
+  private var trailStep: Rate = .zero
+  /// When they follow next; never without one, and where they follow at once.
+  private(set) var followsAt: Timestamp = .never
+  /// Whether they are being drawn along.
+  private(set) var follows = false
   // The ticks at which a trade moves nothing here: those whose distance from the lowest is less than the width.
   private(set) var quietFrom: UInt32 = 0
   private(set) var quietWidth: UInt32 = .max
@@ -151,6 +158,52 @@ struct StopBook: ~Copyable {
     if list.source == .last { measureQuiet() }
   }
 
+  // MARK: Trailing
+
+  private var hasTrailing: Bool {
+    for number in 0..<TriggerList.count where heaps[number + 2 * TriggerList.count].count > 0 { return true }
+    return false
+  }
+
+  /// Takes the terms by which trailing stops follow; under new ones all are looked at once.
+  mutating func setPace(_ protection: OrderProtection) {
+    trailInterval = protection.trailInterval
+    trailStep = protection.trailStep
+    follows = false
+    followsAt = trailInterval > 0 && hasTrailing ? .zero : .never
+    measureQuiet()
+  }
+
+  /// Takes over when they follow, and whether they do.
+  mutating func restore(followsAt next: Timestamp, follows: Bool) {
+    followsAt = next
+    self.follows = follows
+    if follows { isDue = true }
+  }
+
+  /// Plans when they follow, if there is a first one.
+  mutating func planTrailing(after time: Timestamp) {
+    if trailInterval > 0 && followsAt == .never && hasTrailing { followsAt = nextTrail(after: time) }
+  }
+
+  /// Lets them follow if it is time.
+  mutating func follow(at time: Timestamp) {
+    guard followsAt <= time else { return }
+    follows = true
+    isDue = true
+    followsAt = hasTrailing ? nextTrail(after: time) : .never
+  }
+
+  /// Nothing is due any more.
+  mutating func settle() {
+    isDue = false
+    follows = false
+  }
+
+  private func nextTrail(after time: Timestamp) -> Timestamp {
+    Timestamp(rawValue: (time.rawValue / trailInterval + 1) * trailInterval)
+  }
+
   // MARK: Prices
 
   /// Notes a price of a list: what it reaches there is due.
@@ -192,10 +245,12 @@ struct StopBook: ~Copyable {
 
   /// The next trailing stop that a price draws along, or `noSlot`.
   func moves(_ list: TriggerList, at price: Price) -> Slot {
-    guard let first = heaps[list.index + 2 * TriggerList.count].first, first.key < list.pathKey(of: price) else {
-      return noSlot
-    }
-    return first.slot
+    guard trailInterval == 0 || follows, let first = heaps[list.index + 2 * TriggerList.count].first,
+      first.key < list.pathKey(of: price)
+    else { return noSlot }
+    if trailInterval == 0 { return first.slot }
+    // Of those a price has left behind, it is farthest from the first.
+    return TriggerRule.hasMoved(price, from: orders[first.slot].extreme, by: trailStep) ? first.slot : noSlot
   }
 
   /// Finds anew between which ticks a trade moves nothing.
@@ -208,8 +263,8 @@ struct StopBook: ~Copyable {
         guard let first = heaps[heap].first else { continue }
         if list.falls { lowest = max(lowest, -first.key) } else { highest = min(highest, first.key) }
       }
-      // What falling stops follow rises, and the other way round; they move by a tick at least.
-      guard let path = heaps[number + 2 * TriggerList.count].first else { continue }
+      // What falling stops follow rises, and the other way round; they move by a tick at least, or by the clock.
+      guard trailInterval == 0, let path = heaps[number + 2 * TriggerList.count].first else { continue }
       if list.falls { highest = min(highest, path.key + 1) } else { lowest = max(lowest, -path.key - 1) }
     }
     quietFrom = lowest < 0 ? 0 : UInt32(lowest / tickSize) + 1

@@ -86,7 +86,7 @@ extension Engine {
           impactBid: prices.impactBid, impactAsk: prices.impactAsk, hasLiquidity: prices.hasLiquidity)))
   }
 
-  /// Measures the book once a minute: impact prices, whether they are close enough to mark by, and, of a dated
+  /// Measures the book once a minute, or twice: impact prices, whether they are close enough to mark by, and, of a dated
   /// contract, the basis that follows from them.
   mutating func measureBook(of market: Int, at moment: Timestamp, into events: inout EventBuffer) {
     let terms = markets[market].terms
@@ -124,6 +124,8 @@ extension Engine {
 extension Instrument {
   /// Whether its book is measured each minute.
   var measuresBook: Bool { funding.exists || marking == .impactBasis || marking == .lastProtected }
+  /// Whether it is also measured between two minutes.
+  var isMeasuredTwice: Bool { measuresBook && measuring < Timestamp.minute }
   /// Whether its mark moves with time alone.
   var isMarkedByTime: Bool { marking != .index || funding.exists }
 }

@@ -15,6 +15,16 @@ extension Engine {
     for index in 0..<indices.count { statePremium(index, into: &events) }
   }
 
+  /// Measures the books that are measured twice a minute, and finds the marks that follow.
+  mutating func passHalf(into events: inout EventBuffer) {
+    let moment = agenda.half
+    agenda.half = moment + Timestamp(rawValue: Timestamp.minute)
+    for market in 0..<markets.count where markets[market].terms.isMeasuredTwice {
+      measureBook(of: market, at: moment, into: &events)
+      remark(market, at: moment, into: &events)
+    }
+  }
+
   /// Counts the premium of these minutes in, and estimates the rate they lead to.
   private mutating func samplePremium(
     of market: Int, _ minutes: Int64, at moment: Timestamp, into events: inout EventBuffer

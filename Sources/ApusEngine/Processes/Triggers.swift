@@ -47,7 +47,7 @@ extension Engine {
         return true
       }
     }
-    markets[market].stops.isDue = false
+    markets[market].stops.settle()
     return false
   }
 
@@ -60,6 +60,29 @@ extension Engine {
       return trigger(slot, in: market, at: .zero, into: &events)
     }
     markets[market].letGo(slot, into: &events)
+    planTrailing(in: market)
+  }
+
+  /// Plans when the trailing stops of a market follow their prices next, where the dated terms let them do so by the clock.
+  mutating func planTrailing(in market: Int) {
+    markets[market].stops.planTrailing(after: time)
+    agenda.trail = min(agenda.trail, markets[market].stops.followsAt)
+  }
+
+  /// Finds anew when any trailing stop follows next.
+  mutating func findTrail() {
+    agenda.trail = .never
+    for market in 0..<markets.count { agenda.trail = min(agenda.trail, markets[market].stops.followsAt) }
+  }
+
+  /// Lets trailing stops follow the prices as they stand, where it is time.
+  mutating func attendTrailing() {
+    guard agenda.trail <= time else { return }
+    for market in 0..<markets.count {
+      markets[market].stops.follow(at: time)
+      if markets[market].stops.isDue { accounts.triggersAreDue = true }
+    }
+    findTrail()
   }
 
   /// Draws a trailing stop along with the price it follows.

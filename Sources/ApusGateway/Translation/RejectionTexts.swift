@@ -33,6 +33,7 @@ extension APIError {
     case .invalidStopPrice: self = .invalidStopPrice
     case .invalidPeg: self = .invalidPegOffset
     case .invalidDisplay: self = .validation("Invalid displayQty")
+    case .smallPostOnly: self = .validation("Order is too small to be ParticipateDoNotInitiate of a spam account")
     case .linkNotOffered: self = .validation("Invalid contingencyType")
     case .immediatelyTriggered: self = .invalidStopPriceForType
     case .accountReduceOnly: self = .validation("Account is restricted to reducing its positions")
@@ -43,6 +44,7 @@ extension APIError {
     case .marginTooLow: self = .insufficientIsolatedMargin
     case .shortNotAllowed: self = .validation("Short positions are not allowed in this contract")
     case .noPosition: self = .validation("No open position")
+    case .immediateLiquidation: self = .immediateLiquidation
     case .wouldLiquidate: self = .validation("Position would be liquidated immediately")
     case .marketClosed: self = .validation("Instrument is not open")
     case .marketCancelOnly: self = .validation("Instrument takes cancels only")

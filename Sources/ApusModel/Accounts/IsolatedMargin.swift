@@ -1,6 +1,6 @@
 /// What an isolated position has besides its initial margin, in the settlement unit; a position in cross margin has none.
 @frozen public struct IsolatedMargin: Hashable, Sendable, BitwiseCopyable {
-  /// Added by hand, positive.
+  /// Added by hand, or set aside for an entry worse than the mark; positive.
   public var added: Amount
   /// Paid out of it as funding when nothing else was left, positive.
   public var lost: Amount

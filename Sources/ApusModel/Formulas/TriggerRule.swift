@@ -9,6 +9,13 @@ public enum TriggerRule {
       <= Int128(mark.rawValue) * Int128(withinMark.rawValue)
   }
 
+  /// True when a price has moved as far from the one a trailing stop follows as it must for the stop to move: 0.1 % from
+  /// 5,000 is 5.
+  public static func hasMoved(_ price: Price, from followed: Price, by step: Rate) -> Bool {
+    Int128((price - followed).magnitude.rawValue) * Int128(Rate.scale)
+      >= Int128(followed.rawValue) * Int128(step.rawValue)
+  }
+
   /// True when a price has moved against an order's side as far as its stop: up for a buy, down for a sell.
   public static func stops(_ side: Side, at stop: Price, price: Price) -> Bool {
     side == .buy ? price >= stop : price <= stop

@@ -59,6 +59,8 @@ public struct Instrument: Hashable, Sendable, BitwiseCopyable {
   public var protection = OrderProtection()
   /// The value an impact price is measured over, in the settlement unit; zero measures the touch.
   public var impactValue: Amount = .zero
+  /// Milliseconds between two looks at the book for impact prices and fair basis: a minute, under the last rules half of one.
+  public var measuring: Int64 = Timestamp.minute
   /// Contracts for one unit of the underlying, of linear contracts whose multiplier counts less than one unit: TRXUSDT 10.
   public var positionMultiplier: Int64 = 1
   /// How fees fall with an account's tier.

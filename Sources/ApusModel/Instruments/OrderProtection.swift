@@ -10,7 +10,26 @@ public struct OrderProtection: Hashable, Sendable, BitwiseCopyable {
   public var stops: UInt16 = 0
   /// Whether linked orders (one cancels, one triggers the other) are taken.
   public var takesLinkedOrders = false
+  /// Milliseconds between two moves of a trailing stop: a second under the last rules; zero follows its price at once.
+  public var trailInterval: Int64 = 0
+  /// How far its price must have moved since, as a fraction: 0.1 % under the last rules.
+  public var trailStep: Rate = .zero
+  /// An order worth less is small, in the settlement unit: 0.0025 XBT in 2019, 0.01 XBT since 2020-06-05; zero without the
+  /// spam rule.
+  public var smallValue: Amount = .zero
+  /// How many small orders an account may have open in the market and not be labelled: 100.
+  public var smallOrders: UInt16 = 0
 
   /// No bounds.
   public init() {}
+
+  /// Whether small orders are counted.
+  public var countsSmallOrders: Bool { smallOrders > 0 && smallValue > .zero }
+
+  /// True when fractions are below the whole, a trailing stop moves once an hour at least, and a small value is one.
+  var isSound: Bool {
+    let whole = Rate(rawValue: Rate.scale)
+    return (0...Timestamp.hour).contains(trailInterval) && trailStep >= .zero && trailStep <= whole
+      && smallValue >= .zero && smallValue <= .limit
+  }
 }

@@ -88,10 +88,15 @@ extension Instrument {
     if !type.isOption { terms.impactValue = Amount(10_000_000 * (Rate.scale / initialMargin.rawValue)) }
     terms.protection.openOrders = 200
     terms.protection.stops = 10
+    if settlement == .xbt {
+      terms.protection.smallValue = Amount(250_000)
+      terms.protection.smallOrders = 100
+    }
     return terms
   }
 
-  /// These terms with the protections of the last rules: fat finger 5 %, band 10 %, caps, linked orders.
+  /// These terms with the protections of the last rules: fat finger 5 %, band 10 %, caps, linked orders, trailing stops by
+  /// the second, orders below 0.01 XBT counted as small, and books measured twice a minute.
   var protected2026: Instrument {
     var terms = self
     // About 10,000 USD of perpetuals and 200,000 of futures.
@@ -100,6 +105,10 @@ extension Instrument {
     terms.protection.fatFinger = Rate(millionths: 50_000)
     terms.protection.band = Rate(millionths: 100_000)
     terms.protection.takesLinkedOrders = true
+    terms.protection.trailInterval = 1_000
+    terms.protection.trailStep = Rate(millionths: 1_000)
+    if settlement == .xbt { terms.protection.smallValue = Amount(1_000_000) }
+    terms.measuring = Timestamp.minute / 2
     return terms
   }
 }

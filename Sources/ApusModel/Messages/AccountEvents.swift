@@ -167,7 +167,7 @@ public struct OrderTriggered: Hashable, Sendable, BitwiseCopyable {
   }
 }
 
-/// An account's role, plan or restriction changed.
+/// An account's role, plan, restriction or label changed.
 public struct StandingChanged: Hashable, Sendable, BitwiseCopyable {
   /// Whose.
   public var account: AccountID
@@ -179,16 +179,20 @@ public struct StandingChanged: Hashable, Sendable, BitwiseCopyable {
   public var restriction: Restriction
   /// Why.
   public var reason: RestrictionReason
+  /// Whether it is labelled for too many small orders.
+  public var sendsSpam: Bool
 
   /// A changed standing.
   @inlinable public init(
-    account: AccountID, role: Role, plan: AccountPlan, restriction: Restriction, reason: RestrictionReason
+    account: AccountID, role: Role, plan: AccountPlan, restriction: Restriction, reason: RestrictionReason,
+    sendsSpam: Bool = false
   ) {
     self.account = account
     self.role = role
     self.plan = plan
     self.restriction = restriction
     self.reason = reason
+    self.sendsSpam = sendsSpam
   }
 }
 

@@ -15,6 +15,7 @@ extension ByteWriter {
     write(terms.option.barrier)
     write(terms.protection)
     write(terms.impactValue)
+    write(terms.measuring)
     write(terms.positionMultiplier)
     write(text: terms.positionCurrency.utf8)
     write(terms.statedMaximumPrice)
@@ -41,6 +42,10 @@ extension ByteWriter {
     write(protection.openOrders)
     write(protection.stops)
     write(UInt8(protection.takesLinkedOrders ? 1 : 0))
+    write(protection.trailInterval)
+    write(protection.trailStep)
+    write(protection.smallValue)
+    write(protection.smallOrders)
   }
 
   /// Writes the terms of an index.
@@ -77,16 +82,25 @@ extension ByteReader {
     terms.option.strikeStep = try read()
     terms.option.strike = try read()
     terms.option.barrier = try read()
-    terms.protection.fatFinger = try read()
-    terms.protection.band = try read()
-    terms.protection.openOrders = try read()
-    terms.protection.stops = try read()
-    terms.protection.takesLinkedOrders = try readFlag("linked orders")
+    try readProtection(into: &terms.protection)
     terms.impactValue = try read()
+    terms.measuring = try read()
     terms.positionMultiplier = try read()
     terms.positionCurrency = try readSymbol()
     terms.statedMaximumPrice = try read()
     terms.feeSchedule = try read(code: FeeSchedule.self)
+  }
+
+  private mutating func readProtection(into protection: inout OrderProtection) throws(CodecError) {
+    protection.fatFinger = try read()
+    protection.band = try read()
+    protection.openOrders = try read()
+    protection.stops = try read()
+    protection.takesLinkedOrders = try readFlag("linked orders")
+    protection.trailInterval = try read()
+    protection.trailStep = try read()
+    protection.smallValue = try read()
+    protection.smallOrders = try read()
   }
 
   private mutating func readFunding(into funding: inout FundingTerms) throws(CodecError) {

@@ -18,6 +18,8 @@ public enum Rejection: UInt8, Sendable, BitwiseCopyable, CaseIterable {
   case invalidDisplay = 13
   case linkNotOffered = 14
   case immediatelyTriggered = 15
+  /// A small post-only order of an account that sends too many small ones.
+  case smallPostOnly = 16
   // Account
   case unknownAccount = 20
   case accountOutOfOrder = 21
@@ -40,6 +42,8 @@ public enum Rejection: UInt8, Sendable, BitwiseCopyable, CaseIterable {
   case shortNotAllowed = 37
   case noPosition = 38
   case wouldLiquidate = 39
+  /// Executed at its own price, the order would leave a position that the mark has reached.
+  case immediateLiquidation = 59
   // Market
   case unknownInstrument = 40
   case invalidInstrument = 41

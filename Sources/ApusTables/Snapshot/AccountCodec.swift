@@ -10,6 +10,7 @@ extension ByteWriter {
       writer.write(standing.plan.interestDiscount)
       writer.write(standing.restriction.rawValue)
       writer.write(standing.reason.rawValue)
+      writer.write(UInt8(standing.sendsSpam ? 1 : 0))
     }
     write(list: account.wallets) { writer, wallet in
       writer.write(wallet.currency.rawValue)
@@ -97,7 +98,8 @@ extension ByteReader {
     StandingChanged(
       account: account, role: try read(code: Role.self),
       plan: AccountPlan(feeTier: try read(), interestDiscount: try read()),
-      restriction: try read(code: Restriction.self), reason: try read(code: RestrictionReason.self))
+      restriction: try read(code: Restriction.self), reason: try read(code: RestrictionReason.self),
+      sendsSpam: try read(UInt8.self) == 1)
   }
 
   private mutating func readWallet() throws(CodecError) -> Wallet {

@@ -33,7 +33,7 @@ extension CommandStream {
   /// Terms of a contract with some of them changed, now and then one that must stay.
   private mutating func changed() -> Instrument {
     var terms = dice.pick(world.instruments)
-    switch dice.roll(8) {
+    switch dice.roll(9) {
     case 0: terms.takerFee = Rate(Int64(dice.roll(200_000)))
     case 1: terms.makerFee = Rate(Int64(dice.roll(-30_000...30_000)))
     case 2: terms.initialMargin = Rate(Int64(dice.roll(1...20_000_000)))
@@ -41,6 +41,9 @@ extension CommandStream {
     case 4: terms.maximumPrice = terms.tickSize * min(terms.ticks, Int64(dice.roll(1...20_000)))
     case 5: terms.lot = dice.oneIn(2) ? Contracts(1) : terms.lot * 2
     case 6: terms.multiplier += 1
+    case 7:
+      terms.protection.trailInterval = dice.pick([-1, 0, 1_000, 1_000])
+      terms.protection.smallOrders = UInt16(dice.roll(3))
     default: break
     }
     return terms

@@ -132,7 +132,7 @@ public struct CommandStream: Sendable {
 
   /// Some time later, often at the moment something is due: a minute, an hour, a funding, a midnight, or a week on.
   mutating func leap() -> Int64 {
-    let span: Int64 = dice.pick([60_000, 60_000, 300_000, 3_600_000, 14_400_000, 28_800_000, 86_400_000])
+    let span: Int64 = dice.pick([1_000, 30_000, 60_000, 60_000, 300_000, 3_600_000, 14_400_000, 28_800_000, 86_400_000])
     let next = (time / span + 1) * span
     // The day a contract ends, with orders still in its book.
     let expiries = world.instruments.map(\.expiry.rawValue).filter { $0 > time }

@@ -6,6 +6,7 @@ extension World {
     if terms.type.isOption || dice.oneIn(2) { return }
     terms.marking = dice.pick(MarkMethod.allCases)
     terms.markDecimals = UInt8(dice.roll(1...8))
+    if dice.oneIn(2) { terms.measuring = 30_000 }
     terms.impactValue =
       dice.oneIn(3) ? .zero : terms.value(ofOneLotAt: terms.tickSize * 1_000) * Int64(dice.roll(1...20))
     if dice.oneIn(2) {

@@ -80,6 +80,14 @@ public struct World: Sendable {
       terms.protection.stops = dice.pick([0, 2])
     }
     terms.protection.takesLinkedOrders = !dice.oneIn(4)
+    if dice.oneIn(2) {
+      terms.protection.trailInterval = dice.pick([1_000, 1_000, 7_000])
+      terms.protection.trailStep = Rate(millionths: dice.pick([0, 100, 1_000]))
+    }
+    if dice.oneIn(3) {
+      terms.protection.smallOrders = UInt16(dice.roll(1...4))
+      terms.protection.smallValue = terms.value(ofOneLotAt: terms.price(of: Tick(centre))) * Int64(dice.roll(2...40))
+    }
     return (terms, centre)
   }
 

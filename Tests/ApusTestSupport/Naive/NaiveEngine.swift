@@ -36,6 +36,9 @@ public final class NaiveEngine {
 
     /// How far a price came while stops were due, until all of those have triggered.
     var reached: [NaiveList: Int128] = [:]
+    /// When trailing stops follow next, where they do so by the clock, and whether they do now.
+    var followsAt: Int64?
+    var follows = false
     var state = InstrumentState.open
     var trading = TradingState.open
     var settlement: NaiveSettlement?
@@ -55,6 +58,11 @@ public final class NaiveEngine {
   var indices: [NaiveIndex] = []
   /// The next minute that is sampled, the next midnight that charges interest, and the next market to charge then.
   var minute: Int64?
+  /// The next half minute at which books are measured that are measured twice a minute.
+  var half: Int64?
+  /// The midnight at which those who send spam are looked at again, and who was already.
+  var nextReview: Int64?
+  var reviewed = 0
   var midnight: Int64?
   var charging = 0
   var round: NaiveRound?

@@ -202,6 +202,9 @@ extension NaiveEngine {
 
   func restate(_ market: Int, _ terms: Instrument) {
     markets[market].contract = NaiveContract(terms: terms)
+    // Under new terms all trailing stops are looked at once.
+    markets[market].follows = false
+    markets[market].followsAt = terms.protection.trailInterval > 0 && hasTrailing(market) ? 0 : nil
     liquidations.areAwaited = true
     state(.instrumentUpdated(InstrumentID(UInt16(market))))
   }

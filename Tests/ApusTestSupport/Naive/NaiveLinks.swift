@@ -54,6 +54,7 @@ extension NaiveEngine {
     } else {
       note(stop)
     }
+    planTrailing(in: stop.market)
     state(.conditionsSet(stop.statedConditions))
   }
 }

@@ -99,6 +99,10 @@ extension NaiveEngine {
     return terms.funding.exists || terms.marking == .impactBasis || terms.marking == .lastProtected
   }
 
+  func isMeasuredTwice(_ number: Int) -> Bool {
+    measuresBook(number) && markets[number].contract.terms.measuring == 30_000
+  }
+
   /// The impact prices of a minute, whether they are close, and the yearly basis they lead to.
   func measureBook(_ number: Int, at moment: Int64) {
     let market = markets[number]

@@ -60,7 +60,10 @@ extension NaiveEngine {
       keepFilled(maker)
       remove(maker)
     }
-    for (order, held) in zip([maker, taker], before) { shareOwnMargin(key(order), after: held.size, held.direction) }
+    for (order, held) in zip([maker, taker], before) {
+      shareOwnMargin(key(order), after: held.size, held.direction)
+      coverEntry(of: order, at: maker.price, quantity, setAside: order === maker ? maker.premium : .max)
+    }
     if maker.account == .venue { stateOffer(maker) }
     touch(key(maker))
     touch(key(taker))

@@ -18,7 +18,15 @@ extension NaiveEngine {
       if command.quantity > Contracts(Int64(long)) { return reject(command.account, .shortNotAllowed, long) }
       command.instructions.insert(.reduceOnly)
     }
-    guard let order = checked(command, key) else { return }
+    var conditions = conditions
+    if standing(command.account).sendsSpam, isSmall(command) {
+      if command.instructions.contains(.postOnly) { return reject(command.account, .smallPostOnly) }
+      if conditions == nil, hasFullConditions(market) { return reject(command.account, .bookFull) }
+      conditions = conditions ?? Conditions()
+      conditions?.isHidden = true
+      conditions?.displayed = .zero
+    }
+    guard let order = checked(command, key, conditions) else { return }
     held.insert(key)
     order.conditions = conditions
     if command.type == .market { order.funds = funds(of: order) }
@@ -31,7 +39,7 @@ extension NaiveEngine {
   }
 
   /// The order a command asks for; nil after the refusal was stated. Nothing is changed here.
-  private func checked(_ command: PlaceOrder, _ key: Key) -> NaiveOrder? {
+  private func checked(_ command: PlaceOrder, _ key: Key, _ conditions: Conditions?) -> NaiveOrder? {
     func refuse(_ reason: Rejection, _ detail: Int128 = 0) -> NaiveOrder? {
       reject(command.account, reason, detail)
       return nil
@@ -39,17 +47,7 @@ extension NaiveEngine {
     let contract = markets[key.market].contract
     guard let mark = markets[key.market].mark else { return refuse(.noMarkPrice) }
     let mayRest = command.type == .limit && command.timeInForce == .goodTillCancel
-    if command.instructions.contains(.postOnly), !mayRest {
-      return refuse(.conflictingInstructions)
-    }
-    if !command.clientID.isEmpty {
-      if names.isTaken(command.clientID, by: command.account) { return refuse(.duplicateClientID) }
-      if names.isFull { return refuse(.tooManyOrders) }
-    }
-    if mayRest, orders.count(where: { $0.market == key.market && $0.account != .venue }) == Int(limits.ordersPerMarket)
-    {
-      return refuse(.bookFull)
-    }
+    if let reason = refusalAtOnce(of: command, mayRest: mayRest) { return refuse(reason) }
     let limit = Int128(command.price.rawValue)
     if command.type == .limit {
       guard contract.isWithinPrices(limit) else { return refuse(.invalidPrice) }
@@ -57,6 +55,11 @@ extension NaiveEngine {
     }
     guard held.contains(key) || held.count < Int(limits.positions) else { return refuse(.tooManyPositions) }
     if mayRest, ownOrders(key).count >= mostOrders(in: key.market) { return refuse(.tooManyOrders) }
+    if mayRest, becomesSpammer(key) {
+      label(command.account, sendsSpam: true)
+      place(command, with: conditions)
+      return nil
+    }
 
     let closes = command.instructions.contains(.close)
     let reduces = closes || command.instructions.contains(.reduceOnly)
@@ -86,7 +89,20 @@ extension NaiveEngine {
       quantity: quantity, placed: entry.time)
     if !reduces, let (reason, detail) = excess(of: order) { return refuse(reason, detail) }
     if let shortage = shortage(of: order) { return refuse(.insufficientAvailableBalance, shortage) }
+    if command.type == .limit, order.premium > 0, wouldBeLiquidated(by: order) { return refuse(.immediateLiquidation) }
     return order
+  }
+
+  /// Why an order is refused whatever its price and size, or nothing.
+  private func refusalAtOnce(of command: PlaceOrder, mayRest: Bool) -> Rejection? {
+    if command.instructions.contains(.postOnly), !mayRest { return .conflictingInstructions }
+    if !command.clientID.isEmpty {
+      if names.isTaken(command.clientID, by: command.account) { return .duplicateClientID }
+      if names.isFull { return .tooManyOrders }
+    }
+    let market = Int(command.instrument.rawValue)
+    let resting = orders.count { $0.market == market && $0.account != .venue }
+    return mayRest && resting == Int(limits.ordersPerMarket) ? .bookFull : nil
   }
 
   /// Why a new order that may open is too large for its account, whatever its money.

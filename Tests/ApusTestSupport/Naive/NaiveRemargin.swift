@@ -153,6 +153,17 @@ extension NaiveEngine {
       left == 0 ? 0 : Ratio(choice.lost * left, over: size).ceiling)
   }
 
+  /// What contracts opened in isolated margin lose at the mark goes into their own margin, as far as it was set aside.
+  func coverEntry(of order: NaiveOrder, at price: Int128, _ quantity: Int128, setAside: Int128) {
+    let key = key(order)
+    let now = holding(key)
+    let direction: Int128 = order.side == .buy ? 1 : -1
+    guard order.account != .venue, choice(key).leverage != 0, now.direction == direction else { return }
+    let opened = min(now.size, quantity) / markets[key.market].contract.lot
+    let loss = min(setAside, premium(order.side, at: price, closes: false, in: key.market))
+    if loss * opened > 0 { own(key, choice(key).added + loss * opened, choice(key).lost) }
+  }
+
   // MARK: Risk
 
   /// What counts against the risk limit: the position at the mark and the orders that could make it larger.

@@ -71,6 +71,27 @@ extension NaiveEngine {
     return mark >= risk.liquidation && risk.liquidation < NaiveContract.unreachable
   }
 
+  /// Whether the mark would have reached what an order leaves of a position: it is traded, looked at and taken back.
+  func wouldBeLiquidated(by order: NaiveOrder) -> Bool {
+    let key = key(order)
+    let contract = markets[key.market].contract
+    let now = (fills[key], transfers, choices[key], happenings)
+    defer { (fills[key], transfers, choices[key], happenings) = now }
+    let before = holding(key)
+    var after = before
+    let value = contract.lotValue(order.price) * (order.quantity / contract.lot)
+    let fee = contract.commission(fee(of: key.account, contract).taker, on: value)
+    let profit = after.trade(order.side, order.quantity, worth: value, of: contract)
+    fills[key, default: []].append(
+      NaiveFill(side: order.side, quantity: order.quantity, value: value, fee: fee, profit: profit))
+    pay(.commission, from: .wallet(key.account), to: .fees, fee, in: contract.terms.settlement)
+    pay(.profit, from: .clearing, to: .wallet(key.account), profit, in: contract.terms.settlement)
+    shareOwnMargin(key, after: before.size, before.direction)
+    coverEntry(of: order, at: order.price, order.quantity, setAside: .max)
+    guard let risk = risk(key), let mark = markets[key.market].mark else { return false }
+    return holding(key).direction > 0 ? mark <= risk.liquidation : mark >= risk.liquidation
+  }
+
   /// Of all positions of all accounts the one to be liquidated next: the lowest account's that needs most maintenance.
   func nextDue() -> (Key, NaiveRisk)? {
     for number in 0..<accounts {

@@ -7,6 +7,8 @@ struct NaiveStanding: Equatable {
   var plan = AccountPlan()
   var restriction = Restriction.none
   var reason = RestrictionReason.operatorDecision
+  /// Labelled for too many small orders.
+  var sendsSpam = false
 }
 
 extension NaiveEngine {
@@ -27,7 +29,8 @@ extension NaiveEngine {
     state(
       .standingChanged(
         StandingChanged(
-          account: account, role: its.role, plan: its.plan, restriction: its.restriction, reason: its.reason)))
+          account: account, role: its.role, plan: its.plan, restriction: its.restriction, reason: its.reason,
+          sendsSpam: its.sendsSpam)))
   }
 
   // MARK: Restrictions

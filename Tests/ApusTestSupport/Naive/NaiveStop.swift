@@ -84,6 +84,7 @@ extension NaiveEngine {
     held.insert(Key(account: order.account, market: market))
     names.give(order.clientID, to: stop.id, of: order.account)
     stops.append(stop)
+    planTrailing(in: market)
     state(.conditionsSet(stop.statedConditions))
     state(.orderPlaced(OrderPlaced(execution: nextExecution(), order: stop.stated)))
   }

@@ -18,6 +18,7 @@ struct NaiveRound {
 extension NaiveEngine {
   /// Sixteenths of a unit of work: a position that pays or anything else that is done is one unit.
   func passTime() {
+    followByTheClock()
     var work = Int(limits.slice) * 16
     while work > 0 {
       if round != nil {
@@ -36,21 +37,32 @@ extension NaiveEngine {
     let funding = markets.compactMap(\.next).min() ?? never
     let payment = min(funding, midnight ?? never)
     let life = lifeDue ?? never
-    let first = min(now, payment, life, minute ?? never)
+    let first = min(now, payment, life, minute ?? never, half ?? never)
     let dayEnd = dayEnds.first?.end ?? never
+    let review = nextReview ?? never
     if deadline <= first {
       fireDeadlines(through: first)
     } else if dayEnd <= first {
       endDay()
+    } else if review <= first {
+      self.review(&work)
+      return true
     } else if payment <= first {
       if funding == payment { exchangeFunding(at: payment) } else { chargeInterest(at: payment) }
     } else if life <= first {
       live(&work)
       return true
+    } else if let half, half == first {
+      self.half = half + 60_000
+      for market in markets.indices where isMeasuredTwice(market) {
+        measureBook(market, at: half)
+        mark(market, at: half)
+      }
     } else if let minute, minute <= now {
-      let minutes = Array(
-        stride(from: minute, to: min(payment, life, deadline, dayEnd, now == never ? now : now + 1), by: 60_000))
+      let others = min(payment, life, deadline, dayEnd, review)
+      let minutes = Array(stride(from: minute, to: min(others, now == never ? now : now + 1), by: 60_000))
       self.minute = minutes.last! + 60_000
+      if half != nil { half = minutes.last! + 30_000 }
       pass(minutes)
     } else {
       return false
@@ -87,6 +99,11 @@ extension NaiveEngine {
       minute = nil
     } else if minute == nil {
       minute = (now / 60_000 + 1) * 60_000
+    }
+    if !markets.indices.contains(where: { isMeasuredTwice($0) }) {
+      half = nil
+    } else if half == nil {
+      half = (now + 30_000) / 60_000 * 60_000 + 30_000
     }
     if !markets.contains(where: { $0.contract.terms.interest.exists }) {
       midnight = nil

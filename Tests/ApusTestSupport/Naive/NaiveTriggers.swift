@@ -35,7 +35,13 @@ extension NaiveEngine {
     var left = limits.slice
     // Nothing comes by itself while nobody knows the price behind.
     for market in markets.indices where markets[market].isIndexValid && !isLimited(market) {
-      while left > 0, fireNext(in: market) { left -= 1 }
+      while left > 0 {
+        guard fireNext(in: market) else {
+          markets[market].follows = false
+          break
+        }
+        left -= 1
+      }
     }
   }
 
@@ -53,7 +59,7 @@ extension NaiveEngine {
         return true
       }
       // The one farthest behind moves first, of equals the oldest.
-      let behind = trailing.filter { $0.isDrawn(by: price) }.sorted {
+      let behind = trailing.filter { $0.isDrawn(by: price) && mayFollow($0, price) }.sorted {
         $0.extreme != $1.extreme ? $0.rises == ($0.extreme > $1.extreme) : $0.id < $1.id
       }
       if let stop = behind.first {
@@ -82,6 +88,32 @@ extension NaiveEngine {
     stop.trail(from: price, tick: Int128(markets[stop.market].contract.terms.tickSize.rawValue))
     if stop.conditions != before { state(.conditionsSet(stop.statedConditions)) }
   }
+
+  /// Where they follow by the clock, only when it is time, and only a price that has moved far enough.
+  private func mayFollow(_ stop: NaiveStop, _ price: Int128) -> Bool {
+    let protection = markets[stop.market].contract.terms.protection
+    if protection.trailInterval == 0 { return true }
+    return markets[stop.market].follows
+      && abs(price - stop.extreme) * NaiveContract.rateScale >= stop.extreme * Int128(protection.trailStep.rawValue)
+  }
+
+  /// Trailing stops follow the prices as they stand, at each multiple of the interval.
+  func followByTheClock() {
+    for (number, market) in markets.enumerated() {
+      guard let next = market.followsAt, next <= entry.time.rawValue else { continue }
+      market.follows = true
+      market.followsAt = nil
+      planTrailing(in: number)
+    }
+  }
+
+  func planTrailing(in market: Int) {
+    let interval = markets[market].contract.terms.protection.trailInterval
+    guard interval > 0, markets[market].followsAt == nil, hasTrailing(market) else { return }
+    markets[market].followsAt = (entry.time.rawValue / interval + 1) * interval
+  }
+
+  func hasTrailing(_ market: Int) -> Bool { stops.contains { $0.market == market && $0.isTrailing && !$0.isHeld } }
 
   /// It comes to the book like a new order, or is canceled for what a new order would be refused for.
   func trigger(_ stop: NaiveStop, at price: Int128) {

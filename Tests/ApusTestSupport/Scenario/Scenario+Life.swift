@@ -103,7 +103,8 @@ extension Scenario {
       return "settled at \(text(settled.price))"
         + (settled.underlying == settled.price ? "" : " by \(text(settled.underlying))")
     case .standingChanged(let standing):
-      return "\(person(standing.account)) is \(standing.role), \(standing.restriction) for \(standing.reason)"
+      let label = standing.sendsSpam ? ", sends spam" : ""
+      return "\(person(standing.account)) is \(standing.role), \(standing.restriction) for \(standing.reason)\(label)"
     default: return nil
     }
   }

@@ -38,6 +38,13 @@ extension Scenario {
     case "band": terms.protection.band = try words.percentage("a share")
     case "each": terms.protection.openOrders = UInt16(try words.number("orders"))
     case "stops": terms.protection.stops = UInt16(try words.number("orders"))
+    case "trailing":
+      terms.protection.trailInterval = try words.number("milliseconds")
+      terms.protection.trailStep = try words.percentage("a share")
+    case "small":
+      let decimals = terms.settlement.decimals
+      terms.protection.smallOrders = UInt16(try words.number("orders"))
+      terms.protection.smallValue = Amount(try words.number("a value", decimals: decimals))
     case "linked": terms.protection.takesLinkedOrders = true
     case "taker": terms.takerFee = try words.percentage("a fee")
     case "fees-by-volume": terms.feeSchedule = .volume2023

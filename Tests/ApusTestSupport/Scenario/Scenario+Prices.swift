@@ -89,6 +89,7 @@ extension Scenario {
       terms.marking = method
     case "funded": terms.funding = .eightHours
     case "follows": terms.reference = try symbol(&words)
+    case "measured-twice": terms.measuring = 30_000
     case "impact": terms.impactValue = Amount(try words.number("a value"))
     case "charged":
       terms.interest = .seed
