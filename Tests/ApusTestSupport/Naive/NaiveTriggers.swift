@@ -117,6 +117,8 @@ extension NaiveEngine {
 
   /// It comes to the book like a new order, or is canceled for what a new order would be refused for.
   func trigger(_ stop: NaiveStop, at price: Int128) {
+    // Also when it is refused: something before it in this entry may have made a position smaller.
+    defer { trimReducingOrders() }
     removeStop(stop)
     let (order, refusal) = coming(stop)
     state(
@@ -132,7 +134,6 @@ extension NaiveEngine {
     }
     if order.instructions.contains(.close) { makeRoomToClose(order) }
     enter(order)
-    trimReducingOrders()
   }
 
   private func coming(_ stop: NaiveStop) -> (NaiveOrder?, CancelReason?) {
