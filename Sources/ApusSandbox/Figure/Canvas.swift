@@ -31,7 +31,7 @@ struct Canvas {
       svg{max-width:100%;height:auto}\
       text{font-family:system-ui,-apple-system,"Segoe UI",Roboto,"DejaVu Sans",sans-serif;fill:#343a40;font-size:12px}\
       .h{font-size:21px;font-weight:600;fill:#212529}.t{font-size:13px;font-weight:600}.s,.u{fill:#6c757d}\
-      @media(max-width:700px){text{font-size:26px}.h{font-size:32px}.t{font-size:27px}.u{font-size:21px}\
+      @media(max-width:700px){text{font-size:26px}.h{font-size:32px}.t{font-size:27px}.s{font-size:23px}.u{font-size:18px}\
       .c{transform:translateY(-34px)}}
       """
     return """

@@ -28,7 +28,7 @@ struct BenchMark: ParsableCommand {
 
   func run() throws {
     var progress = Progress("Measuring")
-    for (name, terms) in [("inverse", Instrument.xbtusd2019), ("quanto", MarkBench.quanto)] {
+    for (name, terms) in MarkBench.contracts {
       try measure(name, terms)
       progress.reached("\(name) contracts are done")
     }
@@ -65,10 +65,17 @@ struct BenchMark: ParsableCommand {
 
 /// The positions that are marked in columns.
 enum MarkBench {
-  static var quanto: Instrument {
+  static var contracts: [(String, Instrument)] {
+    [
+      ("inverse", .xbtusd2019), ("quanto", contract(.quanto, multiplier: 97)),
+      ("linear", contract(.linear, multiplier: 1)),
+    ]
+  }
+
+  private static func contract(_ kind: ContractKind, multiplier: Int64) -> Instrument {
     var terms = Instrument.xbtusd2019
-    terms.kind = .quanto
-    terms.multiplier = 97
+    terms.kind = kind
+    terms.multiplier = multiplier
     return terms
   }
 
