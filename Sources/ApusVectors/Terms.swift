@@ -14,6 +14,13 @@ struct Terms {
     // Values of linear contracts are not rounded per lot, so that only a lot that is given binds them.
     if instrument.kind != .inverse { instrument.lot = Contracts(1) }
     try setRules(inputs)
+    if inputs.text("symbol") == nil, !inputs.has("multiplier", "isInverse", "isQuanto"),
+      inputs.fields.keys.contains(where: { $0.hasSuffix("USDT") })
+    {
+      // Guides that count in tether speak of whole coins.
+      instrument.kind = .linear
+      instrument.multiplier = 1_000_000
+    }
     if decimals == 8, inputs.fields.keys.contains(where: { $0.hasSuffix("USDT") || $0.hasSuffix("USDt") }) {
       decimals = 6
     }

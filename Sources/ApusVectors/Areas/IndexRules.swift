@@ -41,8 +41,12 @@ struct IndexRules {
   }
 
   private func staleAfter() throws(Unevaluable) -> Int64 {
-    if let seconds = try inputs.whole("staleAfterSeconds", "staleSeconds") { return seconds * Timestamp.second }
-    return try (inputs.whole("staleAfterMinutes", "staleMinutes") ?? 15) * Timestamp.minute
+    // Under the same words a case may say how long each source has been silent.
+    if inputs.text("staleAfterSeconds", "staleSeconds") != nil {
+      return try need(try inputs.whole("staleAfterSeconds", "staleSeconds"), "staleAfterSeconds") * Timestamp.second
+    }
+    guard inputs.text("staleAfterMinutes", "staleMinutes") != nil else { return 15 * Timestamp.minute }
+    return try need(try inputs.whole("staleAfterMinutes", "staleMinutes"), "staleAfterMinutes") * Timestamp.minute
   }
 
   private func quotes() throws(Unevaluable) -> [IndexQuote] { try namedQuotes().map(\.quote) }
@@ -151,7 +155,12 @@ struct IndexRules {
 
   /// A day's returns make a day; daily ones make a year.
   private func periods() throws(Unevaluable) -> Int64 {
-    if let periods = try inputs.whole("periods", "annualisation", "factor") { return periods }
+    if let text = inputs.text("periods", "annualisation", "factor", "periodsPerYear", "annualization") {
+      // `365` and `sqrt(365)` say the same.
+      let digits = text.filter(\.isNumber)
+      guard let periods = Int64(digits), (1...1_000_000).contains(periods) else { throw .unreadable("periods", text) }
+      return periods
+    }
     let symbol = inputs.text("symbol") ?? ""
     return symbol.hasSuffix("24H") ? Volatility.fiveMinutesOfDay : LeverageInterest.daysOfYear
   }

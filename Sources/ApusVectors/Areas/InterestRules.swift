@@ -9,24 +9,35 @@ struct InterestRules {
       return .exact(try exact().rounded(to: places))
     }
     if key.stem.hasPrefix("day"), let day = Int64(key.stem.dropFirst("day".count)), day > 0 {
-      return .money(try posted(day) - (try posted(day - 1)), decimals: 8)
+      return .money(try posted(day) - (try posted(day - 1)), decimals: decimals)
     }
     if key.stem.hasPrefix("total"), let days = Int64(key.stem.dropFirst("total".count)), days > 0 {
-      return .money(try posted(days), decimals: 8)
+      return .money(try posted(days), decimals: decimals)
     }
     switch key.stem {
-    case "exact", "interest": return try isWhole() ? .money(try posted(try days()), decimals: 8) : try quotient()
-    case "total", "posted": return .money(try posted(try days()), decimals: 8)
+    case "exact", "interest": return try isWhole() ? .money(try posted(try days()), decimals: decimals) : try quotient()
+    case "total", "posted": return .money(try posted(try days()), decimals: decimals)
     case "notional", "base":
       let notional = try notional()
-      return try isWhole() ? .money(notional, decimals: 8) : .exact(Fraction(Int128(notional.rawValue), over: unit))
+      return try isWhole()
+        ? .money(notional, decimals: decimals) : .exact(Fraction(Int128(notional.rawValue), over: unit))
     case "days": return .whole(try days())
     case "remainder": return .quotient(try remainder())
     default: throw .unknownKey(key.name)
     }
   }
 
-  private var unit: Int128 { Fraction.power(8) }
+  private var unit: Int128 { Fraction.power(decimals) }
+
+  /// Decimals of the currency that the stake is told in.
+  private var decimals: Int {
+    for stem in ["principal", "notional", "base"] {
+      for (name, unit) in Key.names(of: stem) {
+        if let unit, inputs.has(name) { return unit.decimals }
+      }
+    }
+    return 8
+  }
 
   private func quotient() throws(Unevaluable) -> Answer { .quotient(try exact(), places: 8) }
 

@@ -146,11 +146,13 @@ struct PositionRules {
 
   private func limits() throws(Unevaluable) -> LimitPrices {
     let position = try position()
-    let available = try inputs.amount("availableMargin", "available", "walletBalance", decimals: terms.decimals)
+    let available = try inputs.amount(
+      "availableMargin", "available", "walletBalance", "wallet", "equity", decimals: terms.decimals)
     let part: PositionMargin
     if isCross {
       // All that backs the position counts alike in cross margin.
-      let isWallet = inputs.has("walletBalance", "walletBalanceXBt", "walletBalanceXBT", "walletBalanceUSDT")
+      let names = ["walletBalance", "wallet", "equity"].flatMap { Key.names(of: $0).map(\.0) }
+      let isWallet = inputs.field(names) != nil
       part = PositionMargin(initial: isWallet ? .zero : try held(), cross: .zero, commission: .zero)
     } else {
       let margin = try margin()

@@ -127,7 +127,8 @@ extension Explanation {
     say("initial", "⌈\(cost.rawValue) × \(question.rates.initial.percent)⌉", terms.text(margin.initial), .margin)
     say(
       question.leverage == .cross ? "cross" : "added",
-      question.leverage == .cross ? "max(0, -\(question.unrealised.term))" : "by hand", terms.text(margin.cross),
+      question.leverage == .cross ? "max(0, -\(question.unrealised.term))" : "by hand or at the entry",
+      terms.text(margin.cross),
       .margin)
     let contracts = question.quantity.magnitude.rawValue
     let whole = cost + margin.initial + margin.cross

@@ -138,7 +138,7 @@ extension Explanation {
     after.added = question.added + amount
     let terms = question.instrument
     told.say(
-      "added before", "\(question.added.rawValue) + \(amount.term)", "\(terms.text(after.added)) added after", .margin)
+      "added after", "\(question.added.rawValue) + \(amount.term)", terms.text(after.added), .margin)
     let least = max(Amount.zero, -question.unrealised)
     told.say(
       "may go down to", "max(0, -\(question.unrealised.term)), so that initial margin stays whole", terms.text(least),
