@@ -138,6 +138,7 @@ extension Engine {
     liquidations.nextOffer = try reader.read()
     liquidations.nextRanking = try reader.read()
     liquidations.rankedMarket = try reader.read()
+    try restoreRanking(from: &reader)
     for currency in Currency.allCases { liquidations.stated[Int(currency.rawValue)] = try reader.read() }
   }
 

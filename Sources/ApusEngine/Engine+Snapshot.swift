@@ -5,7 +5,7 @@ public import ApusModel
 
 extension Engine {
   /// The version of the form written.
-  static var snapshotVersion: UInt8 { 6 }
+  static var snapshotVersion: UInt8 { 7 }
 
   /// Appends the state.
   public func snapshot(into writer: inout ByteWriter) {
@@ -28,6 +28,7 @@ extension Engine {
     writer.write(liquidations.nextOffer)
     writer.write(liquidations.nextRanking)
     writer.write(liquidations.rankedMarket)
+    writeRanking(into: &writer)
     for currency in Currency.allCases { writer.write(liquidations.stated[Int(currency.rawValue)]) }
   }
 

@@ -15,6 +15,16 @@ struct DeleverageLine: ~Copyable {
     count += 1
   }
 
+  /// Adds a candidate to what is a heap already.
+  mutating func insert(_ candidate: DeleverageCandidate) {
+    append(candidate)
+    var index = count - 1
+    while index > 0 && heap[index].comes(before: heap[(index - 1) / 2]) {
+      (heap[index], heap[(index - 1) / 2]) = (heap[(index - 1) / 2], heap[index])
+      index = (index - 1) / 2
+    }
+  }
+
   /// Makes the heap of all candidates added, in time that grows with their number.
   mutating func order() {
     var index = count / 2

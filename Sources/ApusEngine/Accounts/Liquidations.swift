@@ -17,6 +17,9 @@ struct Liquidations: ~Copyable {
   /// When holders are next told where they stand in line, or a time that never comes; then market by market.
   var nextRanking = Timestamp(rawValue: .max)
   var rankedMarket: UInt16 = 0
+  /// How far that has come, and who is still to be told.
+  var ranking = RankingRound()
+  var ranked: DeleverageLine
   /// What the fund held when it was last stated, by currency.
   var stated: InlineArray<2, Amount> = [.zero, .zero]
 
@@ -26,5 +29,6 @@ struct Liquidations: ~Copyable {
   init(limits: EngineLimits) {
     due = TickSet(count: limits.accounts + 1)
     line = DeleverageLine(capacity: limits.accounts)
+    ranked = DeleverageLine(capacity: limits.accounts)
   }
 }

@@ -5,9 +5,15 @@
 /// page on deleveraging; `adl-rank-long-loss`, `adl-rank-short-profit`). Longs and shorts are ranked apart.
 public struct DeleverageRank: Hashable, Sendable, BitwiseCopyable {
   /// −1 in a loss, 1 in a profit.
-  private var sign: Int64
-  private var numerator: UInt128
-  private var denominator: UInt128
+  fileprivate var sign: Int64
+  fileprivate var numerator: UInt128
+  fileprivate var denominator: UInt128
+
+  fileprivate init(sign: Int64, numerator: UInt128, denominator: UInt128) {
+    self.sign = sign
+    self.numerator = numerator
+    self.denominator = denominator
+  }
 
   /// The rank of a position of signed values in the settlement unit, each below 2⁶² in size.
   public init(entry: Amount, mark: Amount, bankrupt: Amount) {
@@ -60,5 +66,21 @@ extension DeleverageRank: Comparable {
     let mine = numerator.multipliedFullWidth(by: other.denominator)
     let theirs = other.numerator.multipliedFullWidth(by: denominator)
     return mine.high == theirs.high ? mine.low < theirs.low : mine.high < theirs.high
+  }
+}
+
+extension ByteWriter {
+  /// Writes a place in line.
+  public mutating func write(_ rank: DeleverageRank) {
+    write(rank.sign)
+    write(rank.numerator)
+    write(rank.denominator)
+  }
+}
+
+extension ByteReader {
+  /// Reads a place in line.
+  public mutating func readRank() throws(CodecError) -> DeleverageRank {
+    DeleverageRank(sign: try read(), numerator: try read(), denominator: try read())
   }
 }

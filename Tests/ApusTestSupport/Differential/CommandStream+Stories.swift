@@ -229,6 +229,13 @@ extension CommandStream {
           PlaceOrder(account: account, instrument: instrument, side: side, price: price, quantity: quantity)))
     }
     guard Int(instrument.rawValue) < centres.count else { return commands }
+    // A part closed so far through the mark that the rest may have nothing left behind it.
+    let far = centre(instrument) - side.sign * max(1, centre(instrument) / Int64(dice.roll(20...120)))
+    let part = terms.lot * max(1, quantity.rawValue / terms.lot.rawValue / Int64(dice.roll(2...4)))
+    let price = terms.price(of: Tick(min(max(1, far), terms.ticks)))
+    commands.append(
+      .placeOrder(
+        PlaceOrder(account: victim, instrument: instrument, side: side.opposite, price: price, quantity: part)))
     for _ in 0..<dice.roll(2...8) {
       if dice.oneIn(2) { commands.append(.tick) }
       if dice.oneIn(2) { commands.append(command()) }

@@ -10,6 +10,7 @@ final class NaiveLiquidations {
   /// When holders are next told where they stand in line, which market comes next, and what they were told.
   var nextRanking = Int64.max
   var rankedMarket = 0
+  var ranking = NaiveRankingRound()
   var lights: [NaiveEngine.Key: Int] = [:]
   /// Markets in which it ever held anything.
   var markets: Set<Int> = []

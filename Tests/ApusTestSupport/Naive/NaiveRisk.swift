@@ -110,25 +110,24 @@ extension NaiveEngine {
 
   /// Who may be deleveraged, the first in line first.
   func line(against side: Side, in market: Int) -> [NaiveCandidate] {
-    let contract = markets[market].contract
-    guard let mark = markets[market].mark else { return [] }
-    var line: [(NaiveCandidate, NaiveRank)] = []
-    for number in 0..<accounts {
-      let key = Key(account: AccountID(rawValue: UInt32(number + 1)), market: market)
-      let holding = holding(key)
-      guard holding.direction == (side == .buy ? 1 : -1), let risk = risk(key) else { continue }
-      let way = contract.gain(of: holding.direction)
-      let worth = contract.value(holding.size, at: mark)
-      let bankrupt = risk.bankruptcy == 0 ? 0 : contract.value(holding.size, at: risk.bankruptcy)
-      let rank = NaiveRank(
-        profit: way * (worth - holding.basis), cost: holding.basis, worth: worth, left: way * (worth - bankrupt))
-      line.append((NaiveCandidate(account: key.account, quantity: holding.size), rank))
+    (0..<accounts).compactMap {
+      candidate(Key(account: AccountID(rawValue: UInt32($0 + 1)), market: market), side)
+    }.sorted { $0.isAhead(of: $1) }
+  }
+
+  /// Somebody who holds what an order of that side would close against, with his place at the mark.
+  func candidate(_ key: Key, _ side: Side) -> NaiveCandidate? {
+    let contract = markets[key.market].contract
+    let holding = holding(key)
+    guard let mark = markets[key.market].mark, holding.direction == (side == .buy ? 1 : -1), let risk = risk(key) else {
+      return nil
     }
-    // Sorting keeps equals in the order of their numbers.
-    return line.enumerated().sorted { left, right in
-      if left.element.1.isAhead(of: right.element.1) { return true }
-      return right.element.1.isAhead(of: left.element.1) ? false : left.offset < right.offset
-    }.map(\.element.0)
+    let way = contract.gain(of: holding.direction)
+    let worth = contract.value(holding.size, at: mark)
+    let bankrupt = risk.bankruptcy == 0 ? 0 : contract.value(holding.size, at: risk.bankruptcy)
+    let rank = NaiveRank(
+      profit: way * (worth - holding.basis), cost: holding.basis, worth: worth, left: way * (worth - bankrupt))
+    return NaiveCandidate(account: key.account, quantity: holding.size, rank: rank)
   }
 }
 
@@ -136,4 +135,11 @@ extension NaiveEngine {
 struct NaiveCandidate {
   let account: AccountID
   var quantity: Int128
+  let rank: NaiveRank
+
+  /// By rank, of equals the older account.
+  func isAhead(of other: NaiveCandidate) -> Bool {
+    if rank.isAhead(of: other.rank) { return true }
+    return !other.rank.isAhead(of: rank) && account < other.account
+  }
 }
