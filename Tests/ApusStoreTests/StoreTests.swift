@@ -30,6 +30,36 @@ import Testing
     #expect(try store.sequence() == 0 && store.count("trade") == 0)
   }
 
+  @Test func whatAnAccountDidIsSummedUpFromAllOfThePast() throws {
+    let store = try HistoryStore()
+    let moments = SampleRows.executions.map { $0.timestamp ?? 0 }
+    try store.write(through: 1) { try $0.add(SampleRows.executions, to: HistoryTables.execution) }
+    for since in [0, moments[300], moments[599] + 1] {
+      let rows = SampleRows.executions.filter { $0.account == 2 && $0.timestamp ?? 0 >= since }
+      let sum = try store.activity(of: 2, since: since)
+      #expect(sum.quotes == rows.count { $0.execType == "New" })
+      #expect(sum.cancels == rows.count { $0.execType == "Canceled" })
+      #expect(sum.dealt == Set(rows.filter { $0.execType == "Trade" }.map(\.orderID)).count)
+    }
+  }
+
+  @Test func changesOfWalletsAreSummedUpByKindAndContract() throws {
+    let store = try HistoryStore()
+    let changes = [("Deposit", nil, 500, 1), ("RealisedPNL", "XBTUSD", -30, 2), ("RealisedPNL", "XBTUSD", 50, 3)]
+    let rows = changes.map { type, contract, amount, time in
+      var row = TransactionRow(transactID: PublicID(.transaction, UInt64(time)), account: 1, currency: "XBt")
+      row.transactType = type
+      row.text = contract
+      row.amount = Int64(amount)
+      row.timestamp = Int64(time)
+      return row
+    }
+    try store.write(through: 1) { try $0.add(rows, to: HistoryTables.transact) }
+    #expect(try store.walletSums(of: 1, 0...9).map(\.amount) == [500, 20])
+    #expect(try store.walletSums(of: 1, 3...9) == [WalletSum("XBt", "RealisedPNL", "XBTUSD", 50)])
+    #expect(try store.walletSums(of: 2, 0...9).isEmpty)
+  }
+
   @Test func anOrderIsWrittenOverItself() throws {
     let store = try HistoryStore()
     var order = OrderRow(orderID: PublicID(.order, 9), account: 1, symbol: "XBTUSD")

@@ -7,10 +7,19 @@ import Synchronization
 /// What a request wants to know of the past.
 struct HistoryReading: Sendable {
   let read: @Sendable (HistoryStore, ListForm) throws(HistoryFailure) -> [UInt8]
+  /// Whether it is rows, which can also be written as lines.
+  let isList: Bool
 
   /// A question as it is asked of the store.
   init<Row>(_ question: HistoryQuestion<Row>) {
     read = { (store, form) throws(HistoryFailure) in try store.answer(question, as: form) }
+    isList = true
+  }
+
+  /// JSON that is worked out of what the store knows.
+  init(_ work: @escaping @Sendable (HistoryStore) throws(HistoryFailure) -> [UInt8]) {
+    read = { (store, _) throws(HistoryFailure) in try work(store) }
+    isList = false
   }
 }
 
@@ -49,7 +58,7 @@ final class HistoryDoor: Sendable {
       }
       do throws(HistoryFailure) {
         let bytes = try reading.read(store, form)
-        answer(form == .csv ? .csv(bytes) : .json(bytes))
+        answer(form == .csv && reading.isList ? .csv(bytes) : .json(bytes))
       } catch {
         answer(.refusal(.overloaded))
       }

@@ -1,39 +1,49 @@
 import ApusAPI
 import ApusExchange
 import ApusModel
+import ApusStore
 import ApusTables
 
 extension Routes {
   /// How much an account trades.
   static let activity: [Route] = [
-    .get(
+    .list(
       "/user/tradingVolume", .read,
       Operation(
         "User.getTradingVolume", "What the account trades in a day, averaged over thirty days.",
         answers: .rows(.tradingVolume))
     ) { call throws(APIError) in
-      let dollars = Decimal(Activity(call, call.account).dollars / 30)
-      return list([TradingVolumeRow(advUsd: dollars, advUsdContract: dollars)])
+      let activity = Activity(call, call.account)
+      return HistoryReading { (store) throws(HistoryFailure) in
+        let dollars = Decimal(try activity.dollars(store) / 30)
+        return list([TradingVolumeRow(advUsd: dollars, advUsdContract: dollars)])
+      }
     },
-    .get(
+    .list(
       "/user/quoteFillRatio", .read,
       Operation(
         "User.getQuoteFillRatio", "How many of the account's orders trade.",
         takes: [.targetAccount], answers: .row(.quoteFillRatio))
     ) { call throws(APIError) in
-      var writer = JSONWriter(capacity: 256)
-      writer.append(Activity(call, try call.target()).fillRatio, QuoteFillRatioRow.schema)
-      return writer.bytes
+      let activity = Activity(call, try call.target())
+      return HistoryReading { (store) throws(HistoryFailure) in
+        var writer = JSONWriter(capacity: 256)
+        writer.append(try activity.fillRatio(store), QuoteFillRatioRow.schema)
+        return writer.bytes
+      }
     },
-    .get(
+    .list(
       "/user/quoteValueRatio", .read,
       Operation(
         "User.getQuoteValueRatio", "How much the account trades for each order it places, changes or cancels.",
         takes: [.targetAccount], answers: .row(.quoteValueRatio))
     ) { call throws(APIError) in
-      var writer = JSONWriter(capacity: 256)
-      writer.append(Activity(call, try call.target()).valueRatio, QuoteValueRatioRow.schema)
-      return writer.bytes
+      let activity = Activity(call, try call.target())
+      return HistoryReading { (store) throws(HistoryFailure) in
+        var writer = JSONWriter(capacity: 256)
+        writer.append(try activity.valueRatio(store), QuoteValueRatioRow.schema)
+        return writer.bytes
+      }
     },
     .get(
       "/user/affiliateStatus", .read,
@@ -47,7 +57,7 @@ extension Routes {
       writer.append(AffiliateRow(account: Int64(call.account.rawValue), currency: word), AffiliateRow.schema)
       return writer.bytes
     },
-    .get(
+    .list(
       "/user/executionHistory", .read,
       Operation(
         "User.getExecutionHistory", "The account's executions in one contract in the session that ends at a moment.",
@@ -56,11 +66,14 @@ extension Routes {
         ], answers: .rows(.execution))
     ) { call throws(APIError) in
       let query = try ExecutionHistoryQuery(call.parameters)
-      let account = call.account
-      let names = call.venue.contracts(query.symbol).map(\.symbol)
-      let session = (query.timestamp - Timestamp.day + 1)...query.timestamp
-      let rows = call.venue.exchange.read { $0.executions(of: account) }
-      return list(rows.filter { names.contains($0.symbol) && session.contains($0.timestamp ?? 0) })
+      let session = [("startTime", query.timestamp - Timestamp.day + 1), ("endTime", query.timestamp)]
+      let members = session.map { JSONObject.Member($0.0, .number("\($0.1)")) }
+      let most = Activity.mostExecutions
+      let rows = try TableQuery(JSONObject(members), usually: most, most: most)
+      var question = try HistoryQuestion(HistoryTables.execution, rows)
+      question.account = Int64(call.account.rawValue)
+      question.subjects = call.venue.names(query.symbol)
+      return HistoryReading(question)
     },
   ]
 }
@@ -70,57 +83,50 @@ extension Parameter {
   static let targetAccount = Parameter("targetAccountId", .whole, "One of your sub-accounts; your own when left out.")
 }
 
-/// What an account did, from the executions that are kept.
+/// What an account did, as of now.
 private struct Activity {
+  /// The most executions of one session that are told.
+  static let mostExecutions = 10_000
+
   private let account: Int64
-  private let rows: [ExecutionRow]
   private let coin: DollarPrice
   private let now: Int64
   private let today: Int64
 
   init(_ call: Call, _ account: AccountID) {
     self.account = Int64(account.rawValue)
-    (rows, coin, now) = call.venue.exchange.read {
-      ($0.executions(of: account), DollarPrice($0), $0.time.rawValue)
-    }
+    (coin, now) = call.venue.exchange.read { (DollarPrice($0), $0.time.rawValue) }
     today = now - now % Timestamp.day
   }
 
   /// Dollars traded in thirty days.
-  var dollars: Int64 {
-    trades(since: now - 30 * Timestamp.day).reduce(0) { sum, row in
-      let currency = Currency(word: row.settlCurrency ?? "") ?? .xbt
-      return sum + coin.dollars(abs(row.execCost ?? 0), currency, at: now)
-    }
+  func dollars(_ store: HistoryStore) throws(HistoryFailure) -> Int64 {
+    let turnover = try store.activity(of: account, since: now - 30 * Timestamp.day).turnover
+    return turnover.reduce(0) { $0 + coin.dollars($1.value, Currency(word: $1.key) ?? .xbt, at: now) }
   }
 
-  var fillRatio: QuoteFillRatioRow {
+  func fillRatio(_ store: HistoryStore) throws(HistoryFailure) -> QuoteFillRatioRow {
+    let (day, week) = (
+      try store.activity(of: account, since: today),
+      try store.activity(of: account, since: today - 6 * Timestamp.day)
+    )
     var row = QuoteFillRatioRow(date: today, account: account)
-    let week = today - 6 * Timestamp.day
-    row.quoteCount = quotes(since: today, ["New", "Replaced"])
-    row.dealtCount = Int64(Set(trades(since: today).map(\.orderID)).count)
-    let (quotes, dealt) = (quotes(since: week, ["New", "Replaced"]), Set(trades(since: week).map(\.orderID)).count)
-    row.quotesMavg7 = Decimal(quotes, dividedBy: 7, places: 4) ?? .zero
-    row.dealtMavg7 = Decimal(Int64(dealt), dividedBy: 7, places: 4) ?? .zero
-    row.quoteFillRatioMavg7 = Decimal(Int64(dealt), dividedBy: quotes, places: 4)
+    row.quoteCount = day.quotes
+    row.dealtCount = day.dealt
+    row.quotesMavg7 = Decimal(week.quotes, dividedBy: 7, places: 4) ?? .zero
+    row.dealtMavg7 = Decimal(week.dealt, dividedBy: 7, places: 4) ?? .zero
+    row.quoteFillRatioMavg7 = Decimal(week.dealt, dividedBy: week.quotes, places: 4)
     return row
   }
 
-  var valueRatio: QuoteValueRatioRow {
+  func valueRatio(_ store: HistoryStore) throws(HistoryFailure) -> QuoteValueRatioRow {
+    let day = try store.activity(of: account, since: today)
+    let satoshi = day.turnover["XBt"] ?? 0
     var row = QuoteValueRatioRow(timestamp: today, account: account)
-    row.quoteCount = quotes(since: today, ["New", "Replaced", "Canceled"])
-    let satoshi = trades(since: today).filter { $0.settlCurrency == "XBt" }.reduce(0) { $0 + abs($1.execCost ?? 0) }
+    row.quoteCount = day.quotes + day.cancels
     row.volumeXBT = Decimal(satoshi, scale: 8)
     row.qvr = row.quoteCount == 0 ? nil : Decimal(satoshi / row.quoteCount, scale: 8)
     row.id = today / Timestamp.day
     return row
-  }
-
-  private func trades(since time: Int64) -> [ExecutionRow] {
-    rows.filter { $0.execType == "Trade" && $0.timestamp ?? 0 >= time }
-  }
-
-  private func quotes(since time: Int64, _ types: Set<String>) -> Int64 {
-    Int64(rows.count { types.contains($0.execType ?? "") && $0.timestamp ?? 0 >= time })
   }
 }

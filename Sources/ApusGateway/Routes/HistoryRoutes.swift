@@ -159,7 +159,7 @@ extension Routes {
 
 extension VenueDoor {
   /// The symbols that a query means, also one of a contract that is gone; nil when it names none.
-  fileprivate func names(_ reference: SymbolReference?) -> [String]? {
+  func names(_ reference: SymbolReference?) -> [String]? {
     guard let reference else { return nil }
     let names = contracts(reference).map(\.symbol)
     return names.isEmpty && reference.term == nil ? [reference.name] : names

@@ -1,6 +1,7 @@
 import ApusAPI
 import ApusExchange
 import ApusModel
+import ApusStore
 import ApusTables
 
 extension Routes {
@@ -25,13 +26,17 @@ extension Routes {
       writer.append(DepositAddressRow(address: try depositAddress(call)), DepositAddressRow.schema)
       return writer.bytes
     },
-    .get("/user/walletSummary", .read, .getWalletSummary) { call throws(APIError) in
+    .list("/user/walletSummary", .read, .getWalletSummary) { call throws(APIError) in
       let query = try WalletSummaryQuery(call.parameters)
       let account = call.account
-      let (rows, margins) = call.venue.exchange.read { ($0.transactions(of: account), $0.margins(of: account)) }
+      let margins = call.venue.exchange.read { $0.margins(of: account) }
       let wanted = margins.filter { query.currency == nil || $0.currency == query.currency }
       guard !wanted.isEmpty || Currency(word: query.currency ?? "") != nil else { throw .invalidCurrency }
-      return list(wanted.flatMap { WalletSummaryRow.rows($0, rows, query) })
+      let (from, to) = (query.startTime ?? .min, query.endTime ?? .max)
+      return HistoryReading { (store) throws(HistoryFailure) in
+        let sums = from > to ? [] : try store.walletSums(of: Int64(account.rawValue), from...to)
+        return list(wanted.flatMap { WalletSummaryRow.rows($0, sums) })
+      }
     },
     .act(.post, "/user/requestWithdrawal", .withdraw, .requestWithdrawal) { call throws(APIError) in
       let request = try WithdrawalRequest(call.parameters)
@@ -152,19 +157,17 @@ extension Currency {
 
 extension WalletSummaryRow {
   /// One row for each kind of change and contract, one for what is open, and the sum.
-  static func rows(_ margin: MarginRow, _ transactions: [TransactionRow], _ query: WalletSummaryQuery) -> [Self] {
-    var rows: [WalletSummaryRow] = []
+  static func rows(_ margin: MarginRow, _ sums: [WalletSum]) -> [Self] {
     func row(_ type: String, _ symbol: String?) -> WalletSummaryRow {
       var row = WalletSummaryRow(account: margin.account, currency: margin.currency, transactType: type)
       row.symbol = symbol
       return row
     }
-    for change in transactions where change.currency == margin.currency && query.covers(change) {
-      let type = change.transactType ?? ""
-      let place = rows.firstIndex { $0.transactType == type && $0.symbol == change.text } ?? rows.endIndex
-      if place == rows.endIndex { rows.append(row(type, change.text)) }
-      rows[place].amount += change.amount ?? 0
-      if type == "RealisedPNL" { rows[place].realisedPnl += change.amount ?? 0 }
+    let changes = sums.filter { $0.currency == margin.currency }.map { sum in
+      var change = row(sum.type, sum.symbol)
+      change.amount = sum.amount
+      if sum.type == "RealisedPNL" { change.realisedPnl = sum.amount }
+      return change
     }
     var open = row("UnrealisedPNL", nil)
     open.unrealisedPnl = margin.unrealisedPnl
@@ -174,13 +177,6 @@ extension WalletSummaryRow {
     total.walletBalance = margin.walletBalance
     total.unrealisedPnl = margin.unrealisedPnl
     total.marginBalance = margin.marginBalance
-    return rows + [open, total]
-  }
-}
-
-extension WalletSummaryQuery {
-  fileprivate func covers(_ change: TransactionRow) -> Bool {
-    let time = change.timestamp ?? 0
-    return (startTime.map { time >= $0 } ?? true) && (endTime.map { time <= $0 } ?? true)
+    return changes + [open, total]
   }
 }
