@@ -89,6 +89,30 @@ struct RouteTests {
     }
   }
 
+  @Test("A client of the older protocol that wants to stay is told that it may")
+  func oldClients() throws {
+    try SharedVenue.live { venue in
+      let wire = venue.connect()
+      for _ in 0..<2 {
+        wire.send("GET /api/v1 HTTP/1.0\r\nConnection: Keep-Alive\r\n\r\n")
+        #expect(wire.readAnswer()?.headers["connection"] == "keep-alive")
+      }
+      #expect(wire.get("/api/v1")?.headers["connection"] == nil)
+    }
+  }
+
+  @Test("Parameters that a form left open are as good as not sent")
+  func openParameters() throws {
+    try SharedVenue.live { venue in
+      let wire = venue.connect()
+      let open = "symbol=&count=&start=&reverse=&columns=&filter=&startTime=&endTime="
+      #expect(wire.get("/api/v1/instrument?\(open)")?.body == wire.get("/api/v1/instrument")?.body)
+      #expect(wire.get("/api/v1/orderBook/L2?symbol=XBTUSD&depth=")?.status == 200)
+      #expect(wire.ask(venue.alice, "GET", "/order?filter=null&\(open.replacing("filter=&", with: ""))")?.status == 200)
+      #expect(wire.get("/api/v1/trade?count=0")?.refusal == "count is invalid")
+    }
+  }
+
   @Test("One account never sees or moves another's orders")
   func foreignOrders() throws {
     let venue = try LiveVenue()

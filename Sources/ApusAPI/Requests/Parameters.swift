@@ -1,6 +1,12 @@
 // The spellings in which clients send one and the same parameter: a JSON value, or its text in a form or a query.
 
 extension JSONObject {
+  /// The members that say something: a client's form sends what was left open as a name without a value.
+  var stated: JSONObject {
+    members.contains { $0.value == .string("") }
+      ? JSONObject(distinct: members.filter { $0.value != .string("") }) : self
+  }
+
   /// The text of that name; nil when absent, null or empty.
   func text(_ name: String, longest: Int = 255, else refusal: APIError) throws(APIError) -> String? {
     switch self[name] {
@@ -62,7 +68,7 @@ extension JSONObject {
     case nil, .null: return nil
     case .object(let object): return object
     case .string(let text):
-      if text.isEmpty { return nil }
+      if text.isEmpty || text == "null" { return nil }
       guard case .object(let object)? = Self.embedded(text, openedBy: "{") else { throw refusal }
       return object
     default: throw refusal

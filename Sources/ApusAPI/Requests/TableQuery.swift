@@ -24,6 +24,7 @@ public struct TableQuery: Hashable, Sendable {
   public init(
     _ parameters: JSONObject, usually usual: Int = usualCount, most: Int = 500, newestFirst: Bool = false
   ) throws(APIError) {
+    let parameters = parameters.stated
     symbol = try SymbolReference(optional: parameters)
     filter = try Filter(parameters)
     columns = try parameters.texts("columns", else: .columnsInvalid)
@@ -65,6 +66,7 @@ public struct OrderBookQuery: Hashable, Sendable {
 
   /// Reads the parameters of a request.
   public init(_ parameters: JSONObject) throws(APIError) {
+    let parameters = parameters.stated
     symbol = try SymbolReference(required: parameters)
     let depth = try parameters.whole("depth", else: .depthInvalid) ?? Int64(Self.usualDepth)
     guard depth >= 0 else { throw .depthInvalid }
@@ -83,6 +85,7 @@ public struct BucketQuery: Hashable, Sendable {
 
   /// Reads the parameters of a request.
   public init(_ parameters: JSONObject) throws(APIError) {
+    let parameters = parameters.stated
     binSize = try parameters.word("binSize", else: .binSizeInvalid) ?? .minute
     partial = try parameters.truth("partial", else: .partialInvalid) ?? false
     table = try TableQuery(parameters, most: 1_000)

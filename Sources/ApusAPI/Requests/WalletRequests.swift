@@ -104,6 +104,7 @@ public struct WalletSummaryQuery: Hashable, Sendable {
 
   /// Reads the parameters of a request.
   public init(_ parameters: JSONObject) throws(APIError) {
+    let parameters = parameters.stated
     currency = try CurrencyQuery(parameters).currency
     startTime = try parameters.moment("startTime", else: .startTimeInvalid)
     endTime = try parameters.moment("endTime", else: .endTimeInvalid)

@@ -125,11 +125,10 @@ final class HTTPConnection: ChannelInboundHandler, RemovableChannelHandler, Memb
     case .answer(let response): put(response, request.head)
     case .hold: held = request
     case .history(let reading, let form, let allowance):
-      let head = request.head
-      let number = queue.expect(AnswerForm(isHead: head.method == .head, keepsAlive: head.keepsAlive))
+      let number = queue.expect(AnswerForm(request.head))
       desk.read(reading, as: form, Reader(connection: self, number: number, allowance: allowance))
     case .act(let act, let allowance):
-      let number = queue.expect(AnswerForm(isHead: false, keepsAlive: request.head.keepsAlive))
+      let number = queue.expect(AnswerForm(request.head))
       do throws(APIError) {
         try desk.submit(act, .request(self, number, allowance), began: arrived)
       } catch {
@@ -143,7 +142,7 @@ final class HTTPConnection: ChannelInboundHandler, RemovableChannelHandler, Memb
   // MARK: Answers
 
   private func put(_ response: Response, _ head: RequestHead) {
-    answer(queue.expect(AnswerForm(isHead: head.method == .head, keepsAlive: head.keepsAlive)), counted(response))
+    answer(queue.expect(AnswerForm(head)), counted(response))
   }
 
   /// Whatever the API answers tells what is left of the allowance.

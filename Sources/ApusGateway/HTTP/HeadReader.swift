@@ -135,7 +135,10 @@ struct HeadReader {
     for word in text.lowercased().split(separator: ",") {
       switch word.trimmingBlanks {
       case "close": head.keepsAlive = false
-      case "keep-alive": if !isVersion11 { head.keepsAlive = true }
+      case "keep-alive":
+        guard !isVersion11 else { continue }
+        head.keepsAlive = true
+        head.saysKeepAlive = true
       case "upgrade": head.wantsUpgrade = true
       default: break
       }

@@ -4,6 +4,7 @@ import ApusAPI
 enum HeaderLine {
   static let end = Array("\r\n".utf8)
   static let close = Array("Connection: close\r\n".utf8)
+  static let keepAlive = Array("Connection: keep-alive\r\n".utf8)
   static let length = Array("Content-Length: ".utf8)
   static let retryAfter = Array("\(APIHeader.retryAfter): ".utf8)
   static let rateLimit = Array("\(APIHeader.rateLimit): ".utf8)

@@ -13,6 +13,8 @@ struct RequestHead: Sendable {
   /// The target up to the query.
   var path = ""
   var keepsAlive = true
+  /// Whether a client of the older version asked for that.
+  var saysKeepAlive = false
   var body = Body.none
   var expectsContinue = false
   var wantsUpgrade = false

@@ -43,6 +43,20 @@ struct AnswerForm: Sendable {
   var isHead = false
   /// Whether the connection goes on.
   var keepsAlive = true
+  /// Whether that has to be said, because in the client's version of the protocol it would end.
+  var saysKeepAlive = false
+
+  init(isHead: Bool = false, keepsAlive: Bool = true) {
+    self.isHead = isHead
+    self.keepsAlive = keepsAlive
+  }
+
+  /// What a request wants.
+  init(_ head: RequestHead) {
+    isHead = head.method == .head
+    keepsAlive = head.keepsAlive
+    saysKeepAlive = head.saysKeepAlive
+  }
 }
 
 extension Response {
@@ -50,7 +64,7 @@ extension Response {
   func bytes(_ form: AnswerForm, date: [UInt8]) -> ByteBuffer {
     var head = HeadWriter(Self.statusLine(status))
     head.write(date)
-    if !form.keepsAlive { head.write(HeaderLine.close) }
+    if !form.keepsAlive { head.write(HeaderLine.close) } else if form.saysKeepAlive { head.write(HeaderLine.keepAlive) }
     if let allowance { head.write(allowance) }
     if let retryAfter { head.write(HeaderLine.retryAfter, retryAfter) }
     if let allows { head.write(Array("Allow: \(allows)\r\n".utf8)) }
