@@ -11,7 +11,7 @@ extension Engine {
     fetchFirst(entries, depth: depth)
     for index in entries.indices {
       // Past the end, the last one is fetched again: that costs less than asking whether there is another.
-      if depth != .shallow { fetchIndex(entries[min(index &+ Engine.farAhead, entries.count &- 1)].brief) }
+      if depth == .deep { fetchIndex(entries[min(index &+ Engine.farAhead, entries.count &- 1)].brief) }
       fetchOrder(entries[min(index &+ Engine.halfAhead, entries.count &- 1)].brief, depth: depth)
       fetchNeighbours(entries[min(index &+ Engine.nearAhead, entries.count &- 1)].brief, depth: depth)
       begin(entries[index].sequence, at: entries[index].time, into: &events)
@@ -26,7 +26,7 @@ extension Engine {
 
   /// What comes too early in a batch to be fetched ahead of its command, step by step for all of it at once.
   private mutating func fetchFirst(_ entries: [Entry], depth: Depth) {
-    if depth != .shallow { for entry in entries.prefix(Engine.farAhead) { fetchIndex(entry.brief) } }
+    if depth == .deep { for entry in entries.prefix(Engine.farAhead) { fetchIndex(entry.brief) } }
     for entry in entries.prefix(Engine.halfAhead) { fetchOrder(entry.brief, depth: depth) }
     for entry in entries.prefix(Engine.nearAhead) { fetchNeighbours(entry.brief, depth: depth) }
   }

@@ -79,8 +79,10 @@ extension Market {
   ///
   /// A closing order may go through the mark by the maintenance margin for nothing, so that nobody is kept from
   /// closing; beyond that its loss must be paid for like any other.
-  @inline(__always) func premium(_ side: Side, closes: Bool, lotValue: Amount) -> Amount {
+  @inline(__always) func premium(_ side: Side, closes: @autoclosure () -> Bool, lotValue: Amount) -> Amount {
     let worse = (settlesInverse ? markLotValue &- lotValue : lotValue &- markLotValue) &* side.sign
-    return max(.zero, closes ? worse &- tolerance : worse)
+    // Few orders are priced through the mark, and only of those it matters what they close.
+    if worse <= .zero { return .zero }
+    return max(.zero, closes() ? worse &- tolerance : worse)
   }
 }

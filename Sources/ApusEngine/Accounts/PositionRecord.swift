@@ -69,7 +69,7 @@ struct PositionRecord: BitwiseCopyable {
     let dearer = max(
       position.buys.value.rawValue &+ value.rawValue & buying, position.sells.value.rawValue &+ value.rawValue & ~buying
     )
-    let most = max(.zero, orderRate.margin(on: Amount(rawValue: dearer)))
+    let most = max(.zero, orderRate.marginAtMost(on: Amount(rawValue: dearer)))
     return most &+ position.premium &+ premium <= free
   }
 
@@ -88,9 +88,10 @@ struct PositionRecord: BitwiseCopyable {
     return required > available ? required : nil
   }
 
-  /// The contracts an order on a side could close that no other order of that side closes already.
-  @inline(__always) func unclaimed(by side: Side) -> Contracts {
-    max(.zero, position.closable(by: side) &- position[side].quantity)
+  /// The contracts an order on a side could close that no other order of that side closes already; one that is there
+  /// counts itself out.
+  @inline(__always) func unclaimed(by side: Side, without own: Contracts = .zero) -> Contracts {
+    max(.zero, position.closable(by: side) &- (position[side].quantity &- own))
   }
 
   /// Whether the position in the direction of a side, that side's orders and these contracts stay within a bound.

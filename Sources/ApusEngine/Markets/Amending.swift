@@ -7,7 +7,6 @@ private struct Amendment {
   var leaves: UInt32
   var lotValue: Amount
   var premium: Amount
-  var closes = false
 }
 
 /// Why an order stays as it is, with the number that belongs to the reason.
@@ -139,8 +138,11 @@ extension Market {
     let isMore = amendment.leaves > order.leaves
     if !isMore && amendment.tick == order.tick { return amendment }
     let side = Side(order.side)
-    measure(&amendment, order, side, owner: owner, accounts: &accounts)
-    let added = contracts(amendment.leaves) &- contracts(order.leaves)
+    let (left, before) = (contracts(amendment.leaves), contracts(order.leaves))
+    amendment.premium = premium(
+      side, closes: accounts.positions[owner].unclaimed(by: side, without: before) >= left, lotValue: amendment.lotValue
+    )
+    let added = left &- before
     // At a new price it may trade at once, like a new order.
     let charged = chargedLotValue(side, amendment.tick, amendment.lotValue)
     let worth = charged &* Int64(amendment.leaves) &- detail.lotValue &* Int64(order.leaves)
@@ -159,8 +161,9 @@ extension Market {
     if accounts.positions[owner].isSurelyCovered(by: free, adding: worth, premium: premium, on: side) {
       return amendment
     }
+    let closes = accounts.positions[owner].unclaimed(by: side, without: before) >= left
     if let shortage = accounts.positions[owner].shortage(
-      of: free, adding: added, worth: worth, premium: premium, on: side, closes: amendment.closes)
+      of: free, adding: added, worth: worth, premium: premium, on: side, closes: closes)
     {
       throw Refusal(.insufficientAvailableBalance, shortage)
     }
@@ -197,17 +200,6 @@ extension Market {
     guard let quantity = changes.quantity else { return before }
     guard let total = lots(of: quantity) else { return nil }
     return total >= filled ? total : nil
-  }
-
-  /// Measures a changed order against the mark and the position as if it were new.
-  @inline(__always)
-  private mutating func measure(
-    _ amendment: inout Amendment, _ order: RestingOrder, _ side: Side, owner: Slot, accounts: inout Accounts
-  ) {
-    let others = accounts.positions[owner].position[side].quantity &- contracts(order.leaves)
-    let unclaimed = max(.zero, accounts.positions[owner].position.closable(by: side) &- others)
-    amendment.closes = contracts(amendment.leaves) <= unclaimed
-    amendment.premium = premium(side, closes: amendment.closes, lotValue: amendment.lotValue)
   }
 }
 

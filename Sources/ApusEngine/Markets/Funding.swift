@@ -11,7 +11,7 @@ extension Market {
     let record = accounts.positions[incoming.position]
     var side = record.position
     side[incoming.side.opposite] = OpenOrders()
-    let freed = incoming.closes ? record.tiedUp : .zero
+    let freed = record.unclaimed(by: incoming.side) >= contracts(incoming.lots) ? record.tiedUp : .zero
     return free + freed - side.premium - record.orderRate.margin(on: side.openingValue)
   }
 

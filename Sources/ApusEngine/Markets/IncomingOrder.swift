@@ -21,8 +21,6 @@ struct IncomingOrder: BitwiseCopyable {
   let instructions: Instructions
   /// Its flags once it rests.
   var flags: UInt32
-  /// Whether all of it closes.
-  var closes = false
   /// What a lot of it loses at once against the mark.
   var premium: Amount = .zero
   /// For a market order, what its account can put into it.

@@ -52,6 +52,8 @@ struct Market: ~Copyable {
   private(set) var tolerance: Amount = .zero
   /// The value of one lot at the mark.
   private(set) var markLotValue: Amount = .zero
+  /// What a contract is worth at the mark at most, whether valued by the lot or as part of a position.
+  private(set) var markContractValue: Amount = .zero
   /// Counts the marks; zero before the first.
   private(set) var markVersion: UInt32 = 0
   /// Value of a lot × tick, when the tick size divides it: turns a 128-bit division into a 64- or 32-bit one.
@@ -176,6 +178,8 @@ struct Market: ~Copyable {
     self.index = index
     self.mark = mark
     markLotValue = terms.value(ofOneLotAt: mark)
+    // Where not inverse, a position is valued at once, which may be half a unit more for each lot.
+    markContractValue = Amount(rawValue: (markLotValue.rawValue + 1) / terms.lot.rawValue + 1)
     tolerance = terms.maintenanceMargin.margin(on: markLotValue)
     markVersion = markVersion == .max ? 1 : markVersion + 1
     if stops.count > 0 { noteMarks() }

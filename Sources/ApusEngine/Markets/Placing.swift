@@ -75,12 +75,10 @@ extension Market {
     var order = IncomingOrder(
       command, arrival, side: side, lots: UInt32(clamping: wholeLots(in: position.quantity.magnitude)), level: touch,
       lotValue: lotValue(at: touch), position: slot)
-    order.closes = true
-    order.limit = side == .buy ? book.ticks - 1 : 0
     // The venue closes nobody at prices it would refuse itself.
-    if isBanded { _ = keepInBand(&order) }
+    cap(&order)
     order.funds = .unaffordable
-    accept(order, command, arrival, accounts: &accounts, events: &events)
+    accept(&order, command, arrival, accounts: &accounts, events: &events)
   }
 
   /// An order of the venue's own making, which closes a part of a position within a level, all of it or nothing.
@@ -94,8 +92,7 @@ extension Market {
       timeInForce: .fillOrKill, instructions: .reduceOnly, price: price(of: level), quantity: contracts(lots))
     var order = IncomingOrder(
       command, arrival, side: command.side, lots: lots, level: level, lotValue: lotValue(at: level), position: slot)
-    order.closes = true
-    accept(order, command, arrival, accounts: &accounts, events: &events)
+    accept(&order, command, arrival, accounts: &accounts, events: &events)
   }
 
   /// Sizes and weighs an order and brings it to the book; answers false when it was refused.
@@ -117,10 +114,10 @@ extension Market {
     var order = IncomingOrder(
       command, arrival, side: side, lots: lots, level: level, lotValue: lotValue(at: level), position: slot)
     if arrival.conditions != noSlot { order.flags |= stops[arrival.conditions].flags }
-    order.closes = quantity <= accounts.positions[slot].unclaimed(by: side)
-    order.premium = premium(side, closes: order.closes, lotValue: order.lotValue)
+    order.premium = premium(
+      side, closes: accounts.positions[slot].unclaimed(by: side) >= quantity, lotValue: order.lotValue)
     if command.type == .market {
-      order.limit = side == .buy ? book.ticks - 1 : 0
+      order.limit = worstLevel(side)
       if command.timeInForce == .goodTillCancel { order.timeInForce = .immediateOrCancel }
     }
     if isBanded, let bound = keepInBand(&order) {
@@ -152,13 +149,13 @@ extension Market {
       return false
     }
     if command.type == .market { order.funds = funds(of: order, free: free, accounts: &accounts) }
-    accept(order, command, arrival, accounts: &accounts, events: &events)
+    accept(&order, command, arrival, accounts: &accounts, events: &events)
     return true
   }
 
   @inline(__always)
   private mutating func accept(
-    _ incoming: IncomingOrder, _ command: PlaceOrder, _ arrival: Arrival, accounts: inout Accounts,
+    _ incoming: inout IncomingOrder, _ command: PlaceOrder, _ arrival: Arrival, accounts: inout Accounts,
     events: inout EventBuffer
   ) {
     if arrival.conditions != noSlot { events.append(.conditionsSet(stops[arrival.conditions].statedConditions)) }
@@ -171,10 +168,9 @@ extension Market {
             timeInForce: incoming.timeInForce, instructions: incoming.instructions,
             price: price(of: incoming.priced), quantity: contracts(incoming.lots), clientID: command.clientID,
             placed: incoming.placed))))
-    var incoming = incoming
     if incoming.instructions.closes {
       makeRoomToClose(incoming, accounts: &accounts, events: &events)
-      capAnew(&incoming)
+      cap(&incoming)
     }
     let name = command.isNamed ? accounts.remember(command, as: incoming.id) : noSlot
     let rests = enter(incoming, name: name, accounts: &accounts, events: &events)
@@ -259,8 +255,9 @@ extension Market {
     if accounts.positions[order.position].isSurelyCovered(by: free, adding: value, premium: premium, on: order.side) {
       return nil
     }
+    let closes = accounts.positions[order.position].unclaimed(by: order.side) >= quantity
     return accounts.positions[order.position].shortage(
-      of: free, adding: quantity, worth: value, premium: premium, on: order.side, closes: order.closes)
+      of: free, adding: quantity, worth: value, premium: premium, on: order.side, closes: closes)
   }
 
   /// What an order is charged at.

@@ -29,12 +29,15 @@ extension Market {
     return nil
   }
 
-  /// Says anew how far a market order goes, after something was canceled for it that may have been the best price.
-  @inline(never) func capAnew(_ order: inout IncomingOrder) {
-    if order.type != .market || !isBanded { return }
-    order.limit = order.side == .buy ? book.ticks - 1 : 0
-    _ = keepInBand(&order)
+  /// Says how far a market order goes; again after something was canceled for it that may have been the best price.
+  @inline(never) func cap(_ order: inout IncomingOrder) {
+    if order.type != .market { return }
+    order.limit = worstLevel(order.side)
+    if isBanded { _ = keepInBand(&order) }
   }
+
+  /// The last level an order of a side could trade at.
+  @inline(__always) func worstLevel(_ side: Side) -> UInt32 { side == .buy ? book.ticks - 1 : 0 }
 
   /// Why what is left of an order that does not rest is canceled.
   @inline(never) func reasonToEnd(_ taker: Taker) -> CancelReason {

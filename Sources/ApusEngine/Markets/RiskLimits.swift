@@ -11,12 +11,11 @@ extension Market {
   mutating func riskLimitNeeded(
     _ slot: Slot, adding contracts: Contracts, worth value: Amount, on side: Side, accounts: inout Accounts
   ) -> Amount? {
-    let lots = wholeLots(in: accounts.positions[slot].position.quantity.magnitude)
+    let held = accounts.positions[slot].position.quantity.magnitude.rawValue
     let buying = Int64(side.rawValue) &- 1
     let buys = accounts.positions[slot].position.buys.value.rawValue &+ value.rawValue & buying
     let sells = accounts.positions[slot].position.sells.value.rawValue &+ value.rawValue & ~buying
-    // Where not inverse, a position is valued at once, which may be half a unit more for each lot.
-    let most = (markLotValue.rawValue &+ 1) &* lots &+ max(buys, sells)
+    let most = markContractValue.rawValue &* held &+ max(buys, sells)
     if most <= riskBase.rawValue &+ riskStep.rawValue &* Int64(accounts.positions[slot].position.riskSteps) {
       return nil
     }

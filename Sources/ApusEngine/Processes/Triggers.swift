@@ -125,7 +125,7 @@ extension Market {
       if waited.conditions.waits && waited.conditions.contingency == .oneCancelsOther {
         cancelLinked(to: waited.id, accounts: &accounts, events: &events)
       }
-      bring(incoming, slot, accounts: &accounts, events: &events)
+      bring(&incoming, slot, accounts: &accounts, events: &events)
     } catch {
       events.append(.orderTriggered(OrderTriggered(execution: accounts.nextExecution(), order: order, price: price)))
       dropWaiting(slot, error.reason, accounts: &accounts, events: &events)
@@ -133,12 +133,11 @@ extension Market {
   }
 
   private mutating func bring(
-    _ incoming: IncomingOrder, _ waited: Slot, accounts: inout Accounts, events: inout EventBuffer
+    _ incoming: inout IncomingOrder, _ waited: Slot, accounts: inout Accounts, events: inout EventBuffer
   ) {
     let name = stops[waited].name
     if incoming.instructions.closes { makeRoomToClose(incoming, accounts: &accounts, events: &events) }
-    var incoming = incoming
-    capAnew(&incoming)
+    cap(&incoming)
     if enter(incoming, name: name, accounts: &accounts, events: &events) {
       sortIntoOwnersList(book.find(incoming.id.rawValue), owner: incoming.position, accounts: &accounts)
     } else {
@@ -166,9 +165,9 @@ extension Market {
     guard let level = level(of: command, command.side) else { throw TriggerRefusal(reason: .priceBand) }
     var order = IncomingOrder(
       command, arrival, side: command.side, lots: lots, level: level, lotValue: lotValue(at: level), position: slot)
-    order.closes = quantity <= accounts.positions[slot].unclaimed(by: command.side)
-    order.premium = premium(command.side, closes: order.closes, lotValue: order.lotValue)
-    if command.type == .market { order.limit = command.side == .buy ? book.ticks - 1 : 0 }
+    order.premium = premium(
+      command.side, closes: accounts.positions[slot].unclaimed(by: command.side) >= quantity, lotValue: order.lotValue)
+    if command.type == .market { order.limit = worstLevel(command.side) }
     if isBanded && keepInBand(&order) != nil { throw TriggerRefusal(reason: .priceBand) }
     let worth = worth(of: order)
     if !command.instructions.reduces {

@@ -11,6 +11,13 @@ extension Rate {
     return Amount(rawValue: Whole64.divide(product, by: Rate.scale, rounding: .up))
   }
 
+  /// No less than the margin on a positive value, and at most a unit more: for what need not be known exactly.
+  @inlinable @inline(__always) public func marginAtMost(on value: Amount) -> Amount {
+    let (product, overflow) = value.rawValue.multipliedReportingOverflow(by: rawValue)
+    if overflow { return wideMargin(on: value) }
+    return Amount(rawValue: product / Rate.scale &+ 1)
+  }
+
   @usableFromInline func wideMargin(on value: Amount) -> Amount {
     let most = Int128(Amount.unaffordable.rawValue)
     let product = Int128(value.rawValue) * Int128(rawValue)

@@ -29,7 +29,8 @@ public struct EventBuffer {
 
   /// Says which entry causes the events that follow.
   @inlinable @inline(__always) public mutating func begin(_ sequence: UInt64, at time: Timestamp) {
-    if !isKnownUniquelyReferenced(&room) { move(to: capacity) }
+    // Only an empty buffer begins to write over what it held, which somebody may still be reading.
+    if count == 0 && !isKnownUniquelyReferenced(&room) { move(to: capacity) }
     self.sequence = sequence
     self.time = time
   }
