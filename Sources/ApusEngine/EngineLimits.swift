@@ -48,9 +48,8 @@ public struct EngineLimits: Sendable {
     self.touched = touched
   }
 
-  /// Places in a book: the orders of customers, those of the liquidation engine, and one for each account whose positions
-  /// the operator has closed.
-  var bookCapacity: UInt32 { ordersPerMarket + offers + accounts }
+  /// Places in a book: the orders of customers and those of the liquidation engine.
+  var bookCapacity: UInt32 { ordersPerMarket + offers }
 
   /// For tests and examples.
   public static let small = EngineLimits(

@@ -47,12 +47,12 @@ struct Accounts: ~Copyable {
     let most = limits.positions + limits.instruments
     positions = Pool(capacity: most, touched: limits.touched)
     positions[noSlot].gate = .unasked
-    dues = Slab(unwritten: most + 1)
-    isolated = Slab(unwritten: most + 1)
+    dues = Slab(unwritten: most + 1, touched: limits.touched)
+    isolated = Slab(unwritten: most + 1, touched: limits.touched)
     waiting = Slab(unwritten: most + 1, touched: limits.touched)
-    risk = Slab(unwritten: most + 1)
-    unjudged = TickSet(count: most + 1)
-    table = Slab(count: (limits.accounts + 1) * limits.instruments, repeating: noSlot)
+    risk = Slab(unwritten: most + 1, touched: limits.touched)
+    unjudged = TickSet(count: most + 1, touched: limits.touched)
+    table = Slab(unwritten: (limits.accounts + 1) * limits.instruments, touched: limits.touched)
     touched = Slab(unwritten: most + 1, touched: limits.touched)
     instruments = limits.instruments
     limit = limits.accounts

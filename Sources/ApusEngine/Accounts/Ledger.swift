@@ -18,7 +18,7 @@ struct Ledger: ~Copyable {
   private static var currencies: UInt32 { 2 }
 
   init(limits: EngineLimits) {
-    wallets = Slab(count: (limits.accounts + 1) * Ledger.currencies, repeating: .zero)
+    wallets = Slab(unwritten: (limits.accounts + 1) * Ledger.currencies, touched: limits.touched)
     houses = Slab(count: Ledger.currencies, repeating: House())
   }
 

@@ -49,6 +49,7 @@ extension Engine {
     }
     if let quantity = command.quantity ?? command.leaves, quantity != .zero || command.quantity != nil {
       guard markets[market].lots(of: quantity) != nil else { return .invalidQuantity }
+      if !order.conditions.mayShow(quantity) { return .invalidDisplay }
       order.order.quantity = quantity
     }
     if let price = command.price {

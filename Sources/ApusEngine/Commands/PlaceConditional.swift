@@ -62,7 +62,7 @@ extension Engine {
     if command.conditions.withinMark || command.conditions.isDay && !command.order.mayRest {
       return .conflictingInstructions
     }
-    if !markets[market].takesDisplay(of: command.conditions) { return .invalidDisplay }
+    if !markets[market].takesDisplay(of: command) { return .invalidDisplay }
     if !markets[market].takesLink(of: command.conditions, isHeld: false) { return .linkNotOffered }
     return markets[market].stops.isFull ? .bookFull : nil
   }
@@ -113,7 +113,7 @@ extension Engine {
     let market = Int(command.order.instrument.rawValue)
     if markets[market].markVersion == 0 { return .noMarkPrice }
     if command.order.instructions.isPostOnly && !command.order.mayRest { return .conflictingInstructions }
-    if !markets[market].takesDisplay(of: command.conditions) { return .invalidDisplay }
+    if !markets[market].takesDisplay(of: command) { return .invalidDisplay }
     if !markets[market].takesLink(of: command.conditions, isHeld: isHeld) { return .linkNotOffered }
     if command.conditions.withinMark && command.conditions.source != .last { return .conflictingInstructions }
     if !command.conditions.waits && command.conditions.isDay && !command.order.mayRest {

@@ -6,6 +6,9 @@ extension Engine {
   /// Restricts an account or releases it; orders it may no longer have are canceled, newest first in each market.
   mutating func restrictAccount(_ command: RestrictAccount, into events: inout EventBuffer) {
     guard accounts.contains(command.account) else { return reject(command.account, .unknownAccount, into: &events) }
+    if command.restriction == .liquidateAndClose && !canClosePositions(of: command.account) {
+      return reject(command.account, .bookFull, into: &events)
+    }
     accounts[command.account].restriction = command.restriction
     accounts[command.account].reason = command.reason
     accounts.setGates(of: command.account)
@@ -18,6 +21,15 @@ extension Engine {
       cancelAll(of: command.account, .restricted, into: &events)
       closePositions(of: command.account, into: &events)
     }
+  }
+
+  /// Whether the liquidation engine has room to offer what the books do not take of an account's positions.
+  private func canClosePositions(of account: AccountID) -> Bool {
+    for market in 0..<markets.count where markets[market].offers >= limits.offers {
+      let slot = markets[market].life.state == .open ? accounts.slot(account, in: markets[market].id) : noSlot
+      if slot != noSlot && accounts.positions[slot].position.quantity != .zero { return false }
+    }
+    return true
   }
 
   /// Cancels the orders of an account that could open a position.

@@ -123,6 +123,9 @@ extension Market {
     guard let lots = lots(after: changes, before: detail.lots, filled: filled) else {
       throw Refusal(.invalidQuantity)
     }
+    if order.flags & OrderFlag.iceberg != 0 && lots > detail.lots && !mayShow(lots, of: slot) {
+      throw Refusal(.invalidDisplay)
+    }
     var amendment = Amendment(
       tick: order.tick, lots: lots, leaves: lots - filled, lotValue: detail.lotValue, premium: detail.premium)
     if let price = changes.price {

@@ -31,11 +31,11 @@ struct FilledOrders: ~Copyable {
   private var newest: Slab<UInt32>
   private var older: Slab<UInt32>
 
-  init(capacity: UInt32) {
+  init(capacity: UInt32, touched: Bool) {
     self.capacity = capacity
-    records = Slab(unwritten: capacity)
-    newest = Slab(count: FilledOrders.chains(for: capacity), repeating: noSlot)
-    older = Slab(unwritten: capacity)
+    records = Slab(unwritten: capacity, touched: touched)
+    newest = Slab(unwritten: FilledOrders.chains(for: capacity), touched: touched)
+    older = Slab(unwritten: capacity, touched: touched)
   }
 
   /// As many chains as orders, rounded up to a power of two.

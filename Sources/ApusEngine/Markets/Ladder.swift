@@ -32,9 +32,8 @@ struct Ladder: ~Copyable {
     precondition(ticks > 0 && ticks < 1 << 30, "a window of \(ticks) ticks")
     self.ticks = ticks
     window = (ticks + 63) & ~63
-    occupied = TickSet(count: 2 * window)
-    levels = Slab(unwritten: 64 * min(window / 32, orders))
-    if touched { levels.touch(first: Ladder.usualLevels) }
+    occupied = TickSet(count: 2 * window, touched: touched)
+    levels = Slab(unwritten: 64 * min(window / 32, orders), touchedFirst: touched ? Ladder.usualLevels : 0)
   }
 
   /// The key of the best level, or `TickSet.none` when the side is empty.

@@ -65,7 +65,7 @@ struct Market: ~Copyable {
     self.id = id
     self.terms = terms
     stops = StopBook(capacity: limits.stopsPerMarket, tickSize: terms.tickSize)
-    filled = FilledOrders(capacity: limits.filledOrders)
+    filled = FilledOrders(capacity: limits.filledOrders, touched: limits.touched)
     let ticks = UInt32(terms.ticks) + 1
     book = OrderBook(capacity: limits.bookCapacity, ticks: ticks, touched: limits.touched)
     details = Slab(unwritten: limits.bookCapacity + 1, touched: limits.touched)

@@ -16,7 +16,7 @@ struct OrderBook: ~Copyable {
   ///   - touched: makes all memory resident now, for a venue that expects a full book.
   init(capacity: UInt32, ticks: UInt32, touched: Bool = false) {
     orders = Pool(capacity: capacity, touched: touched)
-    index = SlotMap(capacity: capacity)
+    index = SlotMap(capacity: capacity, touched: touched)
     ladder = Ladder(ticks: ticks, orders: capacity, touched: touched)
   }
 

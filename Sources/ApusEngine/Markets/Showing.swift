@@ -44,9 +44,16 @@ extension Market {
     events.append(.conditionsSet(stops[conditions].statedConditions))
   }
 
-  /// Whether as much may be shown: nothing, or whole lots.
-  func takesDisplay(of conditions: Conditions) -> Bool {
-    !conditions.isHidden || conditions.displayed == .zero || lots(of: conditions.displayed) != nil
+  /// Whether as much may be shown: nothing, or whole lots, which are not too small a part of the order.
+  func takesDisplay(of command: PlaceConditional) -> Bool {
+    let conditions = command.conditions
+    if !conditions.isHidden || conditions.displayed == .zero { return true }
+    return lots(of: conditions.displayed) != nil && conditions.mayShow(command.order.quantity)
+  }
+
+  /// Whether a resting iceberg may become as large.
+  @inline(never) func mayShow(_ lots: UInt32, of slot: Slot) -> Bool {
+    stops[stops.find(OrderID(rawValue: book[slot].id))].conditions.mayShow(contracts(lots))
   }
 
   /// The most pieces in which lots of an iceberg trade.

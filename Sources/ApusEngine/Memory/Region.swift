@@ -1,33 +1,39 @@
 import CMemory
 
-/// One block of memory, allocated once and given back with its owner.
+/// One block of memory, given back with its owner.
 ///
-/// Blocks of two megabytes and more start on a huge page boundary and ask for huge pages: a far load
-/// costs a third less there, and a book of a million orders is nothing but far loads.
+/// A venue that is mostly empty reserves: all is zero, and resident only where it was written. One that expects to be
+/// full allocates, and a large block then starts on a huge page boundary and asks for huge pages: a far load costs a
+/// third less there, and a book of a million orders is nothing but far loads; but each byte written costs two megabytes.
 @safe
 struct Region: ~Copyable {
   let start: UnsafeMutableRawPointer
   let byteCount: Int
+  private let isReserved: Bool
 
   private static let hugePage = 2 << 20
   private static let cacheLine = 64
 
-  /// Reserves `byteCount` bytes; their content is undefined and their pages are untouched.
-  init(byteCount: Int) {
-    precondition(byteCount > 0, "a region of \(byteCount) bytes")
-    let isHuge = byteCount >= Region.hugePage
-    unsafe start = .allocate(byteCount: byteCount, alignment: isHuge ? Region.hugePage : Region.cacheLine)
+  /// Takes `byteCount` bytes.
+  ///
+  /// - Parameter touched: how many of them, from the first, are made resident at once. The others are zero if there are
+  ///   none, else undefined.
+  init(byteCount: Int, touched: Int) {
+    precondition(byteCount > 0 && 0...byteCount ~= touched, "\(touched) of \(byteCount) bytes")
     self.byteCount = byteCount
-    if isHuge { unsafe apus_prefer_huge_pages(start, byteCount) }
-  }
-
-  /// Writes zero over the first `length` bytes, which also makes their pages resident.
-  func zero(_ length: Int) {
-    precondition(length >= 0 && length <= byteCount, "\(length) bytes of \(byteCount)")
-    unsafe start.initializeMemory(as: UInt8.self, repeating: 0, count: length)
+    isReserved = touched == 0
+    if isReserved {
+      guard let block = unsafe apus_reserve(byteCount) else { preconditionFailure("no memory") }
+      unsafe start = block
+    } else {
+      let isHuge = byteCount >= Region.hugePage
+      unsafe start = .allocate(byteCount: byteCount, alignment: isHuge ? Region.hugePage : Region.cacheLine)
+      if isHuge { unsafe apus_prefer_huge_pages(start, byteCount) }
+      unsafe start.initializeMemory(as: UInt8.self, repeating: 0, count: touched)
+    }
   }
 
   deinit {
-    unsafe start.deallocate()
+    if isReserved { unsafe apus_release(start, byteCount) } else { unsafe start.deallocate() }
   }
 }

@@ -10,11 +10,19 @@ struct Ring<Record: BitwiseCopyable>: ~Copyable {
 
   /// A ring of `count` copies of `record`, all resident; `count` must be a power of two.
   init(count: UInt32, repeating record: Record) {
+    self.init(unwritten: count, touched: true)
+    unsafe records.initialize(repeating: record, count: Int(count))
+  }
+
+  /// A ring of `count` records whose bytes are all zero; `count` must be a power of two.
+  ///
+  /// - Parameter touched: makes every page resident now rather than at first use.
+  init(unwritten count: UInt32, touched: Bool) {
     precondition(count.nonzeroBitCount == 1, "a ring of \(count) records")
     mask = count - 1
-    region = Region(byteCount: Int(count) * MemoryLayout<Record>.stride)
+    let byteCount = Int(count) * MemoryLayout<Record>.stride
+    region = Region(byteCount: byteCount, touched: touched ? byteCount : 0)
     unsafe records = region.start.bindMemory(to: Record.self, capacity: Int(count))
-    unsafe records.initialize(repeating: record, count: Int(count))
   }
 
   subscript(index: UInt32) -> Record {

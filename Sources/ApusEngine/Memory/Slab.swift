@@ -9,24 +9,24 @@ struct Slab<Record: BitwiseCopyable>: ~Copyable {
 
   /// A slab of `count` copies of `record`, all resident.
   init(count: UInt32, repeating record: Record) {
-    self.init(unwritten: count)
+    self.init(unwritten: count, touched: true)
     unsafe records.initialize(repeating: record, count: Int(count))
   }
 
-  /// A slab whose records are undefined until written, so that memory in reserve costs nothing.
+  /// A slab of records whose bytes are all zero, so that memory in reserve costs nothing.
   ///
   /// - Parameter touched: makes every page resident now rather than at first use.
   init(unwritten count: UInt32, touched: Bool = false) {
-    precondition(count > 0, "a slab without records")
-    self.count = count
-    region = Region(byteCount: Int(count) * MemoryLayout<Record>.stride)
-    unsafe records = region.start.bindMemory(to: Record.self, capacity: Int(count))
-    if touched { touch(first: count) }
+    self.init(unwritten: count, touchedFirst: touched ? count : 0)
   }
 
-  /// Makes the memory of the first `records` records resident; only for a slab that holds nothing yet.
-  func touch(first records: UInt32) {
-    region.zero(Int(min(records, count)) * MemoryLayout<Record>.stride)
+  /// A slab of records of which the first `first` are zero and resident, and the others undefined.
+  init(unwritten count: UInt32, touchedFirst first: UInt32) {
+    precondition(count > 0, "a slab without records")
+    self.count = count
+    let stride = MemoryLayout<Record>.stride
+    region = Region(byteCount: Int(count) * stride, touched: Int(min(first, count)) * stride)
+    unsafe records = region.start.bindMemory(to: Record.self, capacity: Int(count))
   }
 
   subscript(index: UInt32) -> Record {

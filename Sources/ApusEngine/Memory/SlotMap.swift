@@ -8,12 +8,14 @@ struct SlotMap: ~Copyable {
   private let shift: UInt32
   private(set) var count: UInt32 = 0
 
-  /// A map for at most `capacity` numbers, all resident.
-  init(capacity: UInt32) {
+  /// A map for at most `capacity` numbers.
+  ///
+  /// - Parameter touched: makes its memory resident now rather than at first use.
+  init(capacity: UInt32, touched: Bool = false) {
     precondition(capacity <= 1 << 30, "a map of \(capacity) numbers")
     var size: UInt32 = 16
     while size < 2 * capacity { size *= 2 }
-    entries = Ring(count: size, repeating: 0)
+    entries = Ring(unwritten: size, touched: touched)
     shift = UInt32(size.leadingZeroBitCount + 1)
   }
 

@@ -20,14 +20,16 @@ struct TickSet: ~Copyable {
   static var none: UInt32 { .max }
 
   /// The ticks `0..<count`, none occupied.
-  init(count: UInt32) {
+  ///
+  /// - Parameter touched: makes its memory resident now rather than at first use.
+  init(count: UInt32, touched: Bool = false) {
     precondition(count > 0 && count < TickSet.none - 63, "a window of \(count) ticks")
     self.count = count
     let groupCount = (count + 63) / 64
     let blockCount = (groupCount + 63) / 64
-    groups = Slab(count: groupCount, repeating: Group())
-    blocks = Slab(count: blockCount, repeating: 0)
-    summit = Slab(count: (blockCount + 63) / 64, repeating: 0)
+    groups = Slab(unwritten: groupCount, touched: touched)
+    blocks = Slab(unwritten: blockCount, touched: touched)
+    summit = Slab(unwritten: (blockCount + 63) / 64, touched: touched)
   }
 
   @inline(__always) private static func bit(_ index: UInt32) -> UInt64 { 1 &<< UInt64(index & 63) }

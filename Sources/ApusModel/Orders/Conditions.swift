@@ -67,6 +67,14 @@ public struct Conditions: Hashable, Sendable, BitwiseCopyable {
   /// None: a plain order.
   public init() {}
 
+  /// How many parts of an iceberg may make up its quantity: as many trades, at least, may be the work of one order.
+  public static var mostParts: Int64 { 100 }
+
+  /// Whether this many contracts are shown in no more parts than may be.
+  public func mayShow(_ quantity: Contracts) -> Bool {
+    !isHidden || displayed == .zero || quantity > .zero && quantity <= displayed * Conditions.mostParts
+  }
+
   /// Whether the order waits outside of the book.
   public var waits: Bool { trigger != .none }
 }

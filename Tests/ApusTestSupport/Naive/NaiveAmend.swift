@@ -111,6 +111,11 @@ extension NaiveEngine {
     guard contract.isWithinSizes(total), contract.isWholeLots(total), total >= order.filled else {
       return refuse(.invalidQuantity)
     }
+    if total > order.quantity, let conditions = order.conditions,
+      !takesDisplay(of: conditions, for: Contracts(rawValue: Int64(total)), in: order.market)
+    {
+      return refuse(.invalidDisplay)
+    }
     var price = order.price
     if let given = command.price {
       price = Int128(given.rawValue)

@@ -61,12 +61,14 @@ extension NaiveEngine {
   /// The best price of a side that the book shows.
   func shown(_ market: Int, _ side: Side) -> Int128? { queue(market, side).first { $0.inView > 0 }?.price }
 
-  /// Nothing of an order may be shown, or whole lots.
-  func takesDisplay(of conditions: Conditions, in market: Int) -> Bool {
+  /// Nothing of an order may be shown, or whole lots, in at most a hundred parts.
+  func takesDisplay(of conditions: Conditions, for quantity: Contracts, in market: Int) -> Bool {
     let contract = markets[market].contract
     let displayed = Int128(conditions.displayed.rawValue)
+    let parts = displayed * 100
     return !conditions.isHidden || displayed == 0
       || displayed > 0 && contract.isWithinSizes(displayed) && contract.isWholeLots(displayed)
+        && quantity > .zero && Int128(quantity.rawValue) <= parts
   }
 
   // MARK: Pegs
@@ -81,7 +83,7 @@ extension NaiveEngine {
     if conditions.peg == .trailing || conditions.peg != .none && order.type == .market { return refuse(.invalidPeg) }
     let mayRest = order.type == .limit && order.timeInForce == .goodTillCancel
     if conditions.withinMark || conditions.isDay && !mayRest { return refuse(.conflictingInstructions) }
-    if !takesDisplay(of: conditions, in: market) { return refuse(.invalidDisplay) }
+    if !takesDisplay(of: conditions, for: order.quantity, in: market) { return refuse(.invalidDisplay) }
     if !takesLink(of: conditions, in: market, isHeld: false) { return refuse(.linkNotOffered) }
     let conditional = orders.count { $0.market == market && $0.conditions != nil }
     if conditional + stops.count(where: { $0.market == market }) == Int(limits.stopsPerMarket) {

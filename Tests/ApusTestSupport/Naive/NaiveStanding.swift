@@ -37,6 +37,13 @@ extension NaiveEngine {
 
   func restrict(_ command: RestrictAccount) {
     guard exists(command.account) else { return reject(command.account, .unknownAccount) }
+    if command.restriction == .liquidateAndClose {
+      let isFull = markets.indices.contains {
+        markets[$0].state == .open && holding(Key(account: command.account, market: $0)).size > 0
+          && offers(in: $0).count >= Int(limits.offers)
+      }
+      if isFull { return reject(command.account, .bookFull) }
+    }
     standings[command.account, default: NaiveStanding()].restriction = command.restriction
     standings[command.account, default: NaiveStanding()].reason = command.reason
     stateStanding(command.account)

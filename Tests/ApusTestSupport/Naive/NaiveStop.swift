@@ -96,7 +96,7 @@ extension NaiveEngine {
     guard let mark = markets[stop.market].mark else { return .noMarkPrice }
     let mayRest = order.type == .limit && order.timeInForce == .goodTillCancel
     if order.instructions.contains(.postOnly), !mayRest { return .conflictingInstructions }
-    if !takesDisplay(of: stop.conditions, in: stop.market) { return .invalidDisplay }
+    if !takesDisplay(of: stop.conditions, for: order.quantity, in: stop.market) { return .invalidDisplay }
     if !takesLink(of: stop.conditions, in: stop.market, isHeld: stop.isHeld) { return .linkNotOffered }
     if stop.conditions.withinMark, stop.conditions.source != .last { return .conflictingInstructions }
     if !stop.conditions.waits, stop.conditions.isDay, !mayRest { return .conflictingInstructions }
@@ -243,6 +243,7 @@ extension NaiveEngine {
       guard quantity > 0, contract.isWithinSizes(quantity), contract.isWholeLots(quantity) else {
         return .invalidQuantity
       }
+      if !takesDisplay(of: stop.conditions, for: given, in: stop.market) { return .invalidDisplay }
       stop.order.quantity = given
     }
     if let price = command.price {
