@@ -80,6 +80,11 @@ extension NaiveEngine {
     change(order, command, price, quantity)
   }
 
+  private func mayShow(_ order: NaiveOrder, as total: Int128) -> Bool {
+    guard let conditions = order.conditions else { return true }
+    return takesDisplay(of: conditions, for: Contracts(rawValue: Int64(total)), in: order.market)
+  }
+
   /// The new price and total; nil after the refusal was stated.
   private func checked(_ command: AmendOrder, _ order: NaiveOrder) -> (price: Int128, quantity: Int128)? {
     func refuse(_ reason: Rejection, _ detail: Int128 = 0) -> (price: Int128, quantity: Int128)? {
@@ -111,11 +116,7 @@ extension NaiveEngine {
     guard contract.isWithinSizes(total), contract.isWholeLots(total), total >= order.filled else {
       return refuse(.invalidQuantity)
     }
-    if total > order.quantity, let conditions = order.conditions,
-      !takesDisplay(of: conditions, for: Contracts(rawValue: Int64(total)), in: order.market)
-    {
-      return refuse(.invalidDisplay)
-    }
+    if total > order.quantity, !mayShow(order, as: total) { return refuse(.invalidDisplay) }
     var price = order.price
     if let given = command.price {
       price = Int128(given.rawValue)
