@@ -201,6 +201,7 @@ extension Accounts {
     self[account].plan = AccountPlan(feeTier: try reader.read(), interestDiscount: try reader.read())
     self[account].role = try reader.read(code: Role.self)
     self[account].sendsSpam = try reader.read(UInt8.self) == 1
+    if self[account].sendsSpam { labelled += 1 }
     self[account].restriction = try reader.read(code: Restriction.self)
     self[account].reason = try reader.read(code: RestrictionReason.self)
     for currency in Currency.allCases {

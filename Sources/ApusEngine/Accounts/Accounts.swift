@@ -28,7 +28,9 @@ struct Accounts: ~Copyable {
   private(set) var count: UInt32 = 0
   /// The earliest deadline of any dead man's switch, or a time that never comes.
   var nextDeadline = Timestamp(rawValue: .max)
-  /// The midnight at which labels of those who send too many small orders are looked at again; never without one.
+  /// How many accounts are labelled for too many small orders.
+  var labelled: UInt32 = 0
+  /// The midnight at which their labels are looked at again; never without one.
   var nextReview: Timestamp = .never
   /// Whether a price has reached orders that wait for it, in any market.
   var triggersAreDue = false

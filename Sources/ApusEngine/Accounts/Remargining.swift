@@ -82,10 +82,7 @@ extension Accounts {
   mutating func shareIsolatedMargin(_ slot: Slot, traded: Contracts, into events: inout EventBuffer) {
     guard positions[slot].hasIsolatedMargin else { return }
     let after = positions[slot].position.quantity
-    let before = after - traded
-    if after.sign == before.sign && after.magnitude >= before.magnitude { return }
-    let left = after.sign == before.sign ? after.magnitude : .zero
-    setIsolatedMargin(isolated[slot].share(of: left, from: before.magnitude), at: slot, into: &events)
+    setIsolatedMargin(isolated[slot].kept(from: after - traded, to: after), at: slot, into: &events)
   }
 }
 
@@ -103,8 +100,7 @@ extension Market {
     guard accounts.positions[slot].isIsolated else { return }
     let traded = quantity * side.sign
     accounts.shareIsolatedMargin(slot, traded: traded, into: &events)
-    let after = accounts.positions[slot].position.quantity
-    let opened = after.sign != side.sign ? .zero : min(after.magnitude, quantity)
+    let opened = accounts.positions[slot].position.opened(of: quantity, on: side)
     let loss = min(setAside, premium(side, closes: false, lotValue: lotValue))
     guard opened > .zero, loss > .zero else { return }
     var margin = accounts.isolatedMargin(slot)

@@ -112,7 +112,8 @@ struct FilledOrders: ~Copyable {
   }
 
   private func chain(of id: OrderID) -> UInt32 {
-    UInt32(truncatingIfNeeded: id.rawValue &* 0x9E37_79B9_7F4A_7C15 >> 32) & (newest.count - 1)
+    // The upper half of the product: the lower bits of a number are those of its contract, the same for all of them.
+    UInt32(truncatingIfNeeded: (id.rawValue &* 0x9E37_79B9_7F4A_7C15) >> 32) & (newest.count - 1)
   }
 }
 

@@ -27,12 +27,8 @@ extension Market {
     _ own: inout IsolatedMargin, from before: Position, to after: Position, by order: IncomingOrder,
     _ quantity: Contracts
   ) {
-    let isSame = after.quantity.sign == before.quantity.sign
-    if !isSame || after.quantity.magnitude < before.quantity.magnitude {
-      own = own.share(of: isSame ? after.quantity.magnitude : .zero, from: before.quantity.magnitude)
-    }
-    guard after.quantity.sign == order.side.sign else { return }
-    let opened = min(after.quantity.magnitude, quantity)
+    own = own.kept(from: before.quantity, to: after.quantity)
+    let opened = after.opened(of: quantity, on: order.side)
     own.added += premium(order.side, closes: false, lotValue: order.lotValue) * wholeLots(in: opened)
   }
 }

@@ -85,9 +85,10 @@ extension ConditionalOrder {
 }
 
 extension Accounts {
-  /// Labels an account that sends too many small orders, or takes the label away, and states it.
+  /// Labels an account that sends too many small orders and has no label, or takes it away, and states it.
   mutating func label(_ account: AccountID, sendsSpam: Bool, events: inout EventBuffer) {
     self[account].sendsSpam = sendsSpam
+    if sendsSpam { labelled += 1 } else { labelled -= 1 }
     setGates(of: account)
     if sendsSpam { nextReview = min(nextReview, now.nextDay) }
     stateStanding(of: account, into: &events)
@@ -126,9 +127,6 @@ extension Engine {
 
   private mutating func finishReview() {
     agenda.reviewed = 0
-    accounts.nextReview = .never
-    for number in 0..<accounts.count where accounts[AccountID(rawValue: number + 1)].sendsSpam {
-      accounts.nextReview = time.nextDay
-    }
+    accounts.nextReview = accounts.labelled > 0 ? time.nextDay : .never
   }
 }

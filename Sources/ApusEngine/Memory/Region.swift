@@ -3,12 +3,13 @@ import CMemory
 /// One block of memory, given back with its owner.
 ///
 /// A venue that is mostly empty reserves: all is zero, and what is large is resident only where it was written. One that
-/// expects to be full allocates, and a large block then starts on a huge page boundary and asks for huge pages: a far load costs a
-/// third less there, and a book of a million orders is nothing but far loads; but each byte written costs two megabytes.
+/// expects to be full allocates, and a large block then starts on a huge page boundary and asks for huge pages: a far
+/// load costs a third less there, and a book of a million orders is nothing but far loads; but each byte written costs
+/// two megabytes.
 @safe
 struct Region: ~Copyable {
   let start: UnsafeMutableRawPointer
-  let byteCount: Int
+  private let byteCount: Int
   private let isReserved: Bool
 
   private static let hugePage = 2 << 20

@@ -10,7 +10,7 @@ struct Ring<Record: BitwiseCopyable>: ~Copyable {
 
   /// A ring of `count` copies of `record`, all resident; `count` must be a power of two.
   init(count: UInt32, repeating record: Record) {
-    self.init(unwritten: count, touched: true)
+    self.init(unwritten: count, touchedFirst: 1)
     unsafe records.initialize(repeating: record, count: Int(count))
   }
 
@@ -18,10 +18,15 @@ struct Ring<Record: BitwiseCopyable>: ~Copyable {
   ///
   /// - Parameter touched: makes every page resident now rather than at first use.
   init(unwritten count: UInt32, touched: Bool) {
+    self.init(unwritten: count, touchedFirst: touched ? count : 0)
+  }
+
+  /// A ring of which the first `first` records are zero and resident; the others are zero if there are none, else undefined.
+  private init(unwritten count: UInt32, touchedFirst first: UInt32) {
     precondition(count.nonzeroBitCount == 1, "a ring of \(count) records")
     mask = count - 1
-    let byteCount = Int(count) * MemoryLayout<Record>.stride
-    region = Region(byteCount: byteCount, touched: touched ? byteCount : 0)
+    let stride = MemoryLayout<Record>.stride
+    region = Region(byteCount: Int(count) * stride, touched: Int(first) * stride)
     unsafe records = region.start.bindMemory(to: Record.self, capacity: Int(count))
   }
 

@@ -9,7 +9,7 @@ struct Slab<Record: BitwiseCopyable>: ~Copyable {
 
   /// A slab of `count` copies of `record`, all resident.
   init(count: UInt32, repeating record: Record) {
-    self.init(unwritten: count, touched: true)
+    self.init(unwritten: count, touchedFirst: 1)
     unsafe records.initialize(repeating: record, count: Int(count))
   }
 
@@ -20,7 +20,7 @@ struct Slab<Record: BitwiseCopyable>: ~Copyable {
     self.init(unwritten: count, touchedFirst: touched ? count : 0)
   }
 
-  /// A slab of records of which the first `first` are zero and resident, and the others undefined.
+  /// A slab of which the first `first` records are zero and resident; the others are zero if there are none, else undefined.
   init(unwritten count: UInt32, touchedFirst first: UInt32) {
     precondition(count > 0, "a slab without records")
     self.count = count

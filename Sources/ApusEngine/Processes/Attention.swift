@@ -95,7 +95,7 @@ extension Engine {
     let minutes = (bound - agenda.minute).rawValue / Timestamp.minute
     let last = agenda.minute + Timestamp(rawValue: minutes * Timestamp.minute)
     agenda.minute = last + Timestamp(rawValue: Timestamp.minute)
-    if agenda.half != .never { agenda.half = last + Timestamp(rawValue: Timestamp.minute / 2) }
+    if agenda.half != .never { agenda.half = last + Timestamp(rawValue: Timestamp.halfMinute) }
     passMinutes(minutes + 1, through: last, into: &events)
   }
 
@@ -119,7 +119,7 @@ extension Engine {
     if !isHalved {
       agenda.half = .never
     } else if agenda.half == .never {
-      agenda.half = agenda.minute - Timestamp(rawValue: Timestamp.minute / 2)
+      agenda.half = agenda.minute - Timestamp(rawValue: Timestamp.halfMinute)
       if agenda.half <= time { agenda.half = agenda.half + minute }
     }
     if !isCharged {

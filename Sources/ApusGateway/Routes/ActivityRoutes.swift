@@ -66,10 +66,9 @@ extension Routes {
         ], answers: .rows(.execution))
     ) { call throws(APIError) in
       let query = try ExecutionHistoryQuery(call.parameters)
-      let session = [("startTime", query.timestamp - Timestamp.day + 1), ("endTime", query.timestamp)]
-      let members = session.map { JSONObject.Member($0.0, .number("\($0.1)")) }
       let most = Activity.mostExecutions
-      let rows = try TableQuery(JSONObject(members), usually: most, most: most)
+      var rows = try TableQuery(JSONObject([]), usually: most, most: most)
+      (rows.startTime, rows.endTime) = (query.timestamp - Timestamp.day + 1, query.timestamp)
       var question = try HistoryQuestion(HistoryTables.execution, rows)
       question.account = Int64(call.account.rawValue)
       question.subjects = call.venue.names(query.symbol)

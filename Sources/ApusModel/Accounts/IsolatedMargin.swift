@@ -14,6 +14,14 @@
     self.lost = lost
   }
 
+  /// What is left of it when a position of so many contracts, signed, has become one of so many others: all of it
+  /// where nothing was closed.
+  public func kept(from before: Contracts, to after: Contracts) -> IsolatedMargin {
+    let isSame = after.sign == before.sign
+    if isSame && after.magnitude >= before.magnitude { return self }
+    return share(of: isSame ? after.magnitude : .zero, from: before.magnitude)
+  }
+
   /// The share of contracts that stay when others are closed; what was lost is rounded up, so that margin is never
   /// made of nothing.
   public func share(of left: Contracts, from all: Contracts) -> IsolatedMargin {

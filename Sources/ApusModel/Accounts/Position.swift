@@ -71,4 +71,9 @@ public struct Position: Hashable, Sendable, BitwiseCopyable {
   @inlinable @inline(__always) public func closable(by side: Side) -> Contracts {
     max(.zero &- quantity &* side.sign, .zero)
   }
+
+  /// Of contracts that were just traded on a side, those that opened what is held now rather than closed.
+  public func opened(of traded: Contracts, on side: Side) -> Contracts {
+    quantity.sign == side.sign ? min(quantity.magnitude, traded) : .zero
+  }
 }

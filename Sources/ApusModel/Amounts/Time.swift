@@ -3,6 +3,8 @@ extension Timestamp {
   @inlinable public static var second: Int64 { 1_000 }
   /// Milliseconds of a minute.
   @inlinable public static var minute: Int64 { 60_000 }
+  /// Milliseconds in half a minute.
+  @inlinable public static var halfMinute: Int64 { minute / 2 }
   /// Milliseconds of an hour.
   @inlinable public static var hour: Int64 { 3_600_000 }
   /// Milliseconds of a day.

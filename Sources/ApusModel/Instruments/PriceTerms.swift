@@ -2,7 +2,7 @@ extension Instrument {
   /// True when marks, funding and leverage interest can be worked out; part of `isSound`.
   var hasSoundPrices: Bool {
     guard markDecimals <= 10, impactValue >= .zero, expiry >= .zero else { return false }
-    guard measuring == Timestamp.minute || measuring == Timestamp.minute / 2 else { return false }
+    guard measuring == Timestamp.minute || measuring == Timestamp.halfMinute else { return false }
     return funding.isSound && interest.isSound && protection.isSound
   }
 }

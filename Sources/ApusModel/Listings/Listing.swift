@@ -108,7 +108,7 @@ extension Instrument {
     terms.protection.trailInterval = 1_000
     terms.protection.trailStep = Rate(millionths: 1_000)
     if settlement == .xbt { terms.protection.smallValue = Amount(1_000_000) }
-    terms.measuring = Timestamp.minute / 2
+    terms.measuring = Timestamp.halfMinute
     return terms
   }
 }

@@ -85,8 +85,21 @@ struct PositionOptions: ParsableArguments {
   }
 }
 
+extension PositionQuestion {
+  /// Refuses a price at which the position could not be what is asked.
+  func check(at price: Price, as what: String) throws {
+    var there = self
+    there.mark = price
+    if let refusal = there.refusal { throw ValidationError("Not \(what): \(refusal).") }
+  }
+}
+
 /// Numbers as they are written on the command line.
 enum Written {
+  static func check(decimals: Int) throws {
+    guard (0...10).contains(decimals) else { throw ValidationError("A mark has 0 to 10 decimals.") }
+  }
+
   static func price(_ text: String) throws -> Price {
     guard let price = DecimalText.price(text), price > .zero else { throw ValidationError("'\(text)' is no price.") }
     return price

@@ -33,10 +33,8 @@ struct ExplainProfit: ParsableCommand {
   var exit: Price
 
   func run() throws {
-    var question = try position.question()
-    question.mark = exit
-    if let refusal = question.refusal { throw ValidationError("Not an exit: \(refusal).") }
-    question.mark = position.mark
+    let question = try position.question()
+    try question.check(at: exit, as: "an exit")
     Explanation.profit(question, exit: exit).tell()
   }
 }

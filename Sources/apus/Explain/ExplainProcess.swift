@@ -43,7 +43,7 @@ struct ExplainMark: ParsableCommand {
 
   func run() throws {
     guard (0...28_800).contains(seconds) else { throw ValidationError("A funding is at most 28800 seconds away.") }
-    guard (0...10).contains(decimals) else { throw ValidationError("A mark has 0 to 10 decimals.") }
+    try Written.check(decimals: decimals)
     Explanation.mark(index: index, rate: rate, secondsToFunding: seconds, decimals: decimals).tell()
   }
 }

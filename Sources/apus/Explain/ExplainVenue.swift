@@ -45,7 +45,7 @@ struct ExplainFutureMark: ParsableCommand {
 
   func run() throws {
     guard (1...5_256_000).contains(minutes) else { throw ValidationError("It expires in 1 to 5256000 minutes.") }
-    guard (0...10).contains(decimals) else { throw ValidationError("A mark has 0 to 10 decimals.") }
+    try Written.check(decimals: decimals)
     guard mid.rawValue / 2 <= index.rawValue, index.rawValue / 2 <= mid.rawValue else {
       throw ValidationError("A middle beyond half or double the index makes no basis.")
     }
@@ -72,9 +72,8 @@ struct ExplainSettlement: ParsableCommand {
     if let strike, index.rawValue / 100 > strike.rawValue {
       throw ValidationError("Index and strike are too far apart.")
     }
-    if !question.instrument.type.isProfitContract {
-      question.mark = index
-      if let refusal = question.refusal { throw ValidationError("Not an end: \(refusal).") }
+    if !question.instrument.type.isOption {
+      try question.check(at: index, as: "an end")
       question.mark = nil
     }
     Explanation.settlement(question, index: index).tell()
@@ -96,7 +95,7 @@ struct ExplainPayout: ParsableCommand {
 
   func run() throws {
     let terms = try contract.instrument()
-    guard terms.type.isProfitContract else { throw ValidationError("\(terms.symbol) has no strike.") }
+    guard terms.type.isOption else { throw ValidationError("\(terms.symbol) has no strike.") }
     guard strike != nil else { return Explanation.strike(of: terms, index: index).tell() }
     Explanation.payout(of: try terms.struck(at: strike), index: index).tell()
   }
@@ -141,16 +140,11 @@ struct ExplainTransfer: ParsableCommand {
 extension Instrument {
   /// This contract with a strike, if it is of those that have one.
   fileprivate func struck(at strike: Price?) throws -> Instrument {
-    guard type.isProfitContract else {
+    guard type.isOption else {
       if strike == nil { return self }
       throw ValidationError("\(symbol) has no strike.")
     }
     guard let strike else { throw ValidationError("An upside or downside contract needs its --strike.") }
     return self.struck(at: strike)
   }
-}
-
-extension InstrumentType {
-  /// Whether it has a strike.
-  fileprivate var isProfitContract: Bool { self == .upside || self == .downside }
 }
