@@ -100,6 +100,8 @@ extension APIError {
   public static let invalidText = APIError(400, "Invalid text")
   /// The order is closed.
   public static let invalidOrderStatus = APIError(400, "Invalid ordStatus")
+  /// The orders are no list of objects, or too many.
+  public static let invalidOrders = APIError(400, "Invalid orders")
   /// The order is unknown.
   public static let invalidOrderID = APIError(400, "Invalid orderID")
   /// The order is unknown by the client's name.

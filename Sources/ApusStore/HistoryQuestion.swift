@@ -73,10 +73,12 @@ extension HistoryStore {
     _ question: HistoryQuestion<Row>, from start: Int, _ count: Int, into page: inout ListWriter
   ) throws(HistoryFailure) {
     guard count > 0, !question.isPresentOnly else { return }
-    var statement = HistoryStatement(question)
-    statement.end(question, from: start, count)
     let types = question.columns.columns.map(\.type)
-    try read(statement.sql, statement.arguments) { row in
+    try read({ database in
+      let stretch = try stretch(of: question, from: start, in: database)
+      let statement = HistoryStatement(question, stretch, from: start, count)
+      return (statement.sql, statement.arguments)
+    }) { row in
       var cells: [Cell] = []
       cells.reserveCapacity(types.count)
       for (place, type) in types.enumerated() {
@@ -88,6 +90,30 @@ extension HistoryStore {
       page.append(cells)
     }
   }
+
+  /// Where a page begins that lies far into a list, if marks can tell.
+  private func stretch<Row: TableRow>(
+    of question: HistoryQuestion<Row>, from start: Int, in database: Database
+  ) throws -> Stretch? {
+    guard start > spacing, let list = question.growingList else { return nil }
+    var stretch = Stretch(end: question.presentTime, start: Int64(start))
+    for condition in question.conditions.conditions {
+      guard case .within(let column, let range) = condition, column.name == "timestamp" else { return nil }
+      stretch.from = max(stretch.from ?? .min, range.lowerBound)
+      if range.upperBound < .max { stretch.end = min(stretch.end ?? .max, range.upperBound + 1) }
+    }
+    return try stretch.shortened(
+      for: list, question.table.subject, reverse: question.query.reverse, in: database)
+  }
+}
+
+extension HistoryQuestion {
+  /// The list it pages through, times apart, when that only grows and is one of those with marks.
+  fileprivate var growingList: GrowingList? {
+    guard table.isGrowing, subjects?.count ?? 1 == 1 else { return nil }
+    return GrowingList(
+      table: table.schema.name, owner: account, subject: subjects?.first, isTradeHistory: isTradeHistory)
+  }
 }
 
 /// A question as SQL.
@@ -96,10 +122,30 @@ struct HistoryStatement {
   private(set) var arguments: [DatabaseValue] = []
   private let isLookup: Bool
 
-  init<Row: TableRow>(_ question: HistoryQuestion<Row>) {
+  /// The rows of a page; a stretch stands in place of all bounds on their times.
+  init<Row: TableRow>(_ question: HistoryQuestion<Row>, _ stretch: Stretch?, from start: Int, _ count: Int) {
     let table = question.table
     isLookup = question.isLookup
-    sql = "SELECT \(HistoryTable<Row>.list(question.columns.columns.map(\.name))) FROM \"\(table.schema.name)\""
+    let columns = HistoryTable<Row>.list(question.columns.columns.map(\.name))
+    let from = "FROM \"\(table.schema.name)\""
+    sql = ""
+    let end = terms(question, stretch) + order(question)
+    let page = " LIMIT ? OFFSET ?"
+    arguments += [count.databaseValue, stretch?.start.databaseValue ?? start.databaseValue]
+    if table.keys.isEmpty || stretch != nil || start < Self.fewPassed {
+      sql = "SELECT \(columns) \(from)\(end)\(page)"
+    } else {
+      // Rows with names lie apart from their indices: those that are passed over are not looked up.
+      let keys = HistoryTable<Row>.list(table.keys)
+      sql = "SELECT \(columns) \(from) WHERE (\(keys)) IN (SELECT \(keys) \(from)\(end)\(page))\(order(question))"
+    }
+  }
+
+  /// How many rows are passed over as quickly one way as the other.
+  private static let fewPassed = 500
+
+  private mutating func terms<Row: TableRow>(_ question: HistoryQuestion<Row>, _ stretch: Stretch?) -> String {
+    let table = question.table
     var terms: [String] = []
     if let owner = table.owner {
       guard let account = question.account else {
@@ -112,22 +158,27 @@ struct HistoryStatement {
       terms.append(one(of: subjects.map(\.databaseValue), "\"\(table.subject)\""))
     }
     if question.isTradeHistory { terms.append(HistoryTables.tradeHistory) }
-    if let time = question.presentTime {
-      terms.append("\"timestamp\" < ?")
-      arguments.append(time.databaseValue)
+    if let stretch {
+      if let from = stretch.from { terms.append(bound("\"timestamp\" >= ?", from)) }
+      if let end = stretch.end { terms.append(bound("\"timestamp\" < ?", end)) }
+    } else {
+      if let time = question.presentTime { terms.append(bound("\"timestamp\" < ?", time)) }
+      for condition in question.conditions.conditions { terms.append(term(condition)) }
     }
-    for condition in question.conditions.conditions { terms.append(term(condition)) }
-    if !terms.isEmpty { sql += " WHERE " + terms.joined(separator: " AND ") }
+    return terms.isEmpty ? "" : " WHERE " + terms.joined(separator: " AND ")
   }
 
-  /// Says in which order, and which of the rows.
-  mutating func end<Row: TableRow>(_ question: HistoryQuestion<Row>, from start: Int, _ count: Int) {
+  private mutating func bound(_ term: String, _ time: Int64) -> String {
+    arguments.append(time.databaseValue)
+    return term
+  }
+
+  /// In which order rows come.
+  private func order<Row: TableRow>(_ question: HistoryQuestion<Row>) -> String {
     let table = question.table
     let direction = question.query.reverse ? " DESC" : ""
     let ties = table.keys.isEmpty ? ["\"\(table.subject)\"", "rowid"] : table.keys.map { "\"\($0)\"" }
-    sql += " ORDER BY " + ([moment("timestamp")] + ties).map { $0 + direction }.joined(separator: ", ")
-    sql += " LIMIT ? OFFSET ?"
-    arguments += [count.databaseValue, start.databaseValue]
+    return " ORDER BY " + ([moment("timestamp")] + ties).map { $0 + direction }.joined(separator: ", ")
   }
 
   private mutating func term<Row>(_ condition: RowFilter<Row>.Condition) -> String {

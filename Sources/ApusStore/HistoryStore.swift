@@ -1,4 +1,3 @@
-public import ApusAPI
 import FoundationEssentials
 import GRDB
 
@@ -7,9 +6,19 @@ import GRDB
 /// It holds nothing that the log does not: a file that is gone, damaged or of another form is begun anew.
 public final class HistoryStore: Sendable {
   private let database: any DatabaseWriter
+  private let marks: MarkBook
+  /// How many rows are passed over one by one at most before marks are looked for.
+  let spacing: Int
 
   /// A store that lasts as long as the process.
-  public init() throws(HistoryFailure) {
+  public convenience init() throws(HistoryFailure) { try self.init(spacing: Self.usualSpacing) }
+
+  private static let usualSpacing = 2_048
+
+  /// A store in memory with so many rows from mark to mark.
+  init(spacing: Int) throws(HistoryFailure) {
+    self.spacing = spacing
+    marks = MarkBook(spacing: spacing)
     do {
       database = try DatabaseQueue(configuration: Self.configuration)
       try Self.prepare(database)
@@ -17,7 +26,14 @@ public final class HistoryStore: Sendable {
   }
 
   /// The store of a file, which is made if needed.
-  public init(path: String) throws(HistoryFailure) {
+  public convenience init(path: String) throws(HistoryFailure) {
+    try self.init(path: path, spacing: Self.usualSpacing)
+  }
+
+  /// The store of a file with so many rows from mark to mark.
+  init(path: String, spacing: Int) throws(HistoryFailure) {
+    self.spacing = spacing
+    marks = MarkBook(spacing: spacing)
     do {
       database = try Self.open(path)
     } catch { throw HistoryFailure("the history \(path) cannot be opened: \(error)") }
@@ -36,6 +52,7 @@ public final class HistoryStore: Sendable {
 
   /// Forgets all rows.
   public func clear() throws(HistoryFailure) {
+    marks.forget()
     do {
       try database.write { database in
         for name in HistoryTables.names { try database.execute(sql: "DELETE FROM \"\(name)\"") }
@@ -50,21 +67,32 @@ public final class HistoryStore: Sendable {
   ) throws(HistoryFailure) {
     do {
       try database.write { database in
-        try body(HistoryWriter(database))
+        try body(HistoryWriter(database, marks))
         try database.cachedStatement(sql: "UPDATE \"kept\" SET \"sequence\" = ?")
           .execute(arguments: [Int64(bitPattern: sequence)])
       }
-    } catch { throw HistoryFailure("history cannot be written: \(error)") }
+    } catch {
+      marks.forget()
+      throw HistoryFailure("history cannot be written: \(error)")
+    }
   }
 
   // MARK: Reading
 
   /// Runs a statement and shows its rows, column by column.
   func read(_ sql: String, _ arguments: [DatabaseValue], _ body: (Row) throws -> Void) throws(HistoryFailure) {
+    try read({ _ in (sql, arguments) }, body)
+  }
+
+  /// Runs the statement that comes of a look at the tables, at the same moment, and shows its rows.
+  func read(
+    _ statement: (Database) throws -> (sql: String, arguments: [DatabaseValue]), _ body: (Row) throws -> Void
+  ) throws(HistoryFailure) {
     do {
       try database.read { database in
-        let statement = try database.cachedStatement(sql: sql)
-        let rows = try Row.fetchCursor(statement, arguments: StatementArguments(arguments))
+        let (sql, arguments) = try statement(database)
+        let rows = try Row.fetchCursor(
+          try database.cachedStatement(sql: sql), arguments: StatementArguments(arguments))
         while let row = try rows.next() { try body(row) }
       }
     } catch { throw HistoryFailure("history cannot be read: \(error)") }
@@ -120,22 +148,6 @@ public final class HistoryStore: Sendable {
   private static func removeFile(_ path: String) throws {
     for suffix in ["", "-wal", "-shm"] where FileManager.default.fileExists(atPath: path + suffix) {
       try FileManager.default.removeItem(atPath: path + suffix)
-    }
-  }
-}
-
-/// Writes rows within one transaction.
-public struct HistoryWriter: ~Copyable {
-  private let database: Database
-
-  init(_ database: Database) { self.database = database }
-
-  /// Writes rows of a table in their order.
-  public func add<Row: TableRow>(_ rows: some Sequence<Row>, to table: HistoryTable<Row>) throws {
-    let statement = try database.cachedStatement(sql: table.insertion)
-    for row in rows {
-      statement.setUncheckedArguments(StatementArguments(table.schema.columns.map { $0.value(row).stored }))
-      try statement.execute()
     }
   }
 }

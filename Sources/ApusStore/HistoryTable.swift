@@ -11,26 +11,32 @@ public struct HistoryTable<Row: TableRow>: Sendable {
   let subject: String
   /// Lookups beside the usual ones.
   let lookups: [[String]]
+  /// Whether its rows stay as they came, so that pages far into it can be found by marks.
+  let isGrowing: Bool
 
   private init(
     _ schema: TableSchema<Row>, keys: [String] = [], owner: String? = nil, subject: String = "symbol",
-    lookups: [[String]] = []
+    lookups: [[String]] = [], isGrowing: Bool
   ) {
     self.schema = schema
     self.keys = keys
     self.owner = owner
     self.subject = subject
     self.lookups = lookups
+    self.isGrowing = isGrowing
   }
 
   /// A table anybody may read, in the order of its rows.
   static func open(_ schema: TableSchema<Row>, subject: String = "symbol") -> HistoryTable {
-    HistoryTable(schema, subject: subject)
+    HistoryTable(schema, subject: subject, isGrowing: true)
   }
 
   /// A table of accounts, whose rows have names.
-  static func owned(_ schema: TableSchema<Row>, subject: String = "symbol", lookups: [[String]] = []) -> HistoryTable {
-    HistoryTable(schema, keys: schema.keys, owner: "account", subject: subject, lookups: lookups)
+  static func owned(
+    _ schema: TableSchema<Row>, subject: String = "symbol", lookups: [[String]] = [], isGrowing: Bool = false
+  ) -> HistoryTable {
+    HistoryTable(
+      schema, keys: schema.keys, owner: "account", subject: subject, lookups: lookups, isGrowing: isGrowing)
   }
 }
 
@@ -54,14 +60,15 @@ public enum HistoryTables {
   public static let order = HistoryTable<OrderRow>.owned(OrderRow.schema, lookups: [["account", "clOrdID"]])
   /// Executions.
   public static let execution = HistoryTable<ExecutionRow>.owned(
-    ExecutionRow.schema, lookups: [["account", "orderID", "timestamp"]])
+    ExecutionRow.schema, lookups: [["account", "orderID", "timestamp"]], isGrowing: true)
   /// Changes of wallets.
   public static let transact = HistoryTable<TransactionRow>.owned(TransactionRow.schema, subject: "currency")
   /// Leverage interest.
   public static let interest = HistoryTable<InterestRow>.owned(InterestRow.schema)
 
   /// The executions of the trade history, which have indices of their own.
-  static let tradeHistory = "\"execType\" IN ('Trade', 'Funding', 'Settlement', 'Liquidation')"
+  static let tradeHistory = "\"execType\" IN (\(tradeWords.map { "'\($0)'" }.joined(separator: ", ")))"
+  static let tradeWords = ["Trade", "Funding", "Settlement", "Liquidation"]
 
   /// What makes all tables in an empty file.
   static let statements: [String] =
@@ -69,16 +76,18 @@ public enum HistoryTables {
     + funding.statements + settlement.statements + insurance.statements + order.statements + execution.statements
     + transact.statements + interest.statements
     + [
-      "CREATE INDEX \"execution by trades\" ON \"execution\" (\"account\", \"timestamp\") WHERE \(tradeHistory)",
-      "CREATE INDEX \"execution by trades of symbol\" ON \"execution\" (\"account\", \"symbol\", \"timestamp\") "
-        + "WHERE \(tradeHistory)",
-    ]
+      // With the kind behind what breaks ties: rows that are passed over need no look at the table.
+      "CREATE INDEX \"execution by trades\" ON \"execution\" "
+        + "(\"account\", \"timestamp\", \"execID\", \"execType\") WHERE \(tradeHistory)",
+      "CREATE INDEX \"execution by trades of symbol\" ON \"execution\" "
+        + "(\"account\", \"symbol\", \"timestamp\", \"execID\", \"execType\") WHERE \(tradeHistory)",
+    ] + RowMarks.statements
 
   /// All tables, to be emptied.
   static let names: [String] =
     [trade.schema.name, quote.schema.name, funding.schema.name, settlement.schema.name, insurance.schema.name]
     + tradeBins.all.map(\.schema.name) + quoteBins.all.map(\.schema.name)
-    + [order.schema.name, execution.schema.name, transact.schema.name, interest.schema.name]
+    + [order.schema.name, execution.schema.name, transact.schema.name, interest.schema.name, "mark"]
 }
 
 extension HistoryTable {

@@ -14,12 +14,20 @@ import Testing
     #"{"timestamp.hh":[3,4,5]}"#, #"{"timestamp.uu":11}"#, #"{"timestamp.mm":3}"#, #"{"timestamp.dd":9}"#,
     #"{"timestamp.ss":11}"#, #"{"timestamp.minute":"03:14"}"#, #"{"side":"Nobody"}"#,
   ]
-  static let pages = ["", "count=10", "count=7&start=13", "reverse=true&count=25", "count=5&start=3&reverse=true"]
+  static let pages = [
+    "", "count=10", "count=7&start=13", "reverse=true&count=25", "count=5&start=3&reverse=true", "count=9&start=97",
+    "count=9&start=150&reverse=true", "start=5000", "start=5000&reverse=true",
+  ]
   static let times = ["", "startTime=2026-01-10", "endTime=2026-02-02", "startTime=2026-01-05&endTime=2026-01-06"]
 
   @Test(arguments: filters) func tradesAreFoundAsByHand(filter: String) throws {
-    let store = try HistoryStore()
-    try store.write(through: 7) { try $0.add(SampleRows.trades, to: HistoryTables.trade) }
+    // With marks so close that every page but the first is found by them.
+    let store = try HistoryStore(spacing: 4)
+    for batch in 0..<6 {
+      try store.write(through: UInt64(batch)) {
+        try $0.add(SampleRows.trades[batch * 100..<batch * 100 + 100], to: HistoryTables.trade)
+      }
+    }
     for page in Self.pages {
       for time in Self.times {
         for symbols in [nil, ["XBTUSD"], ["ETHUSD", "XBTUSD"], []] {
@@ -41,7 +49,7 @@ import Testing
     #"{"orderID":"not one of ours"}"#,
   ])
   func executionsAreFoundAsByHand(filter: String) throws {
-    let store = try HistoryStore()
+    let store = try HistoryStore(spacing: 4)
     try store.write(through: 7) { try $0.add(SampleRows.executions, to: HistoryTables.execution) }
     for page in Self.pages {
       for isTradeHistory in [false, true] {

@@ -9,7 +9,7 @@ import Testing
     "ApusJournal": ["CJournal", "Glibc", "Synchronization"],
     "ApusAPI": ["Crypto", "FoundationEssentials"],
     "ApusTables": ["ApusModel", "ApusAPI"],
-    "ApusStore": ["ApusAPI", "GRDB", "FoundationEssentials"],
+    "ApusStore": ["ApusAPI", "GRDB", "FoundationEssentials", "Synchronization"],
     "ApusVectors": ["ApusModel", "FoundationEssentials"],
     "ApusExchange": ["ApusModel", "ApusEngine", "ApusJournal", "ApusTables", "ApusAPI", "Glibc", "Synchronization"],
     "ApusGateway": [

@@ -75,6 +75,27 @@ extension JSONObject {
     }
   }
 
+  /// The objects of that name, sent as a list or as a list in a text; nil when absent.
+  func objects(_ name: String, else refusal: APIError) throws(APIError) -> [JSONObject]? {
+    switch self[name] {
+    case nil, .null: return nil
+    case .array(let values): return try Self.objects(values, else: refusal)
+    case .string(let text):
+      guard case .array(let values)? = Self.embedded(text, openedBy: "[") else { throw refusal }
+      return try Self.objects(values, else: refusal)
+    default: throw refusal
+    }
+  }
+
+  private static func objects(_ values: [JSONValue], else refusal: APIError) throws(APIError) -> [JSONObject] {
+    var objects: [JSONObject] = []
+    for value in values {
+      guard case .object(let object) = value else { throw refusal }
+      objects.append(object)
+    }
+    return objects
+  }
+
   private static func texts(_ values: [JSONValue], else refusal: APIError) throws(APIError) -> [String] {
     var texts: [String] = []
     for value in values {

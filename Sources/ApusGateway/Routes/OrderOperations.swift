@@ -46,6 +46,16 @@ extension Operation {
     ],
     answers: .row(.order))
 
+  static let newOrders = Operation(
+    "Order.newBulk", "Places up to a hundred orders, in their order; until November 2021 by the venue's clock.",
+    takes: [Parameter("orders", .json, "A list of objects, each with what Order.new takes.").required],
+    answers: .rows(.order))
+
+  static let amendOrders = Operation(
+    "Order.amendBulk", "Changes up to a hundred open orders, in their order; until November 2021 by the venue's clock.",
+    takes: [Parameter("orders", .json, "A list of objects, each with what Order.amend takes.").required],
+    answers: .rows(.order))
+
   static let cancelOrders = Operation(
     "Order.cancel", "Cancels orders by name, up to a hundred at once.",
     takes: [

@@ -10,10 +10,19 @@ extension Routes {
       let request = try PlaceOrderRequest(call.parameters)
       return try place(call, request)
     },
+    .act(.post, "/order/bulk", .order, .newOrders) { call throws(APIError) in
+      try bulk(call, .post) { element throws(APIError) in
+        let request = try PlaceOrderRequest(element)
+        return BulkElement(try place(call, request), refused: OrderRow(refused: request, of: call.account))
+      }
+    },
+    .act(.put, "/order/bulk", .order, .amendOrders) { call throws(APIError) in
+      try bulk(call, .put) { element throws(APIError) in
+        BulkElement(try amend(call, try AmendOrderRequest(element)), refused: nil)
+      }
+    },
     .act(.put, "/order", .order, .amendOrder) { call throws(APIError) in
-      let request = try AmendOrderRequest(call.parameters)
-      let translation = try AmendTranslation(request, call)
-      return .command(.amendOrder(translation.command), .order(.amended(request.order, translation.contract)))
+      try amend(call, try AmendOrderRequest(call.parameters))
     },
     .act(.delete, "/order", .cancel, .cancelOrders) { call throws(APIError) in
       try CancelTranslation(try CancelOrdersRequest(call.parameters), call).act
@@ -30,6 +39,24 @@ extension Routes {
       return .command(.cancelAllAfter(CancelAllAfter(account: call.account, timeout: request.timeout)), .deadline(nil))
     },
   ]
+
+  private static func amend(_ call: Call, _ request: AmendOrderRequest) throws(APIError) -> Act {
+    let translation = try AmendTranslation(request, call)
+    return .command(.amendOrder(translation.command), .order(.amended(request.order, translation.contract)))
+  }
+
+  /// Many orders in one request, as the venue took them until November 2021.
+  private static func bulk(
+    _ call: Call, _ method: Method, _ element: (JSONObject) throws(APIError) -> BulkElement
+  ) throws(APIError) -> Act {
+    guard call.venue.exchange.read({ $0.time }) < Timestamp(rawValue: 1_635_724_800_000) else {
+      throw .notServed(method, base + "/order/bulk")
+    }
+    let request = try BulkOrdersRequest(call.parameters)
+    // Nothing is asked before every element is found to be in order.
+    let elements = try request.elements.map(element)
+    return .commands(elements.map(\.command), .bulk(elements))
+  }
 
   private static func place(
     _ call: Call, _ request: PlaceOrderRequest, alone: Bool = false

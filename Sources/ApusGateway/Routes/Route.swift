@@ -102,6 +102,12 @@ extension Act {
     case .commands(let commands, _): commands.allSatisfy(\.isCancel)
     }
   }
+
+  /// How many requests it counts as: ten orders in bulk are as many as one alone.
+  var requests: Int {
+    guard case .commands(let commands, .bulk) = self else { return 1 }
+    return (commands.count + 9) / 10
+  }
 }
 
 extension Command {

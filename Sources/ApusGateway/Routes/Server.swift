@@ -110,6 +110,7 @@ final class Server: Sendable {
         meters.acts.add(1, ordering: .relaxed)
         let act = try act(call)
         if case .answer(let bytes) = act { return .answer(answer(bytes, allowance)) }
+        if let key { try charge(key, act.requests - 1, now: WallClock.milliseconds, &allowance) }
         return .act(act, allowance)
       }
     } catch { return refuse(error, allowance) }
@@ -142,13 +143,20 @@ final class Server: Sendable {
       allowance = try source.take(now: now)
       throw error
     }
+    try charge(key, 1, isOrder: isOrder, now: now, &allowance)
+    return key
+  }
+
+  /// Takes so many requests from a key's allowance.
+  private func charge(
+    _ key: APIKey, _ requests: Int, isOrder: Bool = true, now: Int64, _ allowance: inout Allowance?
+  ) throws(APIError) {
     do throws(APIError) {
-      allowance = try key.take(isOrder: isOrder, rates, now: now)
+      for _ in 0..<requests { allowance = try key.take(isOrder: isOrder, rates, now: now) }
     } catch {
       allowance = key.left(isOrder: isOrder)
       throw error
     }
-    return key
   }
 }
 

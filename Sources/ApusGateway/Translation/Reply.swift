@@ -6,6 +6,8 @@ import ApusModel
 enum Reply: Sendable {
   /// The order's row.
   case order(OrderAsked)
+  /// The rows of the orders that came together.
+  case bulk([BulkElement])
   /// The rows of the orders that were named.
   case cancels([CancelElement])
   /// The rows of the orders that were open.
@@ -43,6 +45,7 @@ extension Reply {
   func json(_ outcomes: [Outcome]) throws(APIError) -> [UInt8] {
     var writer = JSONWriter(capacity: 1_024)
     switch self {
+    case .bulk(let elements): return try elements.json(outcomes)
     case .cancels(let elements): return elements.json(outcomes.map(CancelOutcome.init))
     case .canceledAll: writer.append(canceled: outcomes)
     case .order, .position, .deadline, .transaction, .opened:
@@ -74,7 +77,8 @@ extension Reply {
     writer.appendCancelAllAfter(now: now.rawValue, cancelTime: cancelTime?.rawValue, request: request)
   }
 
-  private func refusal(_ rejected: Rejected, _ row: OrderRow?, _ position: PositionRow?) -> APIError {
+  /// The venue's words for what the engine refused.
+  func refusal(_ rejected: Rejected, _ row: OrderRow?, _ position: PositionRow?) -> APIError {
     switch self {
     case .order(.placed(let contract, let side)):
       return APIError(rejected, contract.terms.settlement, side: side).asking(position, rejected, contract.terms)
@@ -87,7 +91,7 @@ extension Reply {
     case .transaction(let currency): return APIError(rejected, currency)
     // Another account took the number in the same moment.
     case .opened: return .overloaded
-    case .cancels, .canceledAll, .deadline: return APIError(rejected, .xbt)
+    case .cancels, .canceledAll, .deadline, .bulk: return APIError(rejected, .xbt)
     }
   }
 }

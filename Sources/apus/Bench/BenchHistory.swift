@@ -9,12 +9,12 @@ struct BenchHistory: ParsableCommand {
     commandName: "history",
     abstract: "Measure each kind of question about the past of a venue, in a file with millions of rows.",
     discussion: """
-      Fills a file with trades, executions and orders of made-up accounts, a year long, and asks each kind of question
+      Fills a file with the trades, quotes, candles, executions, orders and wallets of a year and asks each kind of question
       several times, in different places of the year. What is told is the median and the worst time of a whole answer,
       from the question to its JSON. The file is kept when it is named, and not filled again.
       """)
 
-  @Option(help: "How many rows in all: half of them trades, the rest executions and orders.")
+  @Option(help: "How many rows in all.")
   var rows = 10_000_000
 
   @Option(help: "The file; a temporary one unless named.", completion: .file())
@@ -48,9 +48,7 @@ struct BenchHistory: ParsableCommand {
     while done < rows {
       let end = min(rows, done + 20_000)
       try store.write(through: UInt64(end)) { writer in
-        try writer.add((done..<end).lazy.filter { $0 % 2 == 0 }.map(SamplePast.trade), to: HistoryTables.trade)
-        try writer.add((done..<end).lazy.filter { $0 % 4 == 1 }.map(SamplePast.execution), to: HistoryTables.execution)
-        try writer.add((done..<end).lazy.filter { $0 % 4 == 3 }.map(SamplePast.order), to: HistoryTables.order)
+        try SamplePast.write(done..<end, to: writer)
       }
       done = end
       progress.reached(UInt64(done), of: UInt64(rows))
@@ -81,13 +79,14 @@ private struct HistoryProbe {
   let ask: (HistoryStore, Int) throws -> [UInt8]
 
   init<Row>(
-    _ name: String, _ table: HistoryTable<Row>, _ parameters: @escaping (Int) -> [(String, String)],
+    _ name: String, _ table: HistoryTable<Row>, most: Int = 1_000,
+    _ parameters: @escaping (Int) -> [(String, String)],
     _ narrow: @escaping (inout HistoryQuestion<Row>) -> Void = { _ in }
   ) {
     self.name = name
     ask = { store, repetition in
       let members = parameters(repetition).map { JSONObject.Member($0.0, .string($0.1)) }
-      var question = try HistoryQuestion(table, try TableQuery(JSONObject(members), most: 1_000))
+      var question = try HistoryQuestion(table, try TableQuery(JSONObject(members), most: most))
       narrow(&question)
       return try store.answer(question)
     }
@@ -96,7 +95,7 @@ private struct HistoryProbe {
   static func all(of rows: Int) -> [HistoryProbe] {
     let length = SamplePast.moment(rows) - SamplePast.moment(0)
     let moment = { (repetition: Int) in String(SamplePast.moment(0) + length / 16 * Int64(repetition % 16)) }
-    return ofMarkets(moment) + ofAccounts(rows, moment)
+    return ofMarkets(moment) + ofAccounts(rows, moment) + farInto(rows, moment)
   }
 
   private static func ofMarkets(_ moment: @escaping (Int) -> String) -> [HistoryProbe] {
@@ -120,15 +119,66 @@ private struct HistoryProbe {
       } _: {
         $0.subjects = ["XBTUSD"]
       },
-      HistoryProbe("trade, 100 after 100,000 others", HistoryTables.trade, { _ in [("start", "100000")] }) {
+      HistoryProbe("quote, newest 1000 of a contract", HistoryTables.quote) { _ in
+        [("count", "1000"), ("reverse", "true")]
+      } _: {
         $0.subjects = ["XBTUSD"]
+      },
+      HistoryProbe("quote, 1000 from a time", HistoryTables.quote) { [("count", "1000"), ("startTime", moment($0))] },
+      HistoryProbe("candles of a minute, 1000 of a contract from a time", HistoryTables.tradeBins[.minute]) {
+        [("count", "1000"), ("startTime", moment($0))]
+      } _: {
+        $0.subjects = ["XBTUSD"]
+      },
+      HistoryProbe("candles of a minute, newest 1000 of all contracts", HistoryTables.tradeBins[.minute]) { _ in
+        [("count", "1000"), ("reverse", "true")]
       },
     ]
   }
 
+  /// Pages behind a tenth, half and nine tenths of a list.
+  private static func farInto(_ rows: Int, _ moment: @escaping (Int) -> String) -> [HistoryProbe] {
+    func pages<Row>(
+      _ name: String, _ table: HistoryTable<Row>, of length: Int, _ count: Int,
+      _ narrow: @escaping (inout HistoryQuestion<Row>) -> Void
+    ) -> [HistoryProbe] {
+      [(10, "tenth"), (50, "half"), (90, "nine tenths")].map { percent, words in
+        let start = length / 100 * percent
+        return HistoryProbe("\(name), \(count) after \(words) of \(length)", table) { repetition in
+          [("start", "\(start + repetition)"), ("count", "\(count)"), ("reverse", "\(repetition % 2 == 0)")]
+        } _: {
+          narrow(&$0)
+        }
+      }
+    }
+    let (quarter, sixteenth) = (rows / 4, rows / 16)
+    return pages("trade", HistoryTables.trade, of: quarter, 1_000) { _ in }
+      + pages("trade of a contract", HistoryTables.trade, of: quarter / 3 * 2, 1_000) { $0.subjects = ["XBTUSD"] }
+      + pages("quote of a contract", HistoryTables.quote, of: quarter / 3 * 2, 1_000) { $0.subjects = ["XBTUSD"] }
+      + pages("candles of a minute", HistoryTables.tradeBins[.minute], of: sixteenth / 3 * 2, 1_000) {
+        $0.subjects = ["XBTUSD"]
+      } + pages("execution", HistoryTables.execution, of: quarter / 2, 500) { $0.account = 1 }
+      + pages("trade history", HistoryTables.execution, of: quarter / 4, 500) {
+        $0.account = 1
+        $0.isTradeHistory = true
+      } + pages("order", HistoryTables.order, of: sixteenth, 500) { $0.account = 1 }
+      + [
+        HistoryProbe("trade of a contract, 1000 after 100,000 others from a time", HistoryTables.trade) {
+          [("start", "100000"), ("count", "1000"), ("startTime", moment($0 / 2))]
+        } _: {
+          $0.subjects = ["XBTUSD"]
+        },
+        HistoryProbe("wallet history, 10,000 after half of them", HistoryTables.transact, most: 10_000) { _ in
+          [("start", "\(sixteenth / 4)"), ("count", "10000"), ("reverse", "true")]
+        } _: {
+          $0.account = 1
+        },
+      ]
+  }
+
   private static func ofAccounts(_ rows: Int, _ moment: @escaping (Int) -> String) -> [HistoryProbe] {
     func ofAlice<Row>(_ question: inout HistoryQuestion<Row>) { question.account = 1 }
-    let name = PublicID(.order, UInt64(rows / 2 / 8 * 8 + 3)).description
+    let name = PublicID(.order, UInt64(SamplePast.order(ofAliceNear: rows / 2))).description
     return [
       HistoryProbe("execution, newest 500", HistoryTables.execution, { _ in [("count", "500"), ("reverse", "true")] }) {
         ofAlice(&$0)
@@ -169,68 +219,11 @@ private struct HistoryProbe {
       } _: {
         ofAlice(&$0)
       },
+      HistoryProbe("wallet history, newest 10,000", HistoryTables.transact, most: 10_000) { _ in
+        [("count", "10000"), ("reverse", "true")]
+      } _: {
+        ofAlice(&$0)
+      },
     ]
-  }
-}
-
-/// A year of rows, each made from its number.
-private enum SamplePast {
-  /// When row `number` happened, in milliseconds: 2025, and three a second.
-  static func moment(_ number: Int) -> Int64 { 1_735_689_600_000 + Int64(number) * 350 }
-
-  private static func symbol(_ number: Int) -> String { number / 4 % 3 == 0 ? "ETHUSD" : "XBTUSD" }
-
-  /// Every second row of the past, of one very busy account and others.
-  private static func account(_ number: Int) -> Int64 { number / 4 % 2 == 0 ? 1 : Int64(2 + number / 4 % 997) }
-
-  static func trade(_ number: Int) -> TradeRow {
-    var row = TradeRow(timestamp: moment(number), symbol: symbol(number))
-    row.side = number / 8 % 2 == 0 ? "Buy" : "Sell"
-    row.size = Int64(100 + number % 700)
-    row.price = Decimal(Int64(600_000 + number % 5_000), scale: 1)
-    row.tickDirection = "ZeroPlusTick"
-    row.trdMatchID = PublicID(.trade, UInt64(number + 1))
-    row.grossValue = Int64(number % 100_000 * 1_000)
-    row.homeNotional = Decimal(Int64(number % 100_000), scale: 8)
-    row.foreignNotional = Decimal(row.size)
-    return row
-  }
-
-  static func execution(_ number: Int) -> ExecutionRow {
-    var row = ExecutionRow(
-      execID: PublicID(.execution, UInt64(number + 1)), account: account(number), symbol: symbol(number))
-    row.orderID = PublicID(.order, UInt64(number / 8 * 8 + 3))
-    row.clOrdID = "mine-\(number / 8 * 8 + 3)"
-    row.side = "Buy"
-    row.execType = number / 8 % 2 == 0 ? "Trade" : "New"
-    row.ordStatus = number / 8 % 2 == 0 ? "Filled" : "New"
-    row.ordType = "Limit"
-    row.timeInForce = "GoodTillCancel"
-    row.orderQty = 100
-    row.price = Decimal(Int64(600_000 + number % 5_000), scale: 1)
-    row.currency = "USD"
-    row.settlCurrency = "XBt"
-    row.text = "Submitted via API."
-    row.transactTime = moment(number)
-    row.timestamp = moment(number)
-    return row
-  }
-
-  static func order(_ number: Int) -> OrderRow {
-    var row = OrderRow(
-      orderID: PublicID(.order, UInt64(number)), account: account(number), symbol: symbol(number))
-    row.clOrdID = "mine-\(number)"
-    row.side = "Buy"
-    row.ordStatus = number / 8 % 2 == 0 ? "Filled" : "Canceled"
-    row.ordType = "Limit"
-    row.timeInForce = "GoodTillCancel"
-    row.orderQty = 100
-    row.price = Decimal(Int64(600_000 + number % 5_000), scale: 1)
-    row.currency = "USD"
-    row.settlCurrency = "XBt"
-    row.text = "Submitted via API."
-    row.transactTime = moment(number)
-    row.timestamp = moment(number)
-    return row
   }
 }
