@@ -100,22 +100,29 @@ public final class Exchange: Sendable {
   ///   - isExempt: whether they may use the part of the inbox that is kept free for what must not be shed.
   ///   - ticket: the asker's own number, which the answer carries.
   ///   - outlet: where the answer goes; nil when nobody waits.
+  ///   - isMoreComing: whether the engine need not begin before `wake()`, because more is asked for at once.
   public func submit(
     _ commands: [Command], at moment: Timestamp? = nil, isExempt: Bool = false, ticket: UInt64 = 0,
-    outlet: (any Outlet)? = nil
+    outlet: (any Outlet)? = nil, isMoreComing: Bool = false
   ) -> Bool {
     precondition(!commands.isEmpty, "a group of no commands")
     let group = Group(count: commands.count, at: moment, ticket: ticket, outlet: outlet)
+    defer { if !isMoreComing { wake() } }
     return venue.inbox.put(commands, group, isExempt: isExempt)
   }
 
   /// Asks for one command; as a group of one, without the array.
   public func submit(
     _ command: Command, at moment: Timestamp? = nil, isExempt: Bool = false, ticket: UInt64 = 0,
-    outlet: (any Outlet)? = nil
+    outlet: (any Outlet)? = nil, isMoreComing: Bool = false
   ) -> Bool {
-    venue.inbox.put(command, Group(count: 1, at: moment, ticket: ticket, outlet: outlet), isExempt: isExempt)
+    let group = Group(count: 1, at: moment, ticket: ticket, outlet: outlet)
+    defer { if !isMoreComing { wake() } }
+    return venue.inbox.put(command, group, isExempt: isExempt)
   }
+
+  /// Has the engine begin with what was asked for.
+  public func wake() { venue.inbox.wakeReader() }
 
   /// Reads the tables as they were after one batch; the engine waits meanwhile, so take rows and leave.
   public func read<Result: Sendable, Failure>(

@@ -13,6 +13,8 @@ public struct HistoryTable<Row: TableRow>: Sendable {
   let lookups: [[String]]
   /// Whether its rows stay as they came, so that pages far into it can be found by marks.
   let isGrowing: Bool
+  /// What writes a row, over the one with the same name where rows have names.
+  let insertion: String
 
   private init(
     _ schema: TableSchema<Row>, keys: [String] = [], owner: String? = nil, subject: String = "symbol",
@@ -24,6 +26,10 @@ public struct HistoryTable<Row: TableRow>: Sendable {
     self.subject = subject
     self.lookups = lookups
     self.isGrowing = isGrowing
+    let names = schema.columns.map(\.name)
+    let marks = Array(repeating: "?", count: names.count).joined(separator: ", ")
+    insertion =
+      "INSERT \(keys.isEmpty ? "" : "OR REPLACE ")INTO \"\(schema.name)\" (\(Self.list(names))) VALUES (\(marks))"
   }
 
   /// A table anybody may read, in the order of its rows.
@@ -104,13 +110,6 @@ extension HistoryTable {
       + (usual + lookups).map { names in
         "CREATE INDEX \"\(schema.name) by \(names.joined(separator: ", "))\" ON \"\(schema.name)\" (\(Self.list(names)))"
       }
-  }
-
-  /// What writes a row, over the one with the same name where rows have names.
-  var insertion: String {
-    let names = schema.columns.map(\.name)
-    let marks = Array(repeating: "?", count: names.count).joined(separator: ", ")
-    return "INSERT \(keys.isEmpty ? "" : "OR REPLACE ")INTO \"\(schema.name)\" (\(Self.list(names))) VALUES (\(marks))"
   }
 
   static func list(_ names: [String]) -> String { names.map { "\"\($0)\"" }.joined(separator: ", ") }

@@ -13,17 +13,45 @@ public struct HistoryWriter: ~Copyable {
 
   /// Writes rows of a table in their order.
   public func add<Row: TableRow>(_ rows: some Sequence<Row>, to table: HistoryTable<Row>) throws {
-    let statement = try database.cachedStatement(sql: table.insertion)
-    let places = table.isGrowing ? MarkedPlaces(table) : nil
-    for row in rows {
-      let values = table.schema.columns.map { $0.value(row).stored }
-      if let places { try count(values, places) }
-      statement.setUncheckedArguments(StatementArguments(values))
-      try statement.execute()
-    }
+    var insertion = try insertion(into: table)
+    for row in rows { try insertion.add(row) }
   }
 
-  private func count(_ values: [DatabaseValue], _ places: MarkedPlaces) throws {
+  /// What writes rows of a table.
+  public func insertion<Row: TableRow>(into table: HistoryTable<Row>) throws -> HistoryInsertion<Row> {
+    try HistoryInsertion(table, database, marks)
+  }
+}
+
+/// Writes rows of one table, one after the other.
+public struct HistoryInsertion<Row: TableRow> {
+  private let database: Database
+  private let statement: Statement
+  private let schema: TableSchema<Row>
+  private let marks: MarkBook
+  private let places: MarkedPlaces?
+  private var values: [DatabaseValue] = []
+
+  fileprivate init(_ table: HistoryTable<Row>, _ database: Database, _ marks: MarkBook) throws {
+    self.database = database
+    self.marks = marks
+    statement = try database.cachedStatement(sql: table.insertion)
+    schema = table.schema
+    places = table.isGrowing ? MarkedPlaces(table) : nil
+    values.reserveCapacity(schema.columns.count)
+  }
+
+  /// Writes a row, over the one with the same name where rows have names.
+  public mutating func add(_ row: Row) throws {
+    values.removeAll(keepingCapacity: true)
+    for column in schema.columns { values.append(column.value(row).stored) }
+    if let places { try count(places) }
+    // Given as what may be nothing, they are taken as they are; of one type, each would go through a key path.
+    statement.setUncheckedArguments(StatementArguments(values.lazy.map { $0 as (any DatabaseValueConvertible)? }))
+    try statement.execute()
+  }
+
+  private func count(_ places: MarkedPlaces) throws {
     guard let time = Int64.fromDatabaseValue(values[places.time]) else {
       throw HistoryFailure("a row of \(places.table) has no time")
     }

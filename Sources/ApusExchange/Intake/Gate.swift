@@ -40,7 +40,7 @@ import Glibc
     unsafe pthread_cond_timedwait(news, lock, &time)
   }
 
-  /// Wakes whoever waits.
+  /// Wakes whoever waits, under the lock or after it.
   public func signal() { unsafe pthread_cond_broadcast(news) }
 }
 
@@ -60,5 +60,8 @@ public struct Moment: Comparable, Sendable {
   public static func < (left: Moment, right: Moment) -> Bool { left.nanoseconds < right.nanoseconds }
 
   /// So many milliseconds later.
-  func after(milliseconds: Int64) -> Moment { Moment(nanoseconds: nanoseconds + milliseconds * 1_000_000) }
+  func after(milliseconds: Int64) -> Moment { after(microseconds: milliseconds * 1_000) }
+
+  /// So many microseconds later.
+  func after(microseconds: Int64) -> Moment { Moment(nanoseconds: nanoseconds + microseconds * 1_000) }
 }

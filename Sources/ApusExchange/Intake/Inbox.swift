@@ -10,6 +10,11 @@ final class Inbox: @unchecked Sendable {
   private var waiting = Intake()
   private var isOpen = false
   private var isReaderAsleep = false
+  /// How many groups the reader sleeps for.
+  private var wanted = 1
+
+  /// How long, in microseconds, the reader waits for company: as long as the disk takes for a batch of any size.
+  private static let patience: Int64 = 200
 
   /// An inbox for so many commands, closed until it is opened.
   init(limit: Int) {
@@ -32,21 +37,21 @@ final class Inbox: @unchecked Sendable {
   }
 
   /// Takes a group whole, or refuses it whole: false when it does not fit or the inbox is closed.
+  ///
+  /// The reader may sleep on until it is woken.
   func put(_ commands: [Command], _ group: Group, isExempt: Bool = false) -> Bool {
     gate.withLock {
       guard isOpen, waiting.commands.count + commands.count <= limit - (isExempt ? 0 : reserve) else { return false }
       waiting.append(commands, group)
-      wakeReader()
       return true
     }
   }
 
-  /// Takes a single command, or refuses it.
+  /// Takes a single command, or refuses it; the reader may sleep on until it is woken.
   func put(_ command: Command, _ group: Group, isExempt: Bool = false) -> Bool {
     gate.withLock {
       guard isOpen, waiting.commands.count < limit - (isExempt ? 0 : reserve) else { return false }
       waiting.append(command, group)
-      wakeReader()
       return true
     }
   }
@@ -57,7 +62,9 @@ final class Inbox: @unchecked Sendable {
   }
 
   /// Waits for commands, or for the alarm, and swaps what came for the emptied `intake`.
-  func take(_ intake: inout Intake, alarm: Moment?) -> Wake {
+  ///
+  /// Where `wanted` groups are likely to come, they are waited for, but not long.
+  func take(_ intake: inout Intake, wanted: Int = 1, alarm: Moment?) -> Wake {
     gate.withLock {
       while waiting.isEmpty {
         guard isOpen else { return .closed }
@@ -69,15 +76,33 @@ final class Inbox: @unchecked Sendable {
           gate.wait()
         }
       }
+      gather(wanted)
       isReaderAsleep = false
       swap(&waiting, &intake)
       return .news
     }
   }
 
-  private func wakeReader() {
-    guard isReaderAsleep else { return }
-    isReaderAsleep = false
-    gate.signal()
+  /// Waits until so many groups are there or the reader's patience ends; only under the gate.
+  private func gather(_ count: Int) {
+    guard waiting.groups.count < count else { return }
+    let end = Moment.now.after(microseconds: Self.patience)
+    wanted = count
+    while isOpen, waiting.groups.count < count, Moment.now < end {
+      isReaderAsleep = true
+      gate.wait(until: end)
+    }
+    wanted = 1
+  }
+
+  /// Wakes the reader when something waits for it.
+  func wakeReader() {
+    let isDue = gate.withLock {
+      guard isReaderAsleep, waiting.groups.count >= wanted else { return false }
+      isReaderAsleep = false
+      return true
+    }
+    // Not under the lock, which the reader takes as it wakes.
+    if isDue { gate.signal() }
   }
 }

@@ -13,7 +13,7 @@ public final class Worker: @unchecked Sendable {
     /// In turn.
     case usual = 0
     /// After all others.
-    case patient = 10
+    case patient = 19
   }
 
   /// Starts a thread that runs `body` to its end.

@@ -19,6 +19,8 @@ final class EngineLoop: @unchecked Sendable {
   private let observers: [any BatchObserver]
   private let follower: Follower?
   private var untilSnapshot: UInt64
+  /// How many asked together last: those who were answered together are likely to ask again together.
+  private var company = 1
   /// When the next bin of trades ends, whether or not anything happens until then.
   private var binEnd: Timestamp?
 
@@ -38,7 +40,8 @@ final class EngineLoop: @unchecked Sendable {
   /// Works until the inbox is closed and empty, or the venue is halted.
   func run() {
     while !venue.isHalted {
-      if case .closed = venue.inbox.take(&arrived, alarm: alarm) { return }
+      if case .closed = venue.inbox.take(&arrived, wanted: company, alarm: alarm) { return }
+      company = arrived.groups.count
       do throws(LogFailure) {
         try work(at: .now)
       } catch { venue.halt("the log could not be written: \(error)") }

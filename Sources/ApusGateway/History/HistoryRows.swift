@@ -21,7 +21,7 @@ final class HistoryRows: HistoryKeeper {
     do throws(HistoryFailure) {
       try store.write(through: sequence) { writer in
         try writer.add(Self.latest(batches), to: HistoryTables.order)
-        for changes in batches { try Self.add(changes, to: writer) }
+        try Self.add(batches, to: writer)
       }
     } catch { throw HistoryTrouble(error.description) }
   }
@@ -29,22 +29,34 @@ final class HistoryRows: HistoryKeeper {
   /// Each order as it was last told: what it was in between needs no writing.
   private static func latest(_ batches: [TableChanges]) -> [OrderRow] {
     var rows: [PublicID: OrderRow] = [:]
+    rows.reserveCapacity(batches.reduce(0) { $0 + $1.order.count })
     for changes in batches { for change in changes.order { rows[change.row.orderID] = change.row } }
     return rows.values.sorted { $0.orderID.number < $1.orderID.number }
   }
 
-  private static func add(_ changes: TableChanges, to writer: borrowing HistoryWriter) throws {
-    try writer.add(changes.trade.lazy.map(\.row), to: HistoryTables.trade)
-    try writer.add(changes.execution.lazy.map(\.row), to: HistoryTables.execution)
-    try writer.add(changes.quote.lazy.map(\.row), to: HistoryTables.quote)
-    try writer.add(changes.transact.lazy.map(\.row), to: HistoryTables.transact)
-    try writer.add(changes.interest.lazy.map(\.row), to: HistoryTables.interest)
-    try writer.add(changes.funding.lazy.map(\.row), to: HistoryTables.funding)
-    try writer.add(changes.settlement.lazy.map(\.row), to: HistoryTables.settlement)
-    try writer.add(changes.insurance.lazy.map(\.row), to: HistoryTables.insurance)
+  private static func add(_ batches: [TableChanges], to writer: borrowing HistoryWriter) throws {
+    try writer.add(batches, to: HistoryTables.trade) { $0.trade }
+    try writer.add(batches, to: HistoryTables.execution) { $0.execution }
+    try writer.add(batches, to: HistoryTables.quote) { $0.quote }
+    try writer.add(batches, to: HistoryTables.transact) { $0.transact }
+    try writer.add(batches, to: HistoryTables.interest) { $0.interest }
+    try writer.add(batches, to: HistoryTables.funding) { $0.funding }
+    try writer.add(batches, to: HistoryTables.settlement) { $0.settlement }
+    try writer.add(batches, to: HistoryTables.insurance) { $0.insurance }
     for size in BinSize.allCases {
-      try writer.add(changes.tradeBin[size].lazy.map(\.row), to: HistoryTables.tradeBins[size])
-      try writer.add(changes.quoteBin[size].lazy.map(\.row), to: HistoryTables.quoteBins[size])
+      try writer.add(batches, to: HistoryTables.tradeBins[size]) { $0.tradeBin[size] }
+      try writer.add(batches, to: HistoryTables.quoteBins[size]) { $0.quoteBin[size] }
     }
+  }
+
+}
+
+extension HistoryWriter {
+  /// Writes the rows of one table in all batches, in their order.
+  fileprivate func add<Row: TableRow>(
+    _ batches: [TableChanges], to table: HistoryTable<Row>, _ changes: (TableChanges) -> [RowChange<Row>]
+  ) throws {
+    var insertion = try insertion(into: table)
+    for batch in batches { for change in changes(batch) { try insertion.add(change.row) } }
   }
 }

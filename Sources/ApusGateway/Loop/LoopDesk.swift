@@ -20,6 +20,8 @@ final class LoopDesk: Outlet, @unchecked Sendable {
   private var unflushed: [any Member] = []
   private var subscribers: [TopicKey: [Conversation]] = [:]
   private var isHalted = false
+  /// True when the engine is to begin once the loop has read all that came.
+  private var isWakeDue = false
   /// What clients of this loop read of the market.
   let showcase = Showcase()
   /// When the requests came whose answers are not sent yet, and the changes were made that are not told yet.
@@ -109,18 +111,31 @@ final class LoopDesk: Outlet, @unchecked Sendable {
   /// Asks the engine; refuses when it takes no more.
   func submit(_ act: Act, _ asker: Waiting.Asker, began: Moment) throws(APIError) {
     guard !isHalted else { throw .overloaded }
+    let exchange = gateway.venue.exchange
+    let isExempt = act.isExempt
+    defer { wakeSoon() }
     switch act {
     case .answer: preconditionFailure("an answer is nothing to ask the engine for")
     case .command(let command, let reply):
       let ticket = tickets.insert(Waiting(asker: asker, reply: reply, began: began))
-      if gateway.venue.exchange.submit(command, isExempt: act.isExempt, ticket: ticket, outlet: self) { return }
+      if exchange.submit(command, isExempt: isExempt, ticket: ticket, outlet: self, isMoreComing: true) { return }
       _ = tickets.remove(ticket)
     case .commands(let commands, let reply):
       let ticket = tickets.insert(Waiting(asker: asker, reply: reply, began: began))
-      if gateway.venue.exchange.submit(commands, isExempt: act.isExempt, ticket: ticket, outlet: self) { return }
+      if exchange.submit(commands, isExempt: isExempt, ticket: ticket, outlet: self, isMoreComing: true) { return }
       _ = tickets.remove(ticket)
     }
     throw .overloaded
+  }
+
+  /// Wakes the engine after all that the loop reads in one go: what came together becomes durable together.
+  private func wakeSoon() {
+    guard !isWakeDue else { return }
+    isWakeDue = true
+    loop.execute { [self] in
+      isWakeDue = false
+      gateway.venue.exchange.wake()
+    }
   }
 
   /// Has the past read for a request.

@@ -17,8 +17,14 @@ struct BenchVenue: ParsableCommand {
   @Option(help: "How many rounds for each number of connections.")
   var rounds = 3
 
+  @Option(parsing: .upToNextOption, help: "With how many connections to measure, one number after the other.")
+  var connections = [1, 8, 64]
+
   func validate() throws {
     guard seconds > 0, rounds > 0 else { throw ValidationError("There must be some time and at least one round.") }
+    guard connections.allSatisfy((1...1_000).contains) else {
+      throw ValidationError("There may be 1 to 1,000 connections.")
+    }
   }
 
   func run() throws {
@@ -30,7 +36,7 @@ struct BenchVenue: ParsableCommand {
       print("idle venue: \((Double(idle) / 1e6).written()) MB resident")
       let nginx = try yardstick()
       defer { nginx?.end() }
-      for connections in [1, 8, 64] { try measure(connections, venue, nginx) }
+      for connections in connections { try measure(connections, venue, nginx) }
     } catch { throw failure(error.description) }
   }
 
@@ -49,13 +55,18 @@ struct BenchVenue: ParsableCommand {
     let count = max(100, Int(trial.rate / 2 * seconds / Double(rounds)))
     var ours: [LoadFigures] = []
     var theirs: [LoadFigures] = []
+    var (processorTime, sent) = (0, 0)
     for round in 0..<rounds {
       let requests = SignedRequest.orders(count, prefix: "\(connections)-\(round)-", key: venue.key)
       if round % 2 == 1, let figures = try other?.run(requests) { theirs.append(figures) }
+      let before = try ProcessorTime.used(by: venue.process.id)
       ours.append(try load.run(requests))
+      sent += requests.count
+      processorTime += try ProcessorTime.used(by: venue.process.id) - before
       if round % 2 == 0, let figures = try other?.run(requests) { theirs.append(figures) }
     }
     report(connections, ours, theirs)
+    print("  processor time of the venue: \((Double(processorTime) / Double(sent) / 1_000).written()) us a request")
   }
 
   private func report(_ connections: Int, _ ours: [LoadFigures], _ theirs: [LoadFigures]) {
