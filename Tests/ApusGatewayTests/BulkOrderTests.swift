@@ -1,14 +1,10 @@
 import ApusAPI
-import ApusModel
-import FoundationEssentials
 import Testing
 
 @testable import ApusGateway
 
 @Suite("Orders in bulk, as market makers of 2019 send them")
 struct BulkOrderTests {
-  private static let spring2019 = Timestamp(rawValue: 1_553_601_600_000)
-
   private func field(_ orders: String) -> String {
     "orders="
       + orders.utf8.map { byte in
@@ -19,7 +15,7 @@ struct BulkOrderTests {
 
   @Test("Four quotes come at once, as JSON or as a form, and are amended at once", arguments: [true, false])
   func quotes(_ isForm: Bool) throws {
-    let venue = try LiveVenue(at: Self.spring2019)
+    let venue = try LiveVenue()
     let wire = venue.connect()
     let quotes = (1...4).map { place in
       let side = place % 2 == 0 ? "Sell" : "Buy"
@@ -48,7 +44,7 @@ struct BulkOrderTests {
 
   @Test("What breaks the grid refuses the whole, what the rules refuse is one row; when all are refused it is an error")
   func partialFailure() throws {
-    let venue = try LiveVenue(at: Self.spring2019)
+    let venue = try LiveVenue()
     let wire = venue.connect()
     func place(_ orders: String) throws -> WireAnswer {
       try #require(wire.ask(venue.alice, "POST", "/order/bulk", #"{"orders":[\#(orders)]}"#))
@@ -86,7 +82,7 @@ struct BulkOrderTests {
 
   @Test("Ten orders in bulk count as one request, eleven as two")
   func cost() throws {
-    let venue = try LiveVenue(at: Self.spring2019) { $0.rates.keyed = RequestRate(100, per: 3_600) }
+    let venue = try LiveVenue() { $0.rates.keyed = RequestRate(100, per: 3_600) }
     let wire = venue.connect()
     func place(_ count: Int) -> String? {
       let order = #"{"symbol":"XBTUSD","orderQty":100,"price":9000}"#
@@ -97,13 +93,5 @@ struct BulkOrderTests {
     #expect(place(10) == "98")
     #expect(place(11) == "96")
     #expect(place(100) == "86")
-  }
-
-  @Test("From November 2021 on there is no such path")
-  func today() throws {
-    let venue = try LiveVenue()
-    let answer = try #require(venue.connect().ask(venue.alice, "POST", "/order/bulk", #"{"orders":[{}]}"#))
-    #expect(answer.status == 404)
-    #expect(answer.refusal == "Not Found: POST /api/v1/order/bulk is not available on this venue")
   }
 }

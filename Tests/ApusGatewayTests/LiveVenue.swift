@@ -19,7 +19,7 @@ final class LiveVenue: Sendable {
 
   init(
     directory: String = "/tmp/apus-gateway-\(UUID().uuidString)", listing: Listing = .last2026, inboxLimit: Int = 1_024,
-    keys: [APIKey] = [], trading symbol: String = "XBTUSD", at moment: Timestamp? = nil,
+    keys: [APIKey] = [], trading symbol: String = "XBTUSD",
     _ change: (inout GatewayConfiguration) -> Void = { _ in }
   ) throws {
     self.directory = directory
@@ -30,8 +30,7 @@ final class LiveVenue: Sendable {
     terms.protection = OrderProtection()
     exchange = try Exchange(
       ExchangeConfiguration(
-        directory: directory, genesis: [.listInstrument(terms)] + Self.opening,
-        clock: .wall(offset: moment.map { $0.rawValue - WallClock.milliseconds } ?? 0), inboxLimit: inboxLimit,
+        directory: directory, genesis: [.listInstrument(terms)] + Self.opening, inboxLimit: inboxLimit,
         snapshotInterval: 0))
     var configuration = GatewayConfiguration(port: 0)
     change(&configuration)

@@ -47,12 +47,12 @@ extension Operation {
     answers: .row(.order))
 
   static let newOrders = Operation(
-    "Order.newBulk", "Places up to a hundred orders, in their order; until November 2021 by the venue's clock.",
+    "Order.newBulk", "Places up to a hundred orders, in their order.",
     takes: [Parameter("orders", .json, "A list of objects, each with what Order.new takes.").required],
     answers: .rows(.order))
 
   static let amendOrders = Operation(
-    "Order.amendBulk", "Changes up to a hundred open orders, in their order; until November 2021 by the venue's clock.",
+    "Order.amendBulk", "Changes up to a hundred open orders, in their order.",
     takes: [Parameter("orders", .json, "A list of objects, each with what Order.amend takes.").required],
     answers: .rows(.order))
 

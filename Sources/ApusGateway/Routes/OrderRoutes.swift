@@ -11,13 +11,13 @@ extension Routes {
       return try place(call, request)
     },
     .act(.post, "/order/bulk", .order, .newOrders) { call throws(APIError) in
-      try bulk(call, .post) { element throws(APIError) in
+      try bulk(call) { element throws(APIError) in
         let request = try PlaceOrderRequest(element)
         return BulkElement(try place(call, request), refused: OrderRow(refused: request, of: call.account))
       }
     },
     .act(.put, "/order/bulk", .order, .amendOrders) { call throws(APIError) in
-      try bulk(call, .put) { element throws(APIError) in
+      try bulk(call) { element throws(APIError) in
         BulkElement(try amend(call, try AmendOrderRequest(element)), refused: nil)
       }
     },
@@ -45,15 +45,11 @@ extension Routes {
     return .command(.amendOrder(translation.command), .order(.amended(request.order, translation.contract)))
   }
 
-  /// Many orders in one request, as the venue took them until November 2021.
+  /// Many orders in one request, of which nothing is asked before every one is found to be in order.
   private static func bulk(
-    _ call: Call, _ method: Method, _ element: (JSONObject) throws(APIError) -> BulkElement
+    _ call: Call, _ element: (JSONObject) throws(APIError) -> BulkElement
   ) throws(APIError) -> Act {
-    guard call.venue.exchange.read({ $0.time }) < Timestamp(rawValue: 1_635_724_800_000) else {
-      throw .notServed(method, base + "/order/bulk")
-    }
     let request = try BulkOrdersRequest(call.parameters)
-    // Nothing is asked before every element is found to be in order.
     let elements = try request.elements.map(element)
     return .commands(elements.map(\.command), .bulk(elements))
   }
