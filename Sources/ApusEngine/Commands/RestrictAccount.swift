@@ -6,8 +6,8 @@ extension Engine {
   /// Restricts an account or releases it; orders it may no longer have are canceled, newest first in each market.
   mutating func restrictAccount(_ command: RestrictAccount, into events: inout EventBuffer) {
     guard accounts.contains(command.account) else { return reject(command.account, .unknownAccount, into: &events) }
-    if command.restriction == .liquidateAndClose && !canClosePositions(of: command.account) {
-      return reject(command.account, .bookFull, into: &events)
+    if command.restriction == .liquidateAndClose, let reason = closingRefusal(of: command.account) {
+      return reject(command.account, reason, into: &events)
     }
     accounts[command.account].restriction = command.restriction
     accounts[command.account].reason = command.reason
@@ -23,13 +23,17 @@ extension Engine {
     }
   }
 
-  /// Whether the liquidation engine has room to offer what the books do not take of an account's positions.
-  private func canClosePositions(of account: AccountID) -> Bool {
-    for market in 0..<markets.count where markets[market].offers >= limits.offers {
-      let slot = markets[market].life.state == .open ? accounts.slot(account, in: markets[market].id) : noSlot
-      if slot != noSlot && accounts.positions[slot].position.quantity != .zero { return false }
+  /// Why an account's positions cannot be closed now, or nothing: a market stands still, its mark is not to be trusted, or
+  /// the liquidation engine has no room to offer what the book does not take.
+  private func closingRefusal(of account: AccountID) -> Rejection? {
+    for market in 0..<markets.count where markets[market].life.state == .open {
+      let slot = accounts.slot(account, in: markets[market].id)
+      if slot == noSlot || accounts.positions[slot].position.quantity == .zero { continue }
+      if markets[market].gate.contains(.halted) { return .venueHalted }
+      if !isMarkTrusted(in: market) { return .noMarkPrice }
+      if markets[market].offers >= limits.offers { return .bookFull }
     }
-    return true
+    return nil
   }
 
   /// Cancels the orders of an account that could open a position.
@@ -56,15 +60,17 @@ extension Engine {
     }
   }
 
-  /// Sells or buys back every position of an account for what the book gives; what it does not give, the liquidation
-  /// engine takes over at the mark.
+  /// Sells or buys back every position of an account for what the book gives, as far as its bankruptcy price; what is left
+  /// the liquidation engine takes over at the mark.
   private mutating func closePositions(of account: AccountID, into events: inout EventBuffer) {
     for market in 0..<markets.count where markets[market].life.state == .open {
       let slot = accounts.slot(account, in: markets[market].id)
       if slot == noSlot || accounts.positions[slot].position.quantity == .zero { continue }
       let arrival = Arrival(
         id: OrderID(sequence: sequence, in: markets[market].id), time: time, uncommitted: .zero)
-      markets[market].closeInBook(slot, arrival, accounts: &accounts, events: &events)
+      markets[market].collectFirst(slot, accounts: &accounts, events: &events)
+      let worst = takeoverTick(of: slot, in: market)
+      markets[market].closeInBook(slot, within: worst, arrival, accounts: &accounts, events: &events)
       if accounts.positions[slot].position.quantity != .zero {
         takeOverAtMark(slot, in: market, into: &events)
       }

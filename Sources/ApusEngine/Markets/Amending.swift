@@ -158,19 +158,37 @@ extension Market {
         throw Refusal(.riskLimitExceeded, limit)
       }
     }
+    try checkMoney(
+      amendment, slot, owner: owner, adding: added, worth: worth, uncommitted: uncommitted, accounts: &accounts)
+    return amendment
+  }
+
+  /// Whether the account can pay for a dearer or larger order, and lives on after it.
+  @inline(__always)
+  private mutating func checkMoney(
+    _ amendment: Amendment, _ slot: Slot, owner: Slot, adding added: Contracts, worth: Amount, uncommitted: Amount,
+    accounts: inout Accounts
+  ) throws(Refusal) {
+    let side = Side(book[slot].side)
     refreshMargin(owner, accounts: &accounts)
     let free = uncommitted - accounts.positions[owner].tiedUp
-    let premium = amendment.premium &* Int64(amendment.leaves) &- detail.premium &* Int64(order.leaves)
-    if accounts.positions[owner].isSurelyCovered(by: free, adding: worth, premium: premium, on: side) {
-      return amendment
-    }
-    let closes = accounts.positions[owner].unclaimed(by: side, without: before) >= left
-    if let shortage = accounts.positions[owner].shortage(
-      of: free, adding: added, worth: worth, premium: premium, on: side, closes: closes)
+    let before = book[slot].leaves
+    let premium = amendment.premium &* Int64(amendment.leaves) &- details[slot].premium &* Int64(before)
+    if !accounts.positions[owner].isSurelyCovered(by: free, adding: worth, premium: premium, on: side),
+      let shortage = accounts.positions[owner].shortage(
+        of: free, adding: added, worth: worth, premium: premium, on: side,
+        closes: accounts.positions[owner].unclaimed(by: side, without: contracts(before))
+          >= contracts(amendment.leaves))
     {
       throw Refusal(.insufficientAvailableBalance, shortage)
     }
-    return amendment
+    if amendment.premium.rawValue > 0
+      && wouldBeLiquidated(
+        by: SupposedTrade(side: side, lots: amendment.leaves, lotValue: amendment.lotValue), inPlaceOf: slot,
+        owner: owner, uncommitted: uncommitted, accounts: &accounts)
+    {
+      throw Refusal(.immediateLiquidation)
+    }
   }
 
   @inline(__always) private func checkWording(of changes: Changes) throws(Refusal) {

@@ -11,8 +11,23 @@ extension Market {
     let record = accounts.positions[incoming.position]
     var side = record.position
     side[incoming.side.opposite] = OpenOrders()
-    let freed = record.unclaimed(by: incoming.side) >= contracts(incoming.lots) ? record.tiedUp : .zero
+    let closes = record.unclaimed(by: incoming.side) >= contracts(incoming.lots)
+    let freed = closes ? freed(by: incoming, of: record.position, accounts) : .zero
     return free + freed - side.premium - record.orderRate.margin(on: side.openingValue)
+  }
+
+  /// What an order that only closes sets free to pay for what it loses beyond the tolerance: its share of the position's
+  /// margin, less what is lost at the mark already and may be lost for nothing.
+  private func freed(by incoming: IncomingOrder, of position: Position, _ accounts: borrowing Accounts) -> Amount {
+    let margin = margin(
+      of: position, rate: accounts.positions[incoming.position].marginRate,
+      isolated: accounts.isolatedMargin(incoming.position))
+    let lots = wholeLots(in: position.quantity.magnitude)
+    let lost = max(.zero, -unrealised(position)) + tolerance * lots
+    let left = margin.initial + margin.cross - margin.loss - lost
+    guard left > .zero else { return .zero }
+    return Amount(
+      rawValue: Whole64.multiply(left.rawValue, Int64(incoming.lots), dividedBy: lots, rounding: .down))
   }
 
   /// The lots of a match that a market order can cover, which are then paid for out of its funds.

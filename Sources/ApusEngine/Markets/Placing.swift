@@ -63,8 +63,11 @@ extension Market {
     return true
   }
 
-  /// An order of the venue's own making, which closes a position against the book for what that gives and never rests.
-  mutating func closeInBook(_ slot: Slot, _ arrival: Arrival, accounts: inout Accounts, events: inout EventBuffer) {
+  /// An order of the venue's own making, which closes a position against the book for what that gives, as far as a level,
+  /// and never rests.
+  mutating func closeInBook(
+    _ slot: Slot, within worst: UInt32, _ arrival: Arrival, accounts: inout Accounts, events: inout EventBuffer
+  ) {
     let position = accounts.positions[slot].position
     let side: Side = position.quantity > .zero ? .sell : .buy
     guard let touch = book.best(BookSide(side.opposite)) else { return }
@@ -77,6 +80,7 @@ extension Market {
       lotValue: lotValue(at: touch), position: slot)
     // The venue closes nobody at prices it would refuse itself.
     cap(&order)
+    order.limit = side == .buy ? min(order.limit, worst) : max(order.limit, worst)
     order.funds = .unaffordable
     accept(&order, command, arrival, accounts: &accounts, events: &events)
   }

@@ -43,7 +43,7 @@ extension Market {
   @inline(never) func reasonToEnd(_ taker: Taker) -> CancelReason {
     if taker.fundsEnded { return .insufficientMargin }
     // Somebody would still trade with it, but not at these prices.
-    let isStopped = taker.isMarket && isBanded && book.best(BookSide(taker.side.opposite)) != nil
+    let isStopped = taker.isMarket && book.best(BookSide(taker.side.opposite)) != nil
     return isStopped && !crosses(taker) ? .priceBand : .notImmediate
   }
 }

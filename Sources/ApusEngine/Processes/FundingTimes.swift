@@ -21,7 +21,12 @@ extension Engine {
     var market = 0
     while markets[market].prices.funding.next != due { market += 1 }
     let funding = markets[market].prices.funding
-    if markets[market].markVersion != 0 {
+    if markets[market].gate.contains(.halted) {
+      // Nobody pays for an interval at whose end nobody could leave, but what everybody will pay next has changed.
+      for number in 0...accounts.count {
+        comeDown(accounts.slot(AccountID(number), in: markets[market].id), in: market)
+      }
+    } else if markets[market].markVersion != 0 {
       events.append(
         .fundingDue(
           FundingDue(instrument: markets[market].id, due: due, rate: funding.rate, mark: markets[market].mark)))

@@ -35,11 +35,15 @@ extension Engine {
   /// Whether positions of a market are liquidated at its mark: not while the index behind it is invalid, nor while the
   /// market or the venue is halted, and not before all have paid what is due. Profit contracts never are.
   func mayLiquidate(in market: Int) -> Bool {
-    guard markets[market].hasTrustedMark, !markets[market].isCollecting, !markets[market].terms.type.isOption else {
+    guard isMarkTrusted(in: market), !markets[market].isCollecting, !markets[market].terms.type.isOption else {
       return false
     }
-    if trading == .indexInvalid || markets[market].life.trading == .indexInvalid { return false }
     return markets[market].gate.isDisjoint(with: [.closed, .halted])
+  }
+
+  /// Whether the index behind a market's mark is valid, by its sources and by the operator's word.
+  func isMarkTrusted(in market: Int) -> Bool {
+    markets[market].hasTrustedMark && trading != .indexInvalid && markets[market].life.trading != .indexInvalid
   }
 
   /// Whether the engine's own orders leave no room to liquidate anybody in some market: all are looked at again then.

@@ -87,7 +87,7 @@ extension Engine {
     let arrival = Arrival(
       id: OrderID(liquidation: liquidations.orders, in: position.instrument), time: time, uncommitted: .zero)
     liquidations.orders += 1
-    let tick = takeoverTick(of: slot, judgement)
+    let tick = takeoverTick(of: slot, at: judgement.prices.bankruptcy)
     markets[market].closePart(
       slot, UInt32(lots), within: tick, arrival, accounts: &accounts, events: &events)
     guard accounts.positions[slot].position.quantity != position.quantity else { return false }

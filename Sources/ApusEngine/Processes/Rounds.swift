@@ -100,23 +100,22 @@ extension Market {
           execution: accounts.nextExecution(), account: position.account, instrument: id, quantity: position.quantity,
           mark: round.mark, value: value, rate: round.rate, amount: amount,
           balance: accounts.ledger.balance(of: position.account, in: settlement))))
-    if amount > .zero && position.leverage != .cross {
-      takeOutOfMargin(amount, slot, accounts: &accounts, events: &events)
-    }
+    takeOutOfMargin(amount, slot, accounts: &accounts, events: &events)
   }
 
-  /// What the wallet lacks for this market after an isolated position's payment comes out of the position's own margin.
+  /// What the wallet lacks for this market after an isolated position's payment comes out of the position's own margin,
+  /// and when that is gone out of its profit: the liquidation price moves with it.
   private func takeOutOfMargin(
     _ payment: Amount, _ slot: Slot, accounts: inout Accounts, events: inout EventBuffer
   ) {
-    refreshMargin(slot, accounts: &accounts)
     let position = accounts.positions[slot].position
+    guard payment > .zero, position.leverage != .cross else { return }
+    refreshMargin(slot, accounts: &accounts)
     let held = accounts.positions[slot].tiedUp + position.orderMargin(rate: accounts.positions[slot].orderRate)
     let missing = min(payment, held - accounts.ledger.balance(of: position.account, in: settlement))
     guard missing > .zero else { return }
     var isolated = accounts.isolatedMargin(slot)
-    let initial = accounts.positions[slot].marginRate.margin(on: position.cost.magnitude)
-    isolated.lost = min(isolated.lost + missing, initial + isolated.added)
+    isolated.lost += missing
     accounts.setIsolatedMargin(isolated, at: slot, into: &events)
   }
 
@@ -138,5 +137,6 @@ extension Market {
           execution: accounts.nextExecution(), account: position.account, instrument: id, due: round.due,
           notional: position.notional, leverage: leverage, rate: rate, amount: amount,
           balance: accounts.ledger.balance(of: position.account, in: settlement))))
+    takeOutOfMargin(amount, slot, accounts: &accounts, events: &events)
   }
 }

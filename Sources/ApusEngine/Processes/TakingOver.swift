@@ -11,7 +11,7 @@ extension Engine {
     let market = Int(position.instrument.rawValue)
     let own = accounts.claim(.venue, in: market, of: markets)
     precondition(own != noSlot, "no room for the liquidation engine's position")
-    let tick = takeoverTick(of: slot, judgement)
+    let tick = takeoverTick(of: slot, at: judgement.prices.bankruptcy)
     let price = markets[market].price(of: tick)
     let lotValue = markets[market].lotValue(at: tick)
     let lots = markets[market].wholeLots(in: position.quantity.magnitude)
@@ -20,7 +20,8 @@ extension Engine {
     offer(position.quantity, at: tick, of: own, in: market, into: &events)
   }
 
-  /// Takes a position over at the mark, because its owner may not have it any longer; he keeps his margin.
+  /// Takes a position over at the mark, because its owner may not have it any longer; he keeps his margin. Beyond its
+  /// bankruptcy it is taken over there.
   mutating func takeOverAtMark(_ slot: Slot, in market: Int, into events: inout EventBuffer) {
     markets[market].collectFirst(slot, accounts: &accounts, events: &events)
     let own = accounts.claim(.venue, in: market, of: markets)
@@ -29,7 +30,8 @@ extension Engine {
     let position = accounts.positions[slot].position
     let isLong = position.quantity > .zero
     let mark = markets[market].tick(ofMark: isLong ? .short : .long)
-    let tick = min(max(1, mark), markets[market].book.ticks - 1)
+    let worst = takeoverTick(of: slot, in: market)
+    let tick = min(max(1, isLong ? max(mark, worst) : min(mark, worst)), markets[market].book.ticks - 1)
     let lots = markets[market].wholeLots(in: position.quantity.magnitude)
     pass(
       slot, to: own, at: markets[market].price(of: tick), worth: markets[market].lotValue(at: tick) * lots,
@@ -58,14 +60,15 @@ extension Engine {
 
   /// The level at which a position is taken over: its bankruptcy price, within the book, and never so that the wallet would
   /// end below nothing.
-  func takeoverTick(of slot: Slot, _ judgement: Judgement) -> UInt32 {
+  func takeoverTick(of slot: Slot, at bankruptcy: Price) -> UInt32 {
     let position = accounts.positions[slot].position
     let market = Int(position.instrument.rawValue)
     let terms = markets[market].terms
     let isLong = position.quantity > .zero
-    let wallet = max(.zero, accounts.ledger.balance(of: position.account, in: markets[market].settlement))
+    // One that owes for funding has its profit to pay with.
+    let wallet = accounts.ledger.balance(of: position.account, in: markets[market].settlement)
     // What is rounded to the tick against the trader loses no more than that.
-    var price = judgement.prices.bankruptcy
+    var price = bankruptcy
     let payable = position.price(losing: wallet, of: terms)
     price = isLong ? max(price, payable) : min(price, payable)
     var tick = UInt32(min(max(price.rawValue / terms.tickSize.rawValue, 1), Int64(markets[market].book.ticks) - 1))
@@ -74,6 +77,15 @@ extension Engine {
       tick = isLong ? tick + 1 : tick - 1
     }
     return tick
+  }
+
+  /// The same as things stand; of a profit contract, which has no bankruptcy price, what its wallet can pay for.
+  mutating func takeoverTick(of slot: Slot, in market: Int) -> UInt32 {
+    let position = accounts.positions[slot].position
+    let available = accounts.available(position.account, in: markets[market].settlement, markets: markets)
+    let farthest = position.quantity > .zero ? Price.zero : markets[market].terms.maximumPrice
+    let judgement = judgement(of: slot, in: market, available: available)
+    return takeoverTick(of: slot, at: judgement?.prices.bankruptcy ?? farthest)
   }
 
   /// What closing a whole position at a level costs; negative for a gain.

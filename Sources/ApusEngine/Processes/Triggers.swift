@@ -180,6 +180,11 @@ extension Market {
     if shortage(of: order, quantity, worth: worth, free: free, accounts: &accounts) != nil {
       throw TriggerRefusal(reason: .insufficientMargin)
     }
+    if order.premium > .zero && command.type == .limit
+      && wouldBeLiquidated(by: order, uncommitted: arrival.uncommitted, accounts: &accounts)
+    {
+      throw TriggerRefusal(reason: .immediateLiquidation)
+    }
     if command.type == .market { order.funds = funds(of: order, free: free, accounts: &accounts) }
     return order
   }

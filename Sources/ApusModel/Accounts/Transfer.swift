@@ -26,7 +26,7 @@ public enum TransferReason: UInt8, Sendable, BitwiseCopyable {
   case funding = 5
   case interest = 6
   case settlementFee = 7
-  /// A wallet below nothing after its position was taken over, made good by the insurance fund.
+  /// What is left of a stake that was taken over, to the insurance fund; and what a wallet lacks at a settlement, from it.
   case insurance = 8
 }
 

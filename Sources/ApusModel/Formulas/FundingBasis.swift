@@ -47,7 +47,8 @@ extension Position {
   /// The leverage of a position: notional over what is tied up for it, closing commission apart, rounded down.
   public func effectiveLeverage(of margin: PositionMargin) -> Leverage {
     let stake = margin.initial + margin.cross - margin.loss
-    guard stake > .zero else { return .zero }
+    // With nothing of its own left a position is held on credit alone.
+    guard stake > .zero else { return notional == .zero ? .zero : .highest }
     return Leverage(rawValue: Whole64.multiply(notional.rawValue, 100, dividedBy: stake.rawValue, rounding: .down))
   }
 }

@@ -46,7 +46,8 @@ extension Position {
     let loss = bearableLoss(margin: margin, available: available, of: instrument)
     return LimitPrices(
       liquidation: price(losing: loss - maintenance, of: instrument),
-      bankruptcy: price(losing: max(loss, .zero), of: instrument))
+      // In cross margin the losses of other positions are theirs, however much more than all they take.
+      bankruptcy: price(losing: leverage == .cross ? max(loss, .zero) : loss, of: instrument))
   }
 
   /// What the position can lose until nothing is left, in the settlement unit: its margin without the closing commission,

@@ -175,6 +175,8 @@ public enum CancelReason: UInt8, Sendable, BitwiseCopyable {
   case noRoom = 15
   /// It was triggered and would have taken its owner beyond what may be held.
   case riskLimit = 16
+  /// It was triggered and, executed at its own price, would have left a position that the mark has reached.
+  case immediateLiquidation = 17
 }
 
 /// What made an execution.

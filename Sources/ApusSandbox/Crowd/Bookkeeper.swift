@@ -83,7 +83,9 @@ struct Bookkeeper: Sendable {
     case .walletChanged(let changed):
       flows[Int(changed.currency.rawValue)].transfers += changed.amount
       credit(changed.account, changed.currency, changed.amount, balance: changed.balance, "a transfer")
-      if changed.reason == .insurance { wallets[0][Int(changed.currency.rawValue)] -= changed.amount }
+      // What the fund lacks for it comes from what rounding left over, of which nothing is told.
+      let column = Int(changed.currency.rawValue)
+      if changed.reason == .insurance { wallets[0][column] = max(.zero, wallets[0][column] - changed.amount) }
     case .fundingDue(let due): enter(due)
     case .fundingPaid(let paid): enter(paid)
     case .interestCharged(let charged): enter(charged)

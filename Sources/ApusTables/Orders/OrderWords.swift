@@ -55,6 +55,7 @@ extension CancelReason {
     case .deleveraged: "Position was deleveraged"
     case .noRoom: "Too many open orders"
     case .riskLimit: "Value of position and orders exceeds position Risk Limit"
+    case .immediateLiquidation: "Executing at order price would lead to immediate liquidation"
     }
   }
 }
@@ -71,7 +72,7 @@ extension OrderRecord {
   }
 
   private static let submitted = "Submitted via API."
-  private static let canceled: [String] = (UInt8(0)...16).map { raw in
+  private static let canceled: [String] = (UInt8(0)...CancelReason.immediateLiquidation.rawValue).map { raw in
     CancelReason(rawValue: raw).map { "Canceled: \($0.words)\n\(submitted)" } ?? submitted
   }
 }

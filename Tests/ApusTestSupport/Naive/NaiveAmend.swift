@@ -126,22 +126,40 @@ extension NaiveEngine {
         return refuse(.priceBeyondBand, bound)
       }
     }
+    if let (reason, detail) = excess(of: order, at: price, total: total) { return refuse(reason, detail) }
+    return (price, total)
+  }
+
+  /// Why an account may not have the order so, with the number that belongs to it, or nothing.
+  private func excess(of order: NaiveOrder, at price: Int128, total: Int128) -> (Rejection, Int128)? {
+    let contract = markets[order.market].contract
     let inDirection = holding(key(order)).closable(by: order.side.opposite)
     let onOrder = openSum(key(order), order.side).quantity
     if total > order.quantity, !order.mayOnlyReduce,
       inDirection + onOrder + total - order.quantity > contract.maximumHolding
     {
-      return refuse(.tooManyContracts)
+      return (.tooManyContracts, 0)
     }
-    if !order.mayOnlyReduce, price != order.price || total > order.quantity,
-      let needed = riskLimitNeeded(key(order), sumsWith(order, at: price, total: total))
-    {
-      return refuse(.riskLimitExceeded, needed)
+    if price == order.price && total <= order.quantity { return nil }
+    if !order.mayOnlyReduce, let needed = riskLimitNeeded(key(order), sumsWith(order, at: price, total: total)) {
+      return (.riskLimitExceeded, needed)
     }
-    if let shortage = shortage(of: order, at: price, total: total) {
-      return refuse(.insufficientAvailableBalance, shortage)
-    }
-    return (price, total)
+    if let shortage = shortage(of: order, at: price, total: total) { return (.insufficientAvailableBalance, shortage) }
+    let isAsked = weigh(order, at: price, total: total).premium > 0
+    return isAsked && wouldBeLiquidated(by: order, at: price, total: total) ? (.immediateLiquidation, 0) : nil
+  }
+
+  /// The order leaves the book and comes again as it would be.
+  private func wouldBeLiquidated(by order: NaiveOrder, at price: Int128, total: Int128) -> Bool {
+    let standing = orders
+    defer { orders = standing }
+    orders.removeAll { $0 === order }
+    let quantity = total - order.filled
+    let command = PlaceOrder(
+      account: order.account, instrument: InstrumentID(UInt16(order.market)), side: order.side,
+      price: Price(Int64(price)), quantity: Contracts(Int64(quantity)))
+    return wouldBeLiquidated(
+      by: NaiveOrder(command, id: order.id, side: order.side, price: price, quantity: quantity, placed: order.placed))
   }
 
   /// What one lot of a changed order loses at once, measured as if it were new.

@@ -9,8 +9,23 @@ extension NaiveEngine {
     var side = sums(key)
     if order.side == .buy { side.sell = (0, 0) } else { side.buy = (0, 0) }
     let currency = markets[order.market].contract.terms.settlement
-    let freed = order.onlyCloses ? positionMargin(key) : 0
+    let freed = order.onlyCloses ? freed(by: order) : 0
     return available(order.account, currency) + freed + orderMargin(key) - orderMargin(key, side)
+  }
+
+  /// Its share of what the position has left, beyond what all of it may lose for nothing.
+  private func freed(by order: NaiveOrder) -> Int128 {
+    let key = key(order)
+    let contract = markets[order.market].contract
+    let choice = choice(key)
+    let holding = holding(key)
+    guard let mark = markets[order.market].mark, holding.size > 0 else { return 0 }
+    let initial = contract.held(contract.initialRate(choice.leverage, steps: choice.steps), of: holding.basis)
+    let loss = max(0, -holding.unrealised(at: mark, of: contract))
+    let own = choice.leverage == 0 ? initial : initial + choice.added - choice.lost - loss
+    let each = contract.held(Int128(contract.terms.maintenanceMargin.rawValue), of: contract.lotValue(mark))
+    let left = own - each * (holding.size / contract.lot)
+    return left <= 0 ? 0 : Ratio(left * order.quantity, over: holding.size).floor
   }
 
   /// How much of a match the order can pay for, which it then does.

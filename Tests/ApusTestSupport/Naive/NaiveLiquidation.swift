@@ -109,7 +109,7 @@ extension NaiveEngine {
     else { return false }
     let instrument = InstrumentID(UInt16(key.market))
     let side: Side = holding.direction > 0 ? .sell : .buy
-    let price = takeoverPrice(key, risk)
+    let price = takeoverPrice(key, risk.bankruptcy)
     let command = PlaceOrder(
       account: key.account, instrument: instrument, side: side, timeInForce: .fillOrKill, instructions: .reduceOnly,
       price: Price(Int64(price)), quantity: Contracts(Int64(quantity)))
@@ -134,7 +134,7 @@ extension NaiveEngine {
   }
 
   func takeOver(_ key: Key, _ risk: NaiveRisk) {
-    let price = takeoverPrice(key, risk)
+    let price = takeoverPrice(key, risk.bankruptcy)
     state(.takenOver, key, at: price)
     pass(key, at: price, stake: risk.stake)
   }
@@ -148,7 +148,9 @@ extension NaiveEngine {
     let terms = markets[key.market].contract.terms
     let tick = Int128(terms.tickSize.rawValue)
     let exact = Ratio(mark, over: tick)
-    let price = (holding(key).direction > 0 ? exact.floor : exact.ceiling) * tick
+    var price = (holding(key).direction > 0 ? exact.floor : exact.ceiling) * tick
+    let worst = worstClosing(key)
+    price = holding(key).direction > 0 ? max(price, worst) : min(price, worst)
     pass(key, at: min(max(tick, price), Int128(terms.maximumPrice.rawValue) / tick * tick), stake: nil)
   }
 
@@ -186,20 +188,26 @@ extension NaiveEngine {
   }
 
   /// The bankruptcy price, within the book, and none at which more than the wallet is lost.
-  func takeoverPrice(_ key: Key, _ risk: NaiveRisk) -> Int128 {
+  func takeoverPrice(_ key: Key, _ bankruptcy: Int128) -> Int128 {
     let contract = markets[key.market].contract
     let holding = holding(key)
-    let wallet = max(0, sum(of: .wallet(key.account), in: contract.terms.settlement))
+    let wallet = sum(of: .wallet(key.account), in: contract.terms.settlement)
     let payable = contract.price(of: holding.size, holding.direction, basis: holding.basis, losing: wallet)
     let tick = Int128(contract.terms.tickSize.rawValue)
     let highest = Int128(contract.terms.maximumPrice.rawValue)
-    var price = holding.direction > 0 ? max(risk.bankruptcy, payable) : min(risk.bankruptcy, payable)
+    var price = holding.direction > 0 ? max(bankruptcy, payable) : min(bankruptcy, payable)
     price = min(max(price, tick), highest)
     func loss() -> Int128 {
       contract.gain(of: holding.direction) * (holding.basis - contract.lotValue(price) * (holding.size / contract.lot))
     }
     while loss() > wallet, holding.direction > 0 ? price < highest : price > tick { price += holding.direction * tick }
     return price
+  }
+
+  /// The farthest price at which the venue itself closes a position: its bankruptcy, or what its wallet can pay.
+  func worstClosing(_ key: Key) -> Int128 {
+    let farthest = holding(key).direction > 0 ? 0 : Int128(markets[key.market].contract.terms.maximumPrice.rawValue)
+    return takeoverPrice(key, risk(key)?.bankruptcy ?? farthest)
   }
 
   /// Both sides of what a trader and the engine exchanged apart from the book.

@@ -19,6 +19,8 @@ final class NaiveOrder {
   var premium: Int128 = 0
   /// Whether all of it closes, when it was last measured.
   var onlyCloses = false
+  /// The farthest price of one the venue itself places.
+  var worst: Int128?
   /// What a market order's account can still put into opening; nil for any other order.
   var funds: Int128?
   /// Whether the money ended before the book did.

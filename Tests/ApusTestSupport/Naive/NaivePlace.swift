@@ -157,6 +157,9 @@ extension NaiveEngine {
 
   func enter(_ order: NaiveOrder) {
     order.cap = order.type == .market ? cap(order.side, in: order.market) : order.price
+    if let worst = order.worst {
+      order.cap = order.cap.map { order.side == .buy ? min($0, worst) : max($0, worst) } ?? worst
+    }
     if let reason = refusalToTrade(order) { return stateNotResting(order, reason) }
     match(order, limit: order.cap)
     traded(order)

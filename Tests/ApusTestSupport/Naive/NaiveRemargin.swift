@@ -200,7 +200,8 @@ extension NaiveEngine {
   /// The part of the next funding the position will pay.
   func payable(_ key: Key, _ direction: Int128) -> Int128 { max(0, markets[key.market].rate * direction) }
 
-  /// What the wallet lacks for this market after an isolated position's payment comes out of the position's own margin.
+  /// What the wallet lacks for this market after an isolated position's payment comes out of the position's own margin,
+  /// and then out of its profit.
   func loseMargin(_ key: Key, paying amount: Int128) {
     let choice = choice(key)
     let contract = markets[key.market].contract
@@ -208,9 +209,7 @@ extension NaiveEngine {
     let held = positionMargin(key) + orderMargin(key) + heldPremium(key)
     let missing = min(amount, held - sum(of: .wallet(key.account), in: contract.terms.settlement))
     guard missing > 0 else { return }
-    let initial = contract.held(
-      contract.initialRate(choice.leverage, steps: choice.steps), of: holding(key).basis)
-    own(key, choice.added, min(choice.lost + missing, initial + choice.added))
+    own(key, choice.added, choice.lost + missing)
   }
 
   /// What a position can lose until nothing is left: its own margin, in cross margin all that backs it.

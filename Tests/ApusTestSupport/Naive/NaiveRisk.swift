@@ -50,7 +50,8 @@ extension NaiveEngine {
       contract.price(of: holding.size, holding.direction, basis: holding.basis, losing: loss)
     }
     return NaiveRisk(
-      liquidation: price(loss - maintenance), bankruptcy: price(max(0, loss)), maintenance: maintenance,
+      liquidation: price(loss - maintenance), bankruptcy: price(choice.leverage == 0 ? max(0, loss) : loss),
+      maintenance: maintenance,
       stake: positionMargin(key) + (choice.leverage == 0 ? available : 0))
   }
 
@@ -88,6 +89,8 @@ extension NaiveEngine {
     pay(.profit, from: .clearing, to: .wallet(key.account), profit, in: contract.terms.settlement)
     shareOwnMargin(key, after: before.size, before.direction)
     coverEntry(of: order, at: order.price, order.quantity, setAside: .max)
+    // What closes everything may not cost more than there is.
+    if holding(key).size == 0 { return available(key.account, contract.terms.settlement) < 0 }
     guard let risk = risk(key), let mark = markets[key.market].mark else { return false }
     return holding(key).direction > 0 ? mark <= risk.liquidation : mark >= risk.liquidation
   }

@@ -38,11 +38,9 @@ extension NaiveEngine {
   func restrict(_ command: RestrictAccount) {
     guard exists(command.account) else { return reject(command.account, .unknownAccount) }
     if command.restriction == .liquidateAndClose {
-      let isFull = markets.indices.contains {
-        markets[$0].state == .open && holding(Key(account: command.account, market: $0)).size > 0
-          && offers(in: $0).count >= Int(limits.offers)
+      if let reason = markets.indices.lazy.compactMap({ self.unclosable(command.account, in: $0) }).first {
+        return reject(command.account, reason)
       }
-      if isFull { return reject(command.account, .bookFull) }
     }
     standings[command.account, default: NaiveStanding()].restriction = command.restriction
     standings[command.account, default: NaiveStanding()].reason = command.reason
@@ -60,6 +58,15 @@ extension NaiveEngine {
     if command.restriction == .liquidateAndClose { closeAll(command.account) }
   }
 
+  /// Why a position cannot be closed by the venue now.
+  private func unclosable(_ account: AccountID, in market: Int) -> Rejection? {
+    guard markets[market].state == .open, holding(Key(account: account, market: market)).size > 0 else { return nil }
+    if isHalted(market) { return .venueHalted }
+    let isTrusted = markets[market].isIndexValid && ![trading, markets[market].trading].contains(.indexInvalid)
+    if !isTrusted { return .noMarkPrice }
+    return offers(in: market).count >= Int(limits.offers) ? .bookFull : nil
+  }
+
   /// Each position is closed against the book; the liquidation engine takes the rest over at the mark.
   private func closeAll(_ account: AccountID) {
     for market in markets.indices where markets[market].state == .open {
@@ -75,6 +82,8 @@ extension NaiveEngine {
   private func closeInBook(_ key: Key) {
     let holding = holding(key)
     let side: Side = holding.direction > 0 ? .sell : .buy
+    settleDue(key)
+    let worst = worstClosing(key)
     guard let touch = queue(key.market, side.opposite).first else { return }
     let instrument = InstrumentID(UInt16(key.market))
     let command = PlaceOrder(
@@ -84,6 +93,7 @@ extension NaiveEngine {
       command, id: OrderID(sequence: entry.sequence, in: instrument), side: side, price: touch.price,
       quantity: holding.size, placed: entry.time)
     order.onlyCloses = true
+    order.worst = worst
     state(.orderPlaced(OrderPlaced(execution: nextExecution(), order: order.stated)))
     enter(order)
   }

@@ -183,7 +183,7 @@ extension NaiveEngine {
   private func exchangeFunding(at due: Int64) {
     let number = markets.firstIndex { $0.next == due }!
     let market = markets[number]
-    if let mark = market.mark {
+    if let mark = market.mark, !isHalted(number) {
       state(
         .fundingDue(
           FundingDue(
@@ -304,7 +304,7 @@ extension NaiveEngine {
     let isCross = choice.leverage == 0
     let own = isCross ? max(0, -holding.unrealised(at: round.mark, of: contract)) : choice.added - choice.lost
     let stake = initial + own
-    let effective = stake <= 0 ? 0 : holding.basis * 100 / stake
+    let effective = stake <= 0 ? (holding.basis == 0 ? 0 : 4_294_967_295) : holding.basis * 100 / stake
     let terms = contract.terms.interest
     var yearly = Int128(terms.first.rate.rawValue)
     for tier in [terms.second, terms.third, terms.fourth] where tier.from > .zero {
@@ -326,5 +326,6 @@ extension NaiveEngine {
           due: Timestamp(round.due), notional: Amount(Int64(holding.basis)), leverage: Leverage(Int64(effective)),
           rate: Rate(Int64(yearly)), amount: Amount(Int64(amount)),
           balance: balance(of: key.account, in: contract.terms.settlement))))
+    loseMargin(key, paying: amount)
   }
 }

@@ -167,6 +167,8 @@ extension NaiveEngine {
       return (order, .riskLimit)
     }
     if !reduces, riskLimitNeeded(key, sumsWith(order)) != nil { return (order, .riskLimit) }
-    return (order, shortage(of: order) == nil ? nil : .insufficientMargin)
+    if shortage(of: order) != nil { return (order, .insufficientMargin) }
+    let isAsked = command.type == .limit && order.premium > 0
+    return (order, isAsked && wouldBeLiquidated(by: order) ? .immediateLiquidation : nil)
   }
 }
