@@ -186,6 +186,35 @@ struct AccountRouteTests {
     #expect(wire.get("/api/v1/leaderboard?method=luck")?.refusal == "Invalid method")
   }
 
+  @Test("What the operator says is told over realtime connections too, also on the venue's second address for them")
+  func announcementsInRealtime() throws {
+    let list = try #require(
+      Announcement.list(
+        Array(#"[{"title":"New","content":"XBTM19"},{"title":"Halt","content":"At noon","urgent":true}]"#.utf8)))
+    let venue = try LiveVenue { $0.announcements = list }
+    let (key, expires, signature) = venue.alice.realtimeArguments()
+    let topics = "?subscribe=announcement,publicNotifications,privateNotifications,affiliate"
+    for path in ["/realtime", "/realtimePlatform"] {
+      let client = try RealtimeWire(
+        venue, path: path, query: topics,
+        headers: "api-key: \(key)\r\napi-expires: \(expires)\r\napi-signature: \(signature)\r\n")
+      #expect(try client.message()["info"] != nil)
+      var partials: [String: JSONValue] = [:]
+      for _ in 0..<4 {
+        #expect(try client.message()["success"]?.text == "true")
+        let partial = try client.message()
+        #expect(partial["action"]?.text == "partial")
+        partials[partial["table"]?.text ?? ""] = partial["data"]
+      }
+      #expect(partials["announcement"]?.count == 2)
+      #expect(partials["announcement"]?[0]?["content"]?.text == "XBTM19")
+      #expect(partials["publicNotifications"]?.count == 1)
+      #expect(partials["publicNotifications"]?[0]?["title"]?.text == "Halt")
+      #expect(partials["privateNotifications"]?.count == 0)
+      #expect(partials["affiliate"]?[0]?["currency"]?.text == "XBt")
+    }
+  }
+
   @Test("The operator's announcements reach everybody, the urgent ones at once")
   func announcements() throws {
     let file = """

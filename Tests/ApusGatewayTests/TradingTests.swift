@@ -52,6 +52,24 @@ struct TradingTests {
     #expect(book[0]?["size"]?.text == "200")
   }
 
+  @Test(
+    "A price that is off the tick by the last bits of a double is that tick",
+    arguments: [
+      ("60000.99999999999", "60001"), ("9000.300000000001", "9000.3"), ("0.30000000000000004e5", "30000"),
+    ])
+  func doubles(_ sent: String, _ meant: String) throws {
+    let venue = try LiveVenue()
+    let wire = venue.connect()
+    let stop = "symbol=XBTUSD&orderQty=100&ordType=Stop&side=Buy&stopPx="
+    let order = "symbol=XBTUSD&orderQty=-100&price="
+    #expect(wire.ask(venue.alice, "POST", "/order", order + sent)?.json["price"]?.text == meant)
+    #expect(
+      wire.ask(venue.alice, "POST", "/order", stop + sent)?.json["stopPx"]?.text == (meant == "9000.3" ? nil : meant))
+    for off in ["9000.00000000001", "9000.05", "60000.9999999"] {
+      #expect(wire.ask(venue.alice, "POST", "/order", order + off)?.refusal == "Invalid price tickSize")
+    }
+  }
+
   @Test("A cancel names several orders and says of each what became of it")
   func cancelList() throws {
     let venue = try LiveVenue()

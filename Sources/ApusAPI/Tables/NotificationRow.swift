@@ -32,18 +32,27 @@ public struct NotificationRow: TableRow {
 
 extension NotificationRow {
   /// The table of these rows.
-  public static let schema = TableSchema<NotificationRow>(
-    "globalNotification", keys: ["id"], isPublic: false,
-    columns: [
-      .long("id") { $0.id },
-      .timestamp("date") { $0.date },
-      .string("title") { $0.title },
-      .string("body") { $0.body },
-      .long("ttl") { $0.ttl },
-      .symbol("type") { $0.type },
-      .boolean("closable") { $0.closable },
-      .boolean("persist") { $0.persist },
-      .boolean("waitForVisibility") { $0.waitForVisibility },
-      .string("sound") { $0.sound },
-    ])
+  public static let schema = table("globalNotification", isPublic: false)
+  /// What everybody is told over realtime connections.
+  public static let publicSchema = table("publicNotifications", isPublic: true)
+  /// What one account is told over realtime connections.
+  public static let privateSchema = table("privateNotifications", isPublic: false)
+
+  private static func table(_ name: String, isPublic: Bool) -> TableSchema<NotificationRow> {
+    TableSchema<NotificationRow>(name, keys: ["id"], isPublic: isPublic, columns: columns)
+  }
+
+  private static let columns: [Column<NotificationRow>] = [
+
+    .long("id") { $0.id },
+    .timestamp("date") { $0.date },
+    .string("title") { $0.title },
+    .string("body") { $0.body },
+    .long("ttl") { $0.ttl },
+    .symbol("type") { $0.type },
+    .boolean("closable") { $0.closable },
+    .boolean("persist") { $0.persist },
+    .boolean("waitForVisibility") { $0.waitForVisibility },
+    .string("sound") { $0.sound },
+  ]
 }

@@ -116,9 +116,7 @@ final class HTTPConnection: ChannelInboundHandler, RemovableChannelHandler, Memb
 
   private func serve(_ request: Request) {
     used = desk.seconds
-    if request.head.path == Routes.realtime || request.head.path == Routes.multiplexed, request.head.isWebSocket,
-      request.head.wantsUpgrade
-    {
+    if request.head.isWebSocket, request.head.wantsUpgrade, Routes.isRealtime(request.head.path) {
       return upgrade(request)
     }
     switch desk.gateway.server.serve(request, from: source, mayRead: queue.unanswered == 0, desk.showcase) {

@@ -60,6 +60,24 @@ struct Partial: Sendable {
     case .wallet: self.init(key, venue, WalletRow.schema) { $0.wallets(of: account) }
     case .transact:
       self.init(key, venue, TransactionRow.schema) { $0.transactions(of: account, latest: Self.latest) }
+    case .announcement, .publicNotifications, .privateNotifications, .affiliate: self.init(platform: key, venue)
+    }
+  }
+
+  /// What the operator says is read when the venue starts, and nobody is paid for bringing others: nothing follows.
+  private init(platform key: TopicKey, _ venue: VenueDoor) {
+    switch key.table {
+    case .announcement: self.init(key, venue, AnnouncementRow.schema) { _ in venue.announcements.map(\.row) }
+    case .publicNotifications:
+      self.init(key, venue, NotificationRow.publicSchema) { _ in
+        venue.announcements.filter(\.isUrgent).map(\.notification)
+      }
+    case .privateNotifications: self.init(key, venue, NotificationRow.privateSchema) { _ in [] }
+    case .affiliate:
+      self.init(key, venue, AffiliateRow.schema) { tables in
+        tables.margins(of: AccountID(key.account)).map { AffiliateRow(account: $0.account, currency: $0.currency) }
+      }
+    default: preconditionFailure("\(key.table) is no table of the platform")
     }
   }
 

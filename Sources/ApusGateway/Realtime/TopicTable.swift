@@ -20,22 +20,25 @@ enum TopicTable: String, CaseIterable, Sendable {
   case margin
   case wallet
   case transact
+  case announcement, publicNotifications, privateNotifications, affiliate
 
   /// Whether anybody may follow it.
   var isPublic: Bool {
     switch self {
     case .instrument, .orderBookL2, .orderBookL2Top, .orderBook10, .quote, .trade, .funding, .settlement, .liquidation,
       .insurance, .tradeBin1m, .tradeBin5m, .tradeBin1h, .tradeBin1d, .quoteBin1m, .quoteBin5m, .quoteBin1h,
-      .quoteBin1d:
+      .quoteBin1d, .announcement, .publicNotifications:
       true
-    case .order, .execution, .position, .margin, .wallet, .transact: false
+    case .order, .execution, .position, .margin, .wallet, .transact, .privateNotifications, .affiliate: false
     }
   }
 
   /// Whether its rows belong to contracts.
   var hasSymbol: Bool {
     switch self {
-    case .margin, .wallet, .transact, .insurance: false
+    case .margin, .wallet, .transact, .insurance, .announcement, .publicNotifications, .privateNotifications,
+      .affiliate:
+      false
     default: true
     }
   }

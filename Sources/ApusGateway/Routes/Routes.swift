@@ -6,6 +6,8 @@ struct Routes: Sendable {
   static let base = "/api/v1"
   /// Where realtime connections begin.
   static let realtime = "/realtime"
+  /// Where connections for what is no market begin; this venue tells the same on both.
+  static let platform = "/realtimePlatform"
   /// Where connections begin that several streams share.
   static let multiplexed = "/realtimemd"
 
@@ -17,6 +19,9 @@ struct Routes: Sendable {
   static func contract(_ version: String) -> Contract {
     Contract(base: base, version: version, all.map(\.endpoint))
   }
+
+  /// Whether realtime connections begin there.
+  static func isRealtime(_ path: String) -> Bool { path == realtime || path == multiplexed || path == platform }
 
   private let byPath: [String: [Route]]
 

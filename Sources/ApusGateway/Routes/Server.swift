@@ -57,7 +57,7 @@ final class Server: Sendable {
   }
 
   private func page(_ head: RequestHead) -> Response {
-    if head.path == Routes.realtime || head.path == Routes.multiplexed { return .refusal(.upgradeRequired) }
+    if Routes.isRealtime(head.path) { return .refusal(.upgradeRequired) }
     if head.method == .get || head.method == .head {
       if head.path == HealthPage.path { return HealthPage.response(venue) }
       if head.path == MetricsPage.path { return Response(status: 200, body: .text(MetricsPage.bytes(meters))) }

@@ -88,15 +88,28 @@ extension ListedContract {
   /// A price as the engine counts it; refuses one off the tick or out of range.
   func price(_ value: Decimal) throws(APIError) -> Price {
     guard value > .zero else { throw .invalidPrice }
-    guard let units = value.scaled(to: Self.priceDecimals) else {
-      // Finer than any tick, or beyond all prices.
-      throw Int(value.scale) > Self.priceDecimals ? .invalidPriceTick : .invalidPrice
-    }
-    let price = Price(rawValue: units)
-    guard price <= terms.maximumPrice else { throw .invalidPrice }
-    guard terms.tick(of: price) != nil else { throw .invalidPriceTick }
-    return price
+    let exact = value.scaled(to: Self.priceDecimals).map(Price.init(rawValue:))
+    if let exact, terms.tick(of: exact) != nil { return exact }
+    if let near = tick(near: value) { return near }
+    // Finer than any tick, or beyond all prices.
+    guard let exact else { throw Int(value.scale) > Self.priceDecimals ? .invalidPriceTick : .invalidPrice }
+    throw exact > terms.maximumPrice ? .invalidPrice : .invalidPriceTick
   }
+
+  /// The tick that a client means who reckons in binary fractions and sends 60000.99999999999 for 60001; nil when
+  /// it is further off than the last two or three bits of a double.
+  private func tick(near value: Decimal) -> Price? {
+    let places = max(Int(value.scale), Self.priceDecimals)
+    let number = Int128(value.mantissa) * Self.power(places - Int(value.scale))
+    let fine = Self.power(places - Self.priceDecimals)
+    let tick = Int128(terms.tickSize.rawValue) * fine
+    let nearest = (number + tick / 2) / tick * tick
+    guard abs(number - nearest) <= number >> 50, let units = Int64(exactly: nearest / fine) else { return nil }
+    let price = Price(rawValue: units)
+    return terms.tick(of: price) == nil ? nil : price
+  }
+
+  private static func power(_ places: Int) -> Int128 { (0..<places).reduce(1) { power, _ in power * 10 } }
 
   /// A number of contracts; refuses one that is no multiple of the lot or too large.
   func quantity(_ value: Int64, else refusal: APIError) throws(APIError) -> Contracts {
