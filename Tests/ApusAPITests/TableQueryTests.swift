@@ -95,6 +95,7 @@ struct TableQueryTests {
       #"{"timestamp.date":"2026-11-20"}"#, #"{"timestamp.month":"2026-11"}"#, #"{"timestamp.year":2026}"#,
       #"{"timestamp.mm":11}"#,
       #"{"timestamp.dd":20}"#, #"{"timestamp.hh":23}"#, #"{"timestamp.uu":48}"#, #"{"timestamp.ss":"16"}"#,
+      #"{"timestamp.dd":"020"}"#,
       #"{"timestamp.ww":6}"#,
       #"{"timestamp.minute":"23:48"}"#, #"{"timestamp.second":"23:48:16"}"#, #"{"timestamp.time":"23:48:16.784"}"#,
       #"{"timestamp.ww":[1,6]}"#, #"{"timestamp":"2026-11-20T23:48:16.784Z"}"#,

@@ -58,7 +58,9 @@ public enum TimePart: String, Sendable {
 
   private static func whole(_ value: JSONValue) -> Int64? {
     switch value {
-    case .number(let text), .string(let text): Decimal(text)?.wholeNumber
+    case .number(let text): Decimal(text)?.wholeNumber
+    // Clients that fill up with zeros send "05" for five.
+    case .string(let text): Int64(text) ?? Decimal(text)?.wholeNumber
     default: nil
     }
   }

@@ -215,7 +215,7 @@ private struct HistoryProbe {
         ofAlice(&$0)
       },
       HistoryProbe("order, by the client's name", HistoryTables.order) { repetition in
-        [("filter", #"{"clOrdID":"mine-\#(rows / 20 * repetition / 8 * 8 + 3)"}"#)]
+        [("filter", #"{"clOrdID":"mine-\#(SamplePast.order(ofAliceNear: rows / 20 * repetition))"}"#)]
       } _: {
         ofAlice(&$0)
       },
