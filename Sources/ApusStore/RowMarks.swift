@@ -28,7 +28,7 @@ struct RowMarks {
   /// How far the writer has come in each list; not more of them than it takes to forget none that is busy.
   private var ends: [GrowingList: End] = [:]
   private let spacing: Int64
-  private static let mostEnds = 65_536
+  private static let mostEnds = 262_144
 
   /// The end of a list.
   private struct End {
