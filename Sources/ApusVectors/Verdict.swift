@@ -47,6 +47,7 @@ extension VectorCase {
     case "triggers": try TriggerRules(inputs: inputs).answer(key)
     case "orders", "orderLimits", "protection", "protections", "fatFinger", "priceBand", "priceBands", "priceLimits":
       try ProtectionRules(inputs).answer(key)
+    case "spam", "smallOrders": try SmallOrderRules(inputs).answer(key)
     case "insurance": try InsuranceRules(inputs).answer(key)
     default: throw .unknownArea(area)
     }

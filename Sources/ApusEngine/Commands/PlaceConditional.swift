@@ -196,10 +196,7 @@ extension Market {
 
   /// The stop price of a trailing stop at its distance from a price, on the tick, rounded away from that price.
   func trailingStop(_ list: TriggerList, _ offset: Price, from price: Price) -> Price {
-    let tick = terms.tickSize.rawValue
-    let exact = (price + offset).rawValue
-    if exact <= 0 { return .zero }
-    return Price(rawValue: (list.falls ? exact : exact + tick - 1) / tick * tick)
+    TriggerRule.trailingStop(from: price, offset: offset, falls: list.falls, tickSize: terms.tickSize)
   }
 
   func trailingStop(_ order: ConditionalOrder, from price: Price) -> Price {

@@ -24,4 +24,12 @@ extension Rate {
     return Amount(
       rawValue: Whole64.divideWide(min(product, most * Int128(Rate.scale)), by: Int128(Rate.scale), rounding: .up))
   }
+
+  /// This fee with a discount, as for who was referred: rounded toward zero; a rebate is nobody's fee and stays.
+  public func discounted(by share: Rate) -> Rate {
+    self <= .zero
+      ? self
+      : Rate(
+        rawValue: Whole64.multiply(rawValue, Rate.scale - share.rawValue, dividedBy: Rate.scale, rounding: .towardZero))
+  }
 }

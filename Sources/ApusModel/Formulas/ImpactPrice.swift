@@ -73,3 +73,11 @@ public struct ImpactPrice: Hashable, Sendable, BitwiseCopyable {
       : value * Int128(Price.scale) / (multiplier * Int128(price.rawValue))
   }
 }
+
+extension ImpactSize {
+  /// The size of 2019: what a margin buys at the initial margin rate, `margin ÷ rate`, rounded down (0.1 XBT: 10 XBT of
+  /// XBTUSD).
+  public static func obtainable(with margin: Amount, at initial: Rate) -> Amount {
+    Amount(rawValue: Whole64.multiply(margin.rawValue, Rate.scale, dividedBy: initial.rawValue, rounding: .down))
+  }
+}

@@ -18,4 +18,15 @@ extension FairPrice {
     if mark < low && last < low { return max(mark, last) }
     return held
   }
+
+  /// The last price of a yield swap drawn toward its index: `last + (index − last) × elapsed ÷ days to expiry`, halves up;
+  /// no contract listed here is marked so (method `LastPriceAdjusted`, dossier section 5).
+  ///
+  /// - Parameters:
+  ///   - elapsed: the part of the time that has passed, at most `total`.
+  ///   - total: what is left until expiry in the same unit, positive.
+  public static func adjusted(last: Price, index: Price, elapsed: Int64, of total: Int64) -> Price {
+    let gap = Int128((index - last).rawValue) * Int128(elapsed)
+    return Price(rawValue: last.rawValue + Whole64.divideWide(gap, by: Int128(total), rounding: .halfUp))
+  }
 }

@@ -26,3 +26,14 @@ public enum TriggerRule {
     stops(side.opposite, at: stop, price: price)
   }
 }
+
+extension TriggerRule {
+  /// The stop price of a trailing stop: the best price since it was placed and its offset, on the tick, rounded away from
+  /// that price; zero where that is no price.
+  public static func trailingStop(from best: Price, offset: Price, falls: Bool, tickSize: Price) -> Price {
+    let exact = (best + offset).rawValue
+    if exact <= 0 { return .zero }
+    return Price(
+      rawValue: Whole64.divide(exact, by: tickSize.rawValue, rounding: falls ? .down : .up) * tickSize.rawValue)
+  }
+}

@@ -33,3 +33,19 @@ public struct OrderProtection: Hashable, Sendable, BitwiseCopyable {
       && smallValue >= .zero && smallValue <= .limit
   }
 }
+
+extension OrderProtection {
+  /// How many small orders in one contract are too many; the venue never said.
+  public static let tooManySmallOrders: UInt16 = 100
+
+  /// What an order settled in bitcoin must be worth at a date not to be small, in satoshi; without a date in March 2019. Zero
+  /// before the rule. When 0.005 XBT gave way to 0.0025 is not known: it is the first of 2018 here (dossier section 8.5).
+  public static func smallValue(on date: Timestamp?) -> Amount {
+    guard let date else { return Amount(250_000) }
+    let steps: [(CalendarDay, Int64)] = [
+      (CalendarDay(year: 2020, month: 6, day: 5), 1_000_000), (CalendarDay(year: 2018, month: 1, day: 1), 250_000),
+      (CalendarDay(year: 2017, month: 6, day: 10), 500_000), (CalendarDay(year: 2016, month: 6, day: 10), 1_000_000),
+    ]
+    return Amount(steps.first { $0.0.start <= date }?.1 ?? 0)
+  }
+}

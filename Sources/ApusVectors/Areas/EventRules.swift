@@ -64,6 +64,7 @@ struct TriggerRules {
     switch key.stem {
     case "triggers", "triggered", "isTriggered": return .flag(try isTriggered())
     case "withinMark": return .flag(try isWithinMark())
+    case "stopPx", "stopPrice", "trailingStop", "newStopPx": return .price(try TrailingRules(inputs).stop())
     default: return try ProtectionRules(inputs).answer(key)
     }
   }
@@ -77,6 +78,10 @@ struct TriggerRules {
   private func isTriggered() throws(Unevaluable) -> Bool {
     let word = try need(inputs.text("side"), "side").lowercased()
     let side: Side = word == "buy" ? .buy : .sell
+    if inputs.has("pegOffsetValue", "pegOffset") {
+      let trailing = try TrailingRules(inputs)
+      return TriggerRule.stops(side, at: try trailing.stop(), price: try trailing.latest())
+    }
     let stop = try need(try inputs.price("stopPx", "stopPrice", "stop", "trigger"), "stopPx")
     let price = try price()
     let isTouch = inputs.text("ordType", "orderType", "type")?.contains("Touched") == true

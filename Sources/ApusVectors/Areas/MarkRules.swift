@@ -24,6 +24,7 @@ struct MarkRules {
     case "spreadBelowMaint", "hasLiquidity", "isLiquid": return .flag(try isLiquid(key))
     case "impactBid", "impactBidPrice": return .quotient(Fraction(try impact("bids")))
     case "impactAsk", "impactAskPrice": return .quotient(Fraction(try impact("asks", "offers")))
+    case "impactNotional", "impactValue", "impactSize": return terms.money(try obtainable())
     case "impactMid", "impactMidPrice": return .quotient(Fraction(try mid()))
     case "lowerBand", "bandLow", "low", "lower", "bandLower": return .price(try fairGiven() - halfBand())
     case "upperBand", "bandHigh", "high", "upper", "bandUpper": return .price(try fairGiven() + halfBand())
@@ -148,9 +149,26 @@ struct MarkRules {
         last: try need(try inputs.price("lastPrice", "last"), "lastPrice"), fair: try fairGiven(),
         maintenance: terms.instrument.maintenanceMargin,
         mark: try inputs.price("previousMark", "previousMarkPrice", "prevMarkPrice", "currentMark"))
+    case "LastPriceAdjusted":
+      return try adjusted()
     case "FairPrice", nil: return try fair().price
     case let other?: throw .unreadable("method", other)
     }
+  }
+
+  private func adjusted() throws(Unevaluable) -> Price {
+    let scale = Price.scale
+    let days = try need(try inputs.number(["daysToExpiry", "days"]), "daysToExpiry")
+    let elapsed = try need(try inputs.number(["timeFraction", "fraction"]), "timeFraction")
+    guard let total = days.units(of: scale, within: 100_000 * scale), total > 0 else {
+      throw .unreadable("daysToExpiry", "not positive")
+    }
+    guard let passed = elapsed.units(of: scale, within: total), passed >= 0 else {
+      throw .unreadable("timeFraction", "beyond the expiry")
+    }
+    return FairPrice.adjusted(
+      last: try need(try inputs.price("lastPrice", "last"), "lastPrice"),
+      index: try need(try inputs.price("yieldIndex", "indexPrice", "index"), "yieldIndex"), elapsed: passed, of: total)
   }
 
   private func isLiquid(_ key: Key) throws(Unevaluable) -> Bool {
@@ -181,11 +199,22 @@ struct MarkRules {
     return price
   }
 
+  /// What the margin of 2019 buys, 0.1 XBT where a case names none.
+  private func obtainable() throws(Unevaluable) -> Amount {
+    let margin = try inputs.amount("impactMargin", "margin", decimals: terms.decimals) ?? Amount(10_000_000)
+    let rate = terms.instrument.initialMargin
+    guard margin > .zero, margin <= Amount(10_000_000_000), rate > .zero else {
+      throw .unreadable("impactMargin", "out of bounds")
+    }
+    return ImpactSize.obtainable(with: margin, at: rate)
+  }
+
   /// The notional in the quote currency is contracts of an inverse contract, and value of a linear one.
   private func impactSize() throws(Unevaluable) -> ImpactSize {
     if let value = try inputs.amount("impactValue", "impactNotional"), !inputs.has("impactNotionalUSD") {
       return .value(value)
     }
+    if inputs.field(["impactMarginXBT", "impactMarginXBt", "impactMargin"]) != nil { return .value(try obtainable()) }
     let notional = try need(
       try inputs.whole("impactNotionalUSD", "impactContracts", "impactQty"), "impactNotionalUSD")
     if terms.instrument.kind == .inverse || inputs.has("impactContracts", "impactQty") {

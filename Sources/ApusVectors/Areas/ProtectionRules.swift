@@ -18,7 +18,7 @@ struct ProtectionRules {
   }
 
   /// A share as a fraction, or in percent where it is one or more.
-  private static func share(_ names: [String], _ inputs: Inputs) throws(Unevaluable) -> Rate? {
+  static func share(_ names: [String], _ inputs: Inputs) throws(Unevaluable) -> Rate? {
     guard var share = try inputs.number(names) else { return nil }
     if share.numerator >= share.denominator { share = Fraction(share.numerator, over: share.denominator * 100) }
     guard let units = share.units(of: Rate.scale, within: Rate.scale - 1), units > 0 else {
@@ -38,7 +38,9 @@ struct ProtectionRules {
       return .price(try bound(try side()))
     case "accepted", "withinLimit", "allowed": return .flag(try isWithin())
     case "rejected", "refused", "beyondLimit": return .flag(!(try isWithin()))
-    default: throw .unknownKey(key.name)
+    case "stopPx", "stopPrice", "trailingStop", "triggers", "triggered", "isTriggered":
+      return try TriggerRules(inputs: inputs).answer(key)
+    default: return try SmallOrderRules(inputs).answer(key)
     }
   }
 

@@ -21,7 +21,7 @@ struct ValueRules {
     case "homeNotional": return try notional(terms.instrument.homeNotional(of:at:), key)
     case "foreignNotional": return try notional(terms.instrument.foreignNotional(of:at:), key)
     case "execComm", "fee", "commission", "settlementFee", "totalFee", "comm": return terms.money(try fee())
-    case "feeRate", "rate": return .rate(try feeRate())
+    case "feeRate", "rate", "effectiveRate", "effectiveFee", "discountedRate": return .rate(try feeRate())
     case "perFill", "fees", "fillFees":
       guard case .list? = inputs.expected[key.name] else { return terms.money(try fee()) }
       return .order(try fees().map(\.rawValue))
@@ -99,7 +99,14 @@ struct ValueRules {
     return values
   }
 
+  /// The rate after what who was referred is let off.
   private func feeRate() throws(Unevaluable) -> Rate {
+    let names = ["referralDiscount", "feeDiscount", "discount", "discountPct", "referralDiscountPct"]
+    guard let share = try ProtectionRules.share(names, inputs) else { return try fullRate() }
+    return try fullRate().discounted(by: share)
+  }
+
+  private func fullRate() throws(Unevaluable) -> Rate {
     if let rate = try inputs.rate("feeRate", "rate", "commissionRate") { return rate }
     if inputs.has("settledPrice") { return terms.instrument.settlementFee }
     let rates = try tierRates()
