@@ -71,7 +71,7 @@ public struct PositionRow: TableRow {
   /// Value in units of the quote currency, negative when long.
   public var foreignNotional: Decimal?
   /// State of the position, such as liquidation.
-  public var posState: String?
+  public var posState: String? = ""
   /// Cost at the average entry price.
   public var posCost: Int64 = 0
   /// Loss covered from the account by cross margin.

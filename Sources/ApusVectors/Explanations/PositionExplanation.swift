@@ -34,8 +34,10 @@ extension Explanation {
       let limits = position.limitPrices(
         margin: margin, maintenance: question.maintenance, available: question.available, of: terms)
     else { return told }
-    told.say("bankruptcy price", question.price(losing: loss), limits.bankruptcy.text, .liquidation)
-    let rest = max(loss - question.maintenance, .zero)
+    let most = question.leverage == .cross ? max(loss, .zero) : loss
+    told.say("bankruptcy price", question.price(losing: most), limits.bankruptcy.text, .liquidation)
+    // Below nothing it is a profit that must remain.
+    let rest = loss - question.maintenance
     told.say(
       "loss to liquidation", "\(loss.rawValue) - \(question.maintenance.rawValue)", terms.text(rest), .liquidation)
     told.say("liquidation price", question.price(losing: rest), limits.liquidation.text, .liquidation)
@@ -160,7 +162,7 @@ extension PositionQuestion {
   fileprivate func price(losing loss: Amount) -> String {
     let isLong = quantity > .zero
     let worth =
-      "\(position.cost.magnitude.rawValue) \((instrument.kind == .inverse) == isLong ? "+" : "-") \(loss.rawValue)"
+      "\(position.cost.magnitude.rawValue) \((instrument.kind == .inverse) == isLong ? "+" : "-") \(loss.term)"
     let way = "\(isLong ? "up" : "down") to \(instrument.tickSize.text)"
     let lots = quantity.magnitude.rawValue / instrument.lot.rawValue
     let size = instrument.multiplier * instrument.lot.rawValue

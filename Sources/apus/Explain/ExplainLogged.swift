@@ -27,19 +27,23 @@ struct ExplainLogged: ParsableCommand {
       try replay.advance(to: min(until ?? .max, replay.lastSequence), &progress)
       var image = EventBuffer()
       replay.engine.image(into: &image)
-      let question = try question(LoggedAccount(image, AccountID(account)))
+      let logged = LoggedAccount(image, AccountID(account))
+      guard logged.isOpen else {
+        throw LogRefusal("the venue has no account \(account) at entry \(replay.engine.sequence)")
+      }
+      let question = try question(logged, at: replay.engine.sequence)
       print("entry \(replay.engine.sequence), account \(account), \(symbol)")
       Explanation.liquidation(question).tell()
     } catch { throw error.ending }
   }
 
-  private func question(_ logged: LoggedAccount) throws(LogRefusal) -> PositionQuestion {
+  private func question(_ logged: LoggedAccount, at entry: UInt64) throws(LogRefusal) -> PositionQuestion {
     guard let number = logged.listings.firstIndex(where: { $0.symbol.description == symbol }) else {
-      throw LogRefusal("the venue has no \(symbol)")
+      throw LogRefusal("the venue has no \(symbol) at entry \(entry)")
     }
     guard let position = logged.positions.first(where: { Int($0.instrument.rawValue) == number }),
       position.quantity != .zero
-    else { throw LogRefusal("account \(account) has no position in \(symbol)") }
+    else { throw LogRefusal("account \(account) has no position in \(symbol) at entry \(entry)") }
     let terms = logged.listings[number]
     var question = PositionQuestion(
       instrument: terms, quantity: position.quantity,
@@ -59,6 +63,8 @@ struct ExplainLogged: ParsableCommand {
 /// What an image of the venue says of one account.
 struct LoggedAccount {
   private(set) var listings: [Instrument] = []
+  /// Whether there is such an account.
+  private(set) var isOpen = false
   /// Marks by the number of the instrument.
   private(set) var marks: [Int: Price] = [:]
   private(set) var positions: [Position] = []
@@ -73,6 +79,7 @@ struct LoggedAccount {
     for happening in image.happenings {
       switch happening.event {
       case .priceChanged(let change): marks[Int(change.instrument.rawValue)] = change.mark
+      case .accountOpened(let opened) where opened == account: isOpen = true
       case .walletChanged(let change) where change.account == account: wallets[change.currency] = change.balance
       case .positionChanged(let position) where position.account == account: positions.append(position)
       case .isolatedMarginChanged(let changed) where changed.account == account:
