@@ -10,22 +10,8 @@ extension Engine {
     }
     for market in 0..<markets.count { auditOffers(in: market, &findings) }
     for number in 0..<accounts.count {
-      for currency in Currency.allCases {
-        auditRisk(of: AccountID(rawValue: number + 1), in: currency, &findings)
-        auditWallet(of: AccountID(rawValue: number + 1), in: currency, &findings)
-      }
+      for currency in Currency.allCases { auditRisk(of: AccountID(rawValue: number + 1), in: currency, &findings) }
     }
-  }
-
-  /// M4: a wallet is below nothing only while its account holds something, whose profit answers for it.
-  private func auditWallet(of account: AccountID, in currency: Currency, _ findings: inout [String]) {
-    let balance = accounts.ledger.balance(of: account, in: currency)
-    guard balance < .zero else { return }
-    for market in 0..<markets.count where markets[market].settlement == currency {
-      let slot = accounts.slot(account, in: markets[market].id)
-      if slot != noSlot && accounts.positions[slot].position.quantity != .zero { return }
-    }
-    findings.append("M4: account \(account.rawValue) owes \(-balance.rawValue) \(currency) and holds nothing")
   }
 
   /// All that the engine took over is offered, each part at its own value.
