@@ -39,6 +39,10 @@ struct Ladder: ~Copyable {
   /// The key of the best level, or `TickSet.none` when the side is empty.
   @inline(__always) func best(_ side: BookSide) -> UInt32 { side == .buy ? bestBuy : bestSell }
 
+  /// The same without a branch, for who asks nothing else about the side: sides come at random, and every other guess
+  /// would be wrong.
+  @inline(__always) func bestUnguessed(_ side: BookSide) -> UInt32 { bestSell ^ (bestSell ^ bestBuy) & flip(side) }
+
   @inline(__always) private mutating func setBest(_ side: BookSide, to key: UInt32) {
     if side == .buy { bestBuy = key } else { bestSell = key }
   }

@@ -79,7 +79,9 @@ extension Market {
     details[older].newer = newer
     details[newer].older = older
     let newest = accounts.positions[owner].newestOrder
-    accounts.positions[owner].newestOrder = newer == noSlot ? older : newest
+    // Whether it was the newest is as good as random, and a wrong guess costs more than all of this.
+    let wasNewest = UInt32(truncatingIfNeeded: (UInt64(newer) &- 1) >> 32)
+    accounts.positions[owner].newestOrder = newest ^ (newest ^ older) & wasNewest
     accounts.positions[owner].orders &-= 1
   }
 }

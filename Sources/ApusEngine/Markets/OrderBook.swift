@@ -50,6 +50,12 @@ struct OrderBook: ~Copyable {
     return key == TickSet.none ? nil : ladder.tick(of: key, side)
   }
 
+  /// The same without a branch on the side.
+  @inline(__always) func bestUnguessed(_ side: BookSide) -> UInt32? {
+    let key = ladder.bestUnguessed(side)
+    return key == TickSet.none ? nil : ladder.tick(of: key, side)
+  }
+
   /// The order of `side` that trades first, or `noSlot` when the side is empty.
   @inline(__always) func head(_ side: BookSide) -> Slot {
     let best = ladder.best(side)

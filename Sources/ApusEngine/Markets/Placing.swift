@@ -275,7 +275,7 @@ extension Market {
   ///
   /// The dearer of the two, because a part may trade at once while the rest stays at the order's own price.
   @inline(__always) func chargedLotValue(_ side: Side, _ limit: UInt32, _ own: Amount) -> Amount {
-    guard let touch = book.best(BookSide(side.opposite)) else { return own }
+    guard let touch = book.bestUnguessed(BookSide(side.opposite)) else { return own }
     let takes = side == .buy ? touch < limit : touch > limit
     return takes ? max(own, lotValue(at: touch)) : own
   }

@@ -15,8 +15,11 @@ extension Whole {
   /// Nothing.
   @inlinable @inline(__always) public static var zero: Self { Self(rawValue: 0) }
 
-  /// The value without its sign.
-  @inlinable @inline(__always) public var magnitude: Self { Self(rawValue: abs(rawValue)) }
+  /// The value without its sign, by arithmetic: signs are too many to be guessed right.
+  @inlinable @inline(__always) public var magnitude: Self {
+    let negative = rawValue >> 63
+    return Self(rawValue: (rawValue ^ negative) - negative)
+  }
 
   /// −1, 0 or 1.
   @inlinable @inline(__always) public var sign: Int64 { rawValue.signum() }

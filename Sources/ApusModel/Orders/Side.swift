@@ -6,5 +6,7 @@ public enum Side: UInt8, Sendable, BitwiseCopyable, CaseIterable {
   /// The other side.
   @inlinable public var opposite: Side { self == .buy ? .sell : .buy }
   /// +1 for buy, −1 for sell.
-  @inlinable public var sign: Int64 { self == .buy ? 1 : -1 }
+  ///
+  /// Sides come at random, so arithmetic costs less than a branch that is guessed wrong every other time.
+  @inlinable public var sign: Int64 { 1 &- 2 &* Int64(rawValue) }
 }
