@@ -78,6 +78,8 @@ public struct Engine: ~Copyable, Sendable {
       attendLiquidations(into: &events)
     default: performRare(command, into: &events)
     }
+    // Who cannot bear a mark is liquidated at it before stop orders, his own too, go into the book.
+    if liquidations.areAwaited { judge(into: &events) }
     if accounts.triggersAreDue { fireTriggers(into: &events) }
     if liquidations.areAwaited {
       judge(into: &events)

@@ -104,8 +104,10 @@ public final class NaiveEngine {
     happenings = []
     touched = []
     perform(entry.command)
+    if isToBeJudged(since: 0) { judge() }
+    let told = happenings.count
     fireTriggers()
-    if isToBeJudged {
+    if isToBeJudged(since: told) {
       judge()
       fireTriggers()
     }

@@ -53,8 +53,10 @@ extension NaiveEngine {
     }
   }
 
-  /// Whether a mark or anything else that decides over positions moved in this entry.
-  var isToBeJudged: Bool { liquidations.areAwaited || happenings.contains { $0.event.movesMark } }
+  /// Whether a mark or anything else that decides over positions moved in this entry, after so many happenings of it.
+  func isToBeJudged(since told: Int) -> Bool {
+    liquidations.areAwaited || happenings[told...].contains { $0.event.movesMark }
+  }
 
   /// What is tried first, each as long as it does something and the mark still stands beyond; at last all is taken over.
   func liquidate(_ key: Key, _ risk: NaiveRisk) {
@@ -306,7 +308,7 @@ extension NaiveEngine {
     if liquidations.isUnfinished { liquidations.areAwaited = true }
     attendOffers()
     attendRanking()
-    if !isToBeJudged { stateInsurance() }
+    if !isToBeJudged(since: 0) { stateInsurance() }
   }
 
   func attendOffers() {
