@@ -158,37 +158,24 @@ extension Market {
         throw Refusal(.riskLimitExceeded, limit)
       }
     }
-    try checkMoney(
-      amendment, slot, owner: owner, adding: added, worth: worth, uncommitted: uncommitted, accounts: &accounts)
-    return amendment
-  }
-
-  /// Whether the account can pay for a dearer or larger order, and lives on after it.
-  @inline(__always)
-  private mutating func checkMoney(
-    _ amendment: Amendment, _ slot: Slot, owner: Slot, adding added: Contracts, worth: Amount, uncommitted: Amount,
-    accounts: inout Accounts
-  ) throws(Refusal) {
-    let side = Side(book[slot].side)
     refreshMargin(owner, accounts: &accounts)
     let free = uncommitted - accounts.positions[owner].tiedUp
-    let before = book[slot].leaves
-    let premium = amendment.premium &* Int64(amendment.leaves) &- details[slot].premium &* Int64(before)
+    let premium = amendment.premium &* Int64(amendment.leaves) &- detail.premium &* Int64(order.leaves)
     if !accounts.positions[owner].isSurelyCovered(by: free, adding: worth, premium: premium, on: side),
       let shortage = accounts.positions[owner].shortage(
         of: free, adding: added, worth: worth, premium: premium, on: side,
-        closes: accounts.positions[owner].unclaimed(by: side, without: contracts(before))
-          >= contracts(amendment.leaves))
+        closes: accounts.positions[owner].unclaimed(by: side, without: before) >= left)
     {
       throw Refusal(.insufficientAvailableBalance, shortage)
     }
-    if amendment.premium.rawValue > 0
+    if amendment.premium.rawValue > 0 && !bears(left, worth: amendment.worth, accounts.positions[owner], free: free)
       && wouldBeLiquidated(
         by: SupposedTrade(side: side, lots: amendment.leaves, lotValue: amendment.lotValue), inPlaceOf: slot,
         owner: owner, uncommitted: uncommitted, accounts: &accounts)
     {
       throw Refusal(.immediateLiquidation)
     }
+    return amendment
   }
 
   @inline(__always) private func checkWording(of changes: Changes) throws(Refusal) {

@@ -8,6 +8,20 @@ struct SupposedTrade: BitwiseCopyable {
 }
 
 extension Market {
+  /// Whether so much is free that no execution of an order could get its account near liquidation, which spares most orders
+  /// the question.
+  ///
+  /// Four times the order at its own price, the position and the order at the mark and all other orders: an execution
+  /// loses at most what the order is worth at the dearer of its price and the mark, its fee is less than its worth, and
+  /// margin, of a position in cross, less than what it is margin for.
+  @inline(__always)
+  func bears(_ contracts: Contracts, worth value: Amount, _ record: PositionRecord, free: Amount) -> Bool {
+    let held = record.position.quantity.magnitude.rawValue &+ contracts.rawValue
+    let orders = record.position.buys.value.rawValue &+ record.position.sells.value.rawValue
+    return !record.isIsolated
+      && free.rawValue >> 2 > value.rawValue &+ markContractValue.rawValue &* held &+ orders
+  }
+
   /// Whether the mark would have reached what a new order leaves of a position, were it executed at its own price: asked of
   /// orders that lose at the mark, such as one that closes a part so dearly that the rest has nothing left behind it.
   ///

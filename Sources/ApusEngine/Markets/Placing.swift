@@ -147,6 +147,7 @@ extension Market {
       return false
     }
     if order.premium.rawValue > 0 && command.type == .limit
+      && !bears(quantity, worth: order.lotValue &* Int64(order.lots), accounts.positions[slot], free: free)
       && wouldBeLiquidated(by: order, uncommitted: arrival.uncommitted, accounts: &accounts)
     {
       events.reject(command.account, .immediateLiquidation)
