@@ -119,25 +119,7 @@ extension Market {
     accounts: inout Accounts
   ) throws(Refusal) -> Amendment {
     let detail = details[slot]
-    let filled = detail.lots - order.leaves
-    guard let lots = lots(after: changes, before: detail.lots, filled: filled) else {
-      throw Refusal(.invalidQuantity)
-    }
-    if order.flags & OrderFlag.iceberg != 0 && lots > detail.lots && !mayShow(lots, of: slot) {
-      throw Refusal(.invalidDisplay)
-    }
-    var amendment = Amendment(
-      tick: order.tick, lots: lots, leaves: lots - filled, lotValue: detail.lotValue, premium: detail.premium)
-    if let price = changes.price {
-      guard let tick = tick(of: price) else { throw Refusal(refusal(of: price)) }
-      if tick != order.tick {
-        if isBanded, let bound = bound(Side(order.side), beyond: tick) {
-          throw Refusal(.priceBeyondBand, Amount(self.price(of: bound).rawValue))
-        }
-        amendment.lotValue = lotValue(at: tick)
-      }
-      amendment.tick = tick
-    }
+    var amendment = try proposed(changes, order, detail, slot)
     let isMore = amendment.leaves > order.leaves
     if !isMore && amendment.tick == order.tick { return amendment }
     let side = Side(order.side)
@@ -174,6 +156,33 @@ extension Market {
         owner: owner, uncommitted: uncommitted, accounts: &accounts)
     {
       throw Refusal(.immediateLiquidation)
+    }
+    return amendment
+  }
+
+  /// The order at its new price and size, before it is asked what that costs.
+  @inline(__always)
+  private mutating func proposed(
+    _ changes: Changes, _ order: RestingOrder, _ detail: OrderDetail, _ slot: Slot
+  ) throws(Refusal) -> Amendment {
+    let filled = detail.lots - order.leaves
+    guard let lots = lots(after: changes, before: detail.lots, filled: filled) else {
+      throw Refusal(.invalidQuantity)
+    }
+    if order.flags & OrderFlag.iceberg != 0 && lots > detail.lots && !mayShow(lots, of: slot) {
+      throw Refusal(.invalidDisplay)
+    }
+    var amendment = Amendment(
+      tick: order.tick, lots: lots, leaves: lots - filled, lotValue: detail.lotValue, premium: detail.premium)
+    if let price = changes.price {
+      guard let tick = tick(of: price) else { throw Refusal(refusal(of: price)) }
+      if tick != order.tick {
+        if isBanded, let bound = bound(Side(order.side), beyond: tick) {
+          throw Refusal(.priceBeyondBand, Amount(self.price(of: bound).rawValue))
+        }
+        amendment.lotValue = lotValue(at: tick)
+      }
+      amendment.tick = tick
     }
     return amendment
   }
