@@ -40,6 +40,11 @@ def wait(is_so, seconds):
     return done
 
 
+def hear_control_c():
+    """Whoever starts the tests in the background has taught them not to hear it."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 def official_bot(checks, venue, python):
     place = pathlib.Path(venue.directory) / "bot"
     place.mkdir()
@@ -48,7 +53,7 @@ def official_bot(checks, venue, python):
     with open(place / "output.txt", "wb") as output:
         bot = subprocess.Popen(
             [python, "-c", "from market_maker import market_maker; market_maker.run()"], cwd=place, stdout=output,
-            stderr=output)
+            stderr=output, preexec_fn=hear_control_c)
         client = venue.client(0)
         quoting = wait(lambda: len(quotes(client)) == 2 * PAIRS or bot.poll() is not None, 40)
         said = lambda: (place / "output.txt").read_text(errors="replace")[-800:].replace("\n", " ")
