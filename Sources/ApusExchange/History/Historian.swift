@@ -32,7 +32,7 @@ final class Historian: BatchObserver, @unchecked Sendable {
   /// More rows than these do not wait: the log has them too.
   private static let mostRows = 100_000
   /// How long rows may wait to be kept together when nobody asks for them.
-  private static let pause: Int64 = 250
+  private static let pause: Int64 = 20
   /// How long after trouble it is tried again.
   private static let rest: Int64 = 1_000
   /// How many groups are made again at a time.
