@@ -43,7 +43,6 @@ extension NotificationRow {
   }
 
   private static let columns: [Column<NotificationRow>] = [
-
     .long("id") { $0.id },
     .timestamp("date") { $0.date },
     .string("title") { $0.title },

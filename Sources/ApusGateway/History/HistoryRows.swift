@@ -48,7 +48,6 @@ final class HistoryRows: HistoryKeeper {
       try writer.add(batches, to: HistoryTables.quoteBins[size]) { $0.quoteBin[size] }
     }
   }
-
 }
 
 extension HistoryWriter {

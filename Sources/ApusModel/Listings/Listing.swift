@@ -89,8 +89,8 @@ extension Instrument {
     terms.protection.openOrders = 200
     terms.protection.stops = 10
     if settlement == .xbt {
-      terms.protection.smallValue = Amount(250_000)
-      terms.protection.smallOrders = 100
+      terms.protection.smallValue = OrderProtection.smallValue(on: nil)
+      terms.protection.smallOrders = OrderProtection.tooManySmallOrders
     }
     return terms
   }

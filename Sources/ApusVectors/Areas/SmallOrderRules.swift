@@ -40,12 +40,10 @@ struct SmallOrderRules {
 
   /// What an order must be worth at a date: in 2019, where a case names none.
   private func threshold() throws(Unevaluable) -> Amount {
-    let names = ("threshold", "spamThreshold", "smallValue", "minValue")
-    if let given = try inputs.amount(names.0, names.1, names.2, names.3, decimals: terms.decimals) { return given }
-    guard let date = try inputs.time("date", "now", "timestamp", "asOf") else {
-      return OrderProtection.smallValue(on: nil)
+    if let given = try inputs.amount("threshold", "spamThreshold", "smallValue", "minValue", decimals: terms.decimals) {
+      return given
     }
-    return OrderProtection.smallValue(on: date)
+    return OrderProtection.smallValue(on: try inputs.time("date", "now", "timestamp", "asOf"))
   }
 
   /// Said of the account, or counted: an account with as many small orders open as are too many.

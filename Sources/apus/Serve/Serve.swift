@@ -26,7 +26,7 @@ struct Serve: ParsableCommand {
   func run() throws {
     Signals.hold()
     Files.openMany()
-    Heap.keepFreed()
+    Allocator.keepFreed()
     try checkPlaces()
     let tape = try tape()
     let directory = try directory()
