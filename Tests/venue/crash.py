@@ -4,6 +4,7 @@
 APUS_CRASH_ROUNDS says how often (200), APUS_CRASH_SEED which moments and orders (random, printed).
 """
 
+import datetime
 import http.client
 import os
 import pathlib
@@ -150,11 +151,11 @@ def check_accounts(venue, books):
     return found
 
 
-def take_fills(venue, books):
-    """The executions of this round, each new one once."""
-    found, fills = [], [[], []]
+def take_fills(venue, books, since=None):
+    """The executions since a moment (or all of them), each new one once."""
+    found, fills, window = [], [[], []], {"startTime": since} if since else {}
     for number in (0, 1):
-        rows = everything(venue.client(number), "/execution", filter={"execType": "Trade"})
+        rows = everything(venue.client(number), "/execution", filter={"execType": "Trade"}, **window)
         names = [row["execID"] for row in rows]
         if len(set(names)) != len(names):
             found.append("an execution is there twice")
@@ -174,9 +175,15 @@ def flatten(venue, books):
         venue.client(1).place(side=sides[1], orderQty=abs(quantity), price=MIDDLE)
 
 
+def moment():
+    """The time of now, as queries state it."""
+    return datetime.datetime.now(datetime.timezone.utc).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
 def round_of(venue, books, number, chance):
     """One life of the venue and what is left of it; returns what is wrong, the acknowledgements and the restart time."""
     sides = ("Buy", "Sell") if number % 2 else ("Sell", "Buy")
+    since = moment()
     traders = [Trader(venue, who, sides[who], f"{number}/{who}") for who in (0, 1)]
     for trader in traders:
         trader.begin()
@@ -185,18 +192,30 @@ def round_of(venue, books, number, chance):
     for trader in traders:
         trader.join()
     restart = venue.start()
-    found, fills = take_fills(venue, books)
+    found, fills = take_fills(venue, books, since)
     for who, trader in enumerate(traders):
-        rows = everything(venue.client(who), "/order")
+        rows = everything(venue.client(who), "/order", startTime=since)
         rows = [row for row in rows if (row["clOrdID"] or "").startswith(f"{number}/")]
         found += trader.faults + check_orders(trader, rows, fills[who])
     found += check_accounts(venue, books)
     flatten(venue, books)
-    found += take_fills(venue, books)[0]
+    found += take_fills(venue, books, since)[0]
     if books.quantity != [0, 0]:
         found.append(f"the customers hold {books.quantity} after they met")
     found += check_accounts(venue, books)
     return found, sum(len(trader.acknowledged) for trader in traders), restart
+
+
+def check_whole(venue, books, fills):
+    """All there is at the end: what the rounds saw of it, and nothing besides."""
+    found = take_fills(venue, books)[0]
+    if len(books.seen) != fills:
+        found.append(f"the rounds saw {fills} executions, there are {len(books.seen)}")
+    for number in (0, 1):
+        names = [row["orderID"] for row in everything(venue.client(number), "/order")]
+        if len(set(names)) != len(names):
+            found.append(f"an order of customer {number} is there twice")
+    return found + check_accounts(venue, books)
 
 
 def fingerprints(venue, program):
@@ -231,6 +250,8 @@ def rounds(checks):
                 print(f"round {number} of {ROUNDS}: {acknowledged} orders acknowledged", flush=True)
             if wrong >= 3:
                 break
+        whole = check_whole(venue, books, len(books.seen))
+        checks.that(not whole, "crash.whole", str(whole[:5]))
         checks.that(not wrong, f"crash.nothing_lost_or_doubled {ROUNDS} rounds, {acknowledged} orders, {len(books.seen)} fills")
         checks.that(acknowledged >= ROUNDS, "crash.under_load", f"only {acknowledged} orders were acknowledged")
         checks.that(max(restarts) < 3, f"crash.restart longest {max(restarts):.2f} s", "takes 3 s or more")

@@ -1,4 +1,4 @@
-import Glibc
+import CHeap
 
 /// How the process takes its memory.
 enum Allocator {
