@@ -42,7 +42,11 @@ let targets: [Target] = [
   module("ApusEngine", ["ApusModel", "CMemory"]),
   module("ApusTables", ["ApusModel", "ApusAPI"]),
   module("ApusVectors", ["ApusModel"]),
-  module("ApusStore", ["ApusAPI", .product(name: "GRDB", package: "GRDB.swift")]),
+  module(
+    "ApusStore",
+    [
+      "ApusAPI", .product(name: "GRDB", package: "GRDB.swift"), .product(name: "GRDBSQLite", package: "GRDB.swift"),
+    ]),
 
   module("ApusSandbox", ["ApusModel", "ApusEngine"]),
   module("ApusExchange", ["ApusModel", "ApusEngine", "ApusJournal", "ApusTables", "ApusAPI"]),

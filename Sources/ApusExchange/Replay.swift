@@ -56,7 +56,7 @@ public func audit(
   try state.catchUp(try log.reader(from: 1), through: end) { progress(ReplayProgress(done: $0, total: end)) }
   var audit = Audit(replay: state.summary, snapshot: nil, findings: state.engine.audit())
   let found: LogSnapshot?
-  do throws(LogFailure) { found = try log.newestSnapshot() } catch { throw .log(error.description) }
+  do throws(LogFailure) { found = try log.newestSnapshot(through: end) } catch { throw .log(error.description) }
   guard let found else { return audit }
   audit.snapshot = found.sequence
   do throws(ExchangeError) {

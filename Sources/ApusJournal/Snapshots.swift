@@ -68,12 +68,12 @@ public struct Snapshots: Sendable {
     try storage.flushDirectory()
   }
 
-  /// Finds the newest snapshot that is as it was written.
+  /// Finds the newest snapshot, of no later entry than `last`, that is as it was written.
   ///
   /// - Throws: `storage` if the directory cannot be read; a damaged snapshot is passed over and reported.
-  public func newest() throws(JournalError) -> FoundSnapshot {
+  public func newest(through last: UInt64 = .max) throws(JournalError) -> FoundSnapshot {
     var found = FoundSnapshot()
-    for sequence in try sequences() {
+    for sequence in try sequences() where sequence <= last {
       do throws(JournalError) {
         let file = try OpenFile(storage, SnapshotHeader.name(sequence))
         let header = try file.snapshotHeader(sequence, of: identity)

@@ -38,8 +38,17 @@ extension Cell {
 
 extension PublicID {
   /// The kind and the number, so that names of one kind sort by their numbers.
+  func store(into bytes: inout [UInt8]) {
+    bytes.append(kind.rawValue)
+    for shift in stride(from: 56, through: 0, by: -8) {
+      bytes.append(UInt8(truncatingIfNeeded: number >> UInt64(shift)))
+    }
+  }
+
   fileprivate var stored: Data {
-    Data([kind.rawValue] + stride(from: 56, through: 0, by: -8).map { UInt8(truncatingIfNeeded: number >> UInt64($0)) })
+    var bytes: [UInt8] = []
+    store(into: &bytes)
+    return Data(bytes)
   }
 
   fileprivate init?(stored bytes: [UInt8]) {

@@ -26,36 +26,34 @@ public struct HistoryWriter: ~Copyable {
 /// Writes rows of one table, one after the other.
 public struct HistoryInsertion<Row: TableRow> {
   private let database: Database
-  private let statement: Statement
+  private var statement: RowStatement
   private let schema: TableSchema<Row>
   private let marks: MarkBook
   private let places: MarkedPlaces?
-  private var values: [DatabaseValue] = []
+  private var cells: [Cell] = []
 
   fileprivate init(_ table: HistoryTable<Row>, _ database: Database, _ marks: MarkBook) throws {
     self.database = database
     self.marks = marks
-    statement = try database.cachedStatement(sql: table.insertion)
+    statement = try RowStatement(table.insertion, database)
     schema = table.schema
     places = table.isGrowing ? MarkedPlaces(table) : nil
-    values.reserveCapacity(schema.columns.count)
+    cells.reserveCapacity(schema.columns.count)
   }
 
   /// Writes a row, over the one with the same name where rows have names.
   public mutating func add(_ row: Row) throws {
-    values.removeAll(keepingCapacity: true)
-    for column in schema.columns { values.append(column.value(row).stored) }
+    cells.removeAll(keepingCapacity: true)
+    for column in schema.columns { cells.append(column.value(row)) }
     if let places { try count(places) }
-    // Given as what may be nothing, they are taken as they are; of one type, each would go through a key path.
-    statement.setUncheckedArguments(StatementArguments(values.lazy.map { $0 as (any DatabaseValueConvertible)? }))
-    try statement.execute()
+    try statement.execute(cells)
   }
 
   private func count(_ places: MarkedPlaces) throws {
-    guard let time = Int64.fromDatabaseValue(values[places.time]) else {
+    guard case .timestamp(let time) = cells[places.time] else {
       throw HistoryFailure("a row of \(places.table) has no time")
     }
-    try marks.count(places.lists(of: values), at: time, places.subjectColumn, in: database)
+    try marks.count(places.lists(of: cells), at: time, places.subjectColumn, in: database)
   }
 }
 
@@ -82,11 +80,11 @@ struct MarkedPlaces {
   }
 
   /// The lists that a row belongs to.
-  func lists(of values: [DatabaseValue]) -> [GrowingList] {
-    let all = GrowingList(table: table, owner: owner.flatMap { Int64.fromDatabaseValue(values[$0]) })
+  func lists(of cells: [Cell]) -> [GrowingList] {
+    let all = GrowingList(table: table, owner: owner.flatMap { cells[$0].number })
     var narrow = all
-    narrow.subject = String.fromDatabaseValue(values[subject])
-    guard let kind, let word = String.fromDatabaseValue(values[kind]), HistoryTables.tradeWords.contains(word) else {
+    narrow.subject = cells[subject].word
+    guard let kind, let word = cells[kind].word, HistoryTables.tradeWords.contains(word) else {
       return [all, narrow]
     }
     var trades = all
@@ -95,4 +93,9 @@ struct MarkedPlaces {
     narrowTrades.isTradeHistory = true
     return [all, narrow, trades, narrowTrades]
   }
+}
+
+extension Cell {
+  fileprivate var number: Int64? { if case .long(let number) = self { number } else { nil } }
+  fileprivate var word: String? { if case .text(let word) = self { word } else { nil } }
 }

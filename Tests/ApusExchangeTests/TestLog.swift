@@ -63,7 +63,9 @@ final class TestLog: Log, @unchecked Sendable {
 
   func entries(from sequence: UInt64) throws(LogFailure) -> any LogReader { Reader(self, after: sequence - 1) }
 
-  func newestSnapshot() throws(LogFailure) -> LogSnapshot? { gate.withLock { snapshots.last } }
+  func newestSnapshot(through last: UInt64) throws(LogFailure) -> LogSnapshot? {
+    gate.withLock { snapshots.last { $0.sequence <= last } }
+  }
 
   /// From now on no snapshot can be kept.
   func refuseSnapshots() { gate.withLock { mayKeepSnapshots = false } }

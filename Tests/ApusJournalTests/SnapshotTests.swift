@@ -70,6 +70,14 @@ struct SnapshotTests {
     }
   }
 
+  @Test("Who was told up to an entry finds the newest snapshot that is no later")
+  func noLater() throws {
+    let journal = try Journal(storage: try venue(snapshotsAt: [5, 9, 14]), options: Life.options)
+    #expect(try journal.snapshots.newest(through: 13).snapshot == Self.state(9))
+    #expect(try journal.snapshots.newest(through: 9).snapshot == Self.state(9))
+    #expect(try journal.snapshots.newest(through: 4).snapshot == nil)
+  }
+
   @Test("A damaged snapshot does not count as one of the two that are kept")
   func damagedIsNotKept() throws {
     let storage = try venue(snapshotsAt: [5, 9, 14, 20])

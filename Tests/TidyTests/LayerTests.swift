@@ -9,7 +9,7 @@ import Testing
     "ApusJournal": ["CJournal", "Glibc", "Synchronization"],
     "ApusAPI": ["Crypto", "FoundationEssentials"],
     "ApusTables": ["ApusModel", "ApusAPI"],
-    "ApusStore": ["ApusAPI", "GRDB", "FoundationEssentials", "Synchronization"],
+    "ApusStore": ["ApusAPI", "GRDB", "GRDBSQLite", "FoundationEssentials", "Synchronization"],
     "ApusVectors": ["ApusModel", "FoundationEssentials"],
     "ApusExchange": ["ApusModel", "ApusEngine", "ApusJournal", "ApusTables", "ApusAPI", "Glibc", "Synchronization"],
     "ApusGateway": [

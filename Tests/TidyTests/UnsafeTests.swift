@@ -9,6 +9,7 @@ import Testing
     "Sources/ApusExchange/Intake/Worker.swift",
     "Sources/ApusExchange/Log/JournalLog.swift",
     "Sources/ApusGateway/Doors/WallClock.swift",
+    "Sources/ApusStore/RowStatement.swift",
     "Sources/apus/Bench/ThreadClock.swift",
     "Sources/apus/Inspect/LogReplay.swift",
     "Sources/apus/Load/ChildProcess.swift",

@@ -32,7 +32,7 @@ final class Historian: BatchObserver, @unchecked Sendable {
   /// More rows than these do not wait: the log has them too.
   private static let mostRows = 100_000
   /// How long rows may wait to be kept together when nobody asks for them.
-  private static let pause: Int64 = 20
+  private static let pause: Int64 = 100
   /// How long after trouble it is tried again.
   private static let rest: Int64 = 1_000
   /// How many groups are made again at a time.
@@ -192,7 +192,7 @@ final class Historian: BatchObserver, @unchecked Sendable {
   }
 
   private func replay(after start: UInt64) throws(ExchangeError) {
-    var state = try state(before: start)
+    var state = try Recovered.newest(of: log, through: start, configuration)
     let reader = try log.reader(from: state.engine.sequence + 1)
     try state.catchUp(reader, through: start)
     state.tables.resume()
@@ -218,12 +218,6 @@ final class Historian: BatchObserver, @unchecked Sendable {
       batches.removeAll(keepingCapacity: true)
       if gate.withLock({ isOver }) { return }
     }
-  }
-
-  /// The newest state there is before an entry, from which the rows after it can be made.
-  private func state(before start: UInt64) throws(ExchangeError) -> Recovered {
-    let newest = try Recovered.newest(of: log, configuration)
-    return newest.engine.sequence <= start ? newest : Recovered(configuration)
   }
 
   /// Takes rows from the venue again when nothing is missing.

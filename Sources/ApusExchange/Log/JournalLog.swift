@@ -66,9 +66,9 @@ final class JournalLog: Log, @unchecked Sendable {
     } catch { throw LogFailure(error.description) }
   }
 
-  func newestSnapshot() throws(LogFailure) -> LogSnapshot? {
+  func newestSnapshot(through last: UInt64) throws(LogFailure) -> LogSnapshot? {
     do throws(JournalError) {
-      guard let found = try snapshots.newest().snapshot else { return nil }
+      guard let found = try snapshots.newest(through: last).snapshot else { return nil }
       return LogSnapshot(sequence: found.sequence, fingerprint: found.fingerprint, bytes: found.bytes)
     } catch { throw LogFailure(error.description) }
   }

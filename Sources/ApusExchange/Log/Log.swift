@@ -27,8 +27,8 @@ public protocol Log: AnyObject, Sendable {
   var lastSequence: UInt64 { get }
   /// Shows the durable entries from `sequence` on, in order, until `body` has seen enough.
   func entries(from sequence: UInt64) throws(LogFailure) -> any LogReader
-  /// The newest snapshot that is good.
-  func newestSnapshot() throws(LogFailure) -> LogSnapshot?
+  /// The newest snapshot of no later entry that is good.
+  func newestSnapshot(through last: UInt64) throws(LogFailure) -> LogSnapshot?
   /// Keeps a snapshot; durable when this returns.
   func write(_ snapshot: LogSnapshot) throws(LogFailure)
 }

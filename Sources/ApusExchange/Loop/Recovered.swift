@@ -61,10 +61,12 @@ struct Recovered: ~Copyable {
     } catch { throw .log("the snapshot of entry \(snapshot.sequence) cannot be read: \(error)") }
   }
 
-  /// The state the newest good snapshot of a log holds, or the state before the first entry.
-  static func newest(of log: any Log, _ configuration: ExchangeConfiguration) throws(ExchangeError) -> Recovered {
+  /// The state the newest good snapshot of a log holds, of no later entry than `last`, or the state before the first.
+  static func newest(
+    of log: any Log, through last: UInt64 = .max, _ configuration: ExchangeConfiguration
+  ) throws(ExchangeError) -> Recovered {
     let found: LogSnapshot?
-    do throws(LogFailure) { found = try log.newestSnapshot() } catch { throw .log(error.description) }
+    do throws(LogFailure) { found = try log.newestSnapshot(through: last) } catch { throw .log(error.description) }
     guard let found else { return Recovered(configuration) }
     do throws(ExchangeError) { return try read(found, configuration) } catch {
       // One of an earlier version saves no time, and nothing is lost: the log is the truth. One that lies is another matter.

@@ -20,18 +20,29 @@ final class HistoryRows: HistoryKeeper {
   func keep(_ batches: [TableChanges], through sequence: UInt64) throws(HistoryTrouble) {
     do throws(HistoryFailure) {
       try store.write(through: sequence) { writer in
-        try writer.add(Self.latest(batches), to: HistoryTables.order)
+        try writer.add(
+          Self.latest(batches).lazy.map { batches[$0.batch].order[$0.change].row }, to: HistoryTables.order)
         try Self.add(batches, to: writer)
       }
     } catch { throw HistoryTrouble(error.description) }
   }
 
-  /// Each order as it was last told: what it was in between needs no writing.
-  private static func latest(_ batches: [TableChanges]) -> [OrderRow] {
-    var rows: [PublicID: OrderRow] = [:]
-    rows.reserveCapacity(batches.reduce(0) { $0 + $1.order.count })
-    for changes in batches { for change in changes.order { rows[change.row.orderID] = change.row } }
-    return rows.values.sorted { $0.orderID.number < $1.orderID.number }
+  /// Where each order was last told, by their numbers: what it was in between needs no writing.
+  private static func latest(_ batches: [TableChanges]) -> [Place] {
+    var places: [UInt64: Place] = [:]
+    for (batch, changes) in batches.enumerated() {
+      for (change, told) in changes.order.enumerated() {
+        places[told.row.orderID.number] = Place(batch: batch, change: change, number: told.row.orderID.number)
+      }
+    }
+    return places.values.sorted { $0.number < $1.number }
+  }
+
+  /// Where a row about the order of that number is among batches.
+  private struct Place {
+    var batch: Int
+    var change: Int
+    var number: UInt64
   }
 
   private static func add(_ batches: [TableChanges], to writer: borrowing HistoryWriter) throws {
