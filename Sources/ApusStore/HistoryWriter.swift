@@ -44,7 +44,7 @@ public struct HistoryInsertion<Row: TableRow> {
   /// Writes a row, over the one with the same name where rows have names.
   public mutating func add(_ row: Row) throws {
     cells.removeAll(keepingCapacity: true)
-    for column in schema.columns { cells.append(column.value(row)) }
+    schema.append(row, to: &cells)
     if let places { try count(places) }
     try statement.execute(cells)
   }

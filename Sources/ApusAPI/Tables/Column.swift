@@ -56,6 +56,7 @@ public struct Column<Row>: Sendable {
   }
 
   /// The value of this column in a row.
+  @inline(__always)
   public func value(_ row: Row) -> Cell {
     switch accessor {
     case .guid(let read): read(row).map(Cell.guid) ?? .null

@@ -30,6 +30,12 @@ struct RowWriter<Row: Sendable>: Sendable {
     writer.endRow(from: start)
   }
 
+  /// The values of all columns, in their order.
+  @inline(__always)
+  func append(_ row: Row, to cells: inout [Cell]) {
+    for position in columns.indices { cells.append(columns[position].value(row)) }
+  }
+
   @inline(__always)
   private func write(_ position: Int, of row: Row, into writer: inout JSONWriter) {
     writer.put(columns[position].label)

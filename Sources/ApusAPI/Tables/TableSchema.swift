@@ -53,6 +53,7 @@ public struct TableSchema<Row: Sendable>: Sendable {
   let deletion: [Int]
   let write: @Sendable (_ row: Row, _ positions: [Int]?, _ writer: inout JSONWriter) -> Void
   let writeDelta: @Sendable (_ old: Row, _ new: Row, _ writer: inout JSONWriter) -> Void
+  let appendCells: @Sendable (_ row: Row, _ cells: inout [Cell]) -> Void
   /// The members of a partial that describe the table.
   let header: [UInt8]
 
@@ -89,6 +90,7 @@ public struct TableSchema<Row: Sendable>: Sendable {
     writeDelta = { old, new, writer in
       rows.writeDelta(from: old, to: new, always: isInEveryUpdate, allKnown: allKnown, into: &writer)
     }
+    appendCells = { row, cells in rows.append(row, to: &cells) }
     header = Self.header(keys, columns, foreignKeys, attributes)
   }
 
@@ -98,6 +100,9 @@ public struct TableSchema<Row: Sendable>: Sendable {
       name, keys: keys, isPublic: isPublic, updates: updates, repeated: repeated, deleted: deleted,
       answered: answered, foreignKeys: foreignKeys, attributes: attributes, columns: columns)
   }
+
+  /// Appends the values of all columns of a row, in their order.
+  public func append(_ row: Row, to cells: inout [Cell]) { appendCells(row, &cells) }
 
   /// The column of that name, or nil.
   public func column(_ name: String) -> Column<Row>? { columns.first { $0.name == name } }
