@@ -8,57 +8,74 @@ import GRDBSQLite
 /// several times the writing.
 struct RowStatement {
   private let statement: Statement
-  /// The text and the names of one row, one after the other, and where those of each cell end: SQLite reads them in place.
+  /// The texts and the names of one row, one after the other, where SQLite reads them.
   private var bytes: [UInt8] = []
-  private var ends: [Int] = []
+  private var pieces: [Piece] = []
+
+  /// A cell as SQLite takes it: a number, or the bytes up to an end.
+  private enum Piece {
+    case null
+    case whole(Int64)
+    case text(end: Int)
+    case blob(end: Int)
+  }
 
   init(_ sql: String, _ database: Database) throws { statement = try database.cachedStatement(sql: sql) }
 
   /// Writes a row of these cells, in the order of the columns.
   mutating func execute(_ cells: [Cell]) throws {
     collect(cells)
-    let outcome = try unsafe bytes.withUnsafeBytes { bytes in
-      var start = 1
-      for (place, cell) in cells.enumerated() {
-        unsafe try bind(cell, UnsafeRawBufferPointer(rebasing: bytes[start..<ends[place]]), at: Int32(place + 1))
-        start = ends[place]
-      }
-      return unsafe sqlite3_step(statement.sqliteStatement)
+    let statement = unsafe statement.sqliteStatement
+    defer { unsafe sqlite3_reset(statement) }
+    try unsafe bytes.withUnsafeBytes { bytes in
+      unsafe try bind(bytes, to: statement)
+      try check(unsafe sqlite3_step(statement), is: SQLITE_DONE)
     }
-    unsafe sqlite3_reset(statement.sqliteStatement)
-    guard outcome == SQLITE_DONE else { throw DatabaseError(resultCode: ResultCode(rawValue: outcome)) }
   }
 
   private mutating func collect(_ cells: [Cell]) {
     bytes.removeAll(keepingCapacity: true)
-    ends.removeAll(keepingCapacity: true)
+    pieces.removeAll(keepingCapacity: true)
     // Something to point at where all text is empty.
     bytes.append(0)
-    for cell in cells {
-      switch cell {
-      case .text(let value): bytes.append(contentsOf: value.utf8)
-      case .decimal(let value): bytes.append(contentsOf: value.description.utf8)
-      case .guid(let value): value.store(into: &bytes)
-      case .null, .bool, .long, .timestamp, .timespan, .levels, .json: break
+    for cell in cells { pieces.append(collect(cell)) }
+  }
+
+  private mutating func collect(_ cell: Cell) -> Piece {
+    switch cell {
+    case .null: return .null
+    case .bool(let value): return .whole(value ? 1 : 0)
+    case .long(let value), .timestamp(let value), .timespan(let value): return .whole(value)
+    case .text(let value): bytes.append(contentsOf: value.utf8)
+    case .decimal(let value): bytes.append(contentsOf: value.description.utf8)
+    case .guid(let value):
+      value.store(into: &bytes)
+      return .blob(end: bytes.count)
+    case .levels, .json: preconditionFailure("lists have no place in a table of the past")
+    }
+    return .text(end: bytes.count)
+  }
+
+  private func bind(_ bytes: UnsafeRawBufferPointer, to statement: SQLiteStatement) throws {
+    var start = 1
+    for (index, piece) in pieces.enumerated() {
+      let place = Int32(index + 1)
+      switch piece {
+      case .null: try check(unsafe sqlite3_bind_null(statement, place), is: SQLITE_OK)
+      case .whole(let value): try check(unsafe sqlite3_bind_int64(statement, place, value), is: SQLITE_OK)
+      case .text(let end):
+        let text = unsafe bytes.baseAddress?.advanced(by: start).assumingMemoryBound(to: CChar.self)
+        try check(unsafe sqlite3_bind_text(statement, place, text, Int32(end - start), nil), is: SQLITE_OK)
+        start = end
+      case .blob(let end):
+        let name = unsafe bytes.baseAddress?.advanced(by: start)
+        try check(unsafe sqlite3_bind_blob(statement, place, name, Int32(end - start), nil), is: SQLITE_OK)
+        start = end
       }
-      ends.append(bytes.count)
     }
   }
 
-  private func bind(_ cell: Cell, _ bytes: UnsafeRawBufferPointer, at place: Int32) throws {
-    let statement = unsafe statement.sqliteStatement
-    let outcome =
-      switch cell {
-      case .null: unsafe sqlite3_bind_null(statement, place)
-      case .bool(let value): unsafe sqlite3_bind_int64(statement, place, value ? 1 : 0)
-      case .long(let value), .timestamp(let value), .timespan(let value):
-        unsafe sqlite3_bind_int64(statement, place, value)
-      case .decimal, .text:
-        unsafe sqlite3_bind_text(
-          statement, place, bytes.assumingMemoryBound(to: CChar.self).baseAddress, Int32(bytes.count), nil)
-      case .guid: unsafe sqlite3_bind_blob(statement, place, bytes.baseAddress, Int32(bytes.count), nil)
-      case .levels, .json: preconditionFailure("lists have no place in a table of the past")
-      }
-    guard outcome == SQLITE_OK else { throw DatabaseError(resultCode: ResultCode(rawValue: outcome)) }
+  private func check(_ outcome: Int32, is expected: Int32) throws {
+    guard outcome == expected else { throw DatabaseError(resultCode: ResultCode(rawValue: outcome)) }
   }
 }
