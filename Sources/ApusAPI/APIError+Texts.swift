@@ -98,6 +98,14 @@ extension APIError {
   public static let invalidContingency = APIError(400, "Invalid contingencyType")
   /// The notes are no text, or too long.
   public static let invalidText = APIError(400, "Invalid text")
+  /// What a network does not take of a withdrawal.
+  public static let invalidFee = APIError(400, "Invalid fee")
+  /// A token that no withdrawal has.
+  public static let invalidToken = APIError(400, "Invalid token")
+  /// A name that no change of a wallet has.
+  public static let invalidTransaction = APIError(400, "Invalid transactID")
+  /// Notes that are longer than the log keeps.
+  public static let textTooLong = APIError(400, "Invalid text: at most 256 bytes of UTF-8 are kept")
   /// The order is closed.
   public static let invalidOrderStatus = APIError(400, "Invalid ordStatus")
   /// The orders are no list of objects, or too many.

@@ -23,18 +23,24 @@ extension Engine {
   private func auditMoney(in currency: Currency, _ findings: inout [String]) {
     let house = accounts.ledger.house(in: currency)
     var sum = house.clearing + house.fees + house.outside + house.interest + house.fundingDust
+    sum += house.withdrawals
+    var waiting = Amount.zero
     var cost = Amount.zero
     var fees = accounts.retiredFees[Int(currency.rawValue)]
     // The insurance fund is the wallet of account 0.
     for number in 0...accounts.count {
       let account = AccountID(rawValue: number)
       sum += accounts.ledger.balance(of: account, in: currency)
+      waiting += accounts.withdrawal(of: account, in: currency).amount
       for market in 0..<markets.count where markets[market].terms.settlement == currency {
         let slot = accounts.slot(account, in: markets[market].id)
         if slot == noSlot { continue }
         cost += accounts.positions[slot].position.cost - settled(slot, in: market)
         fees += accounts.positions[slot].position.fees
       }
+    }
+    if waiting != house.withdrawals {
+      findings.append("M2: withdrawals in \(currency) hold \(house.withdrawals.rawValue), \(waiting.rawValue) wait")
     }
     if sum != .zero { findings.append("M2: purses in \(currency) sum to \(sum.rawValue)") }
     if house.clearing + cost != .zero {

@@ -60,6 +60,8 @@ extension Engine {
     if accounts[account].isSpecial { accounts.stateStanding(of: account, into: &events) }
     for currency in Currency.allCases where accounts[account].deposited[Int(currency.rawValue)] != .zero {
       stateWallet(of: account, in: currency, nil, .zero, into: &events)
+      let withdrawal = accounts.withdrawal(of: account, in: currency)
+      if withdrawal.waits { state(withdrawal, .pending, of: account, in: currency, into: &events) }
     }
     let deadline = accounts[account].deadline
     if deadline != .zero { events.append(.cancelAllAfterSet(CancelAllAfterSet(account: account, deadline: deadline))) }

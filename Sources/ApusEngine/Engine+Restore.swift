@@ -179,7 +179,7 @@ extension Accounts {
       ledger.restore(
         Ledger.House(
           clearing: try reader.read(), fees: try reader.read(), outside: try reader.read(),
-          interest: try reader.read(), fundingDust: try reader.read()), in: currency)
+          interest: try reader.read(), fundingDust: try reader.read(), withdrawals: try reader.read()), in: currency)
       ledger.restore(try reader.read(), of: AccountID(rawValue: 0), in: currency)
       retiredFees[Int(currency.rawValue)] = try reader.read()
       self[.venue].deposited[Int(currency.rawValue)] = try reader.read()
@@ -207,6 +207,11 @@ extension Accounts {
     for currency in Currency.allCases {
       ledger.restore(try reader.read(), of: account, in: currency)
       self[account].deposited[Int(currency.rawValue)] = try reader.read()
+      let withdrawal = try reader.readOptional { (r: inout ByteReader) throws(CodecError) in
+        PendingWithdrawal(
+          number: try r.read(), requested: try r.read(), amount: try r.read(), fee: try r.read())
+      }
+      if let withdrawal { setWithdrawal(withdrawal, of: account, in: currency) }
     }
   }
 

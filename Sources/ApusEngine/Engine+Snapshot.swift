@@ -5,7 +5,7 @@ public import ApusModel
 
 extension Engine {
   /// The version of the form written.
-  static var snapshotVersion: UInt8 { 7 }
+  static var snapshotVersion: UInt8 { 8 }
 
   /// Appends the state.
   public func snapshot(into writer: inout ByteWriter) {
@@ -134,7 +134,9 @@ extension Accounts {
     writer.write(nextDeadline)
     for currency in Currency.allCases {
       let house = ledger.house(in: currency)
-      for amount in [house.clearing, house.fees, house.outside, house.interest, house.fundingDust] {
+      for amount in [
+        house.clearing, house.fees, house.outside, house.interest, house.fundingDust, house.withdrawals,
+      ] {
         writer.write(amount)
       }
       writer.write(ledger.insurance(in: currency))
@@ -161,6 +163,13 @@ extension Accounts {
     for currency in Currency.allCases {
       writer.write(ledger.balance(of: account, in: currency))
       writer.write(self[account].deposited[Int(currency.rawValue)])
+      let withdrawal = withdrawal(of: account, in: currency)
+      writer.write(withdrawal.waits ? withdrawal : nil) { writer, withdrawal in
+        writer.write(withdrawal.number)
+        writer.write(withdrawal.requested)
+        writer.write(withdrawal.amount)
+        writer.write(withdrawal.fee)
+      }
     }
   }
 

@@ -103,6 +103,9 @@ public struct Engine: ~Copyable, Sendable {
     case .setStanding(let command): setStanding(command, into: &events)
     case .setTradingState(let command): setTradingState(command, into: &events)
     case .setInterestStep(let command): setInterestStep(command, into: &events)
+    case .remark(let command): remark(command, into: &events)
+    case .requestWithdrawal(let command): requestWithdrawal(command, into: &events)
+    case .resolveWithdrawal(let command): resolveWithdrawal(command, into: &events)
     default: preconditionFailure("not a rare command: \(command)")
     }
   }

@@ -39,7 +39,8 @@ extension HistoryStore {
     try read(
       """
       SELECT "currency", "transactType", "text", SUM("amount") FROM "transact"
-      WHERE "account" = ? AND "timestamp" BETWEEN ? AND ? GROUP BY 1, 2, 3 ORDER BY MIN("timestamp"), 2, 3
+      WHERE "account" = ? AND "timestamp" BETWEEN ? AND ? AND "transactStatus" IS NOT 'Canceled'
+      GROUP BY 1, 2, 3 ORDER BY MIN("timestamp"), 2, 3
       """, [account.databaseValue, period.lowerBound.databaseValue, period.upperBound.databaseValue]
     ) { row in
       sums.append(WalletSum(row[0], row[1] ?? "", row[2], row[3] ?? 0))

@@ -5,7 +5,8 @@ import ApusModel
 struct News: Sendable {
   /// Executions in the order they happened.
   var executions: [ExecutionRecord] = []
-  var transactions: [TransactionRecord] = []
+  /// Changes of wallets, with what was told of them before.
+  var transactions: [(record: TransactionRecord, before: TransactionRecord?)] = []
   var settlements: [SettlementRecord] = []
   var interest: [InterestRow] = []
   /// Bins of contracts whose number is another's now.

@@ -35,6 +35,15 @@ struct Recent<Element: Sendable>: Sendable {
     return element
   }
 
+  /// Puts an element in the place of the latest that `isOld`, if there is one.
+  mutating func replace(_ element: Element, where isOld: (Element) -> Bool) {
+    for place in stride(from: count - 1, through: 0, by: -1) where isOld(self[place]) {
+      let index = start + place
+      elements[index < elements.count ? index : index - elements.count] = element
+      return
+    }
+  }
+
   /// The latest `limit` elements through `body`, oldest first.
   func latest<Result>(_ limit: Int, _ body: (Element) -> Result) -> [Result] {
     (max(0, count - limit)..<count).map { body(self[$0]) }

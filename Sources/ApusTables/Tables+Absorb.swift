@@ -48,10 +48,36 @@ extension Tables {
     accounts[account].wallets[wallet].changed = time
     touch(change.account, at: time)
     // An image states what a wallet holds, not how it came to it.
-    guard change.reason != nil else { return }
-    let record = TransactionRecord(change, sequence, at: time)
-    accounts[account].transactions.append(record)
-    if isTelling { news.transactions.append(record) }
+    guard let reason = change.reason else { return }
+    if reason == .deposit, accounts[account].firstDeposit == nil { accounts[account].firstDeposit = time }
+    // What is set aside for a withdrawal, and what comes back, is told with the withdrawal.
+    guard reason != .withdrawalHeld, reason != .withdrawalReturned else { return }
+    keep(TransactionRecord(change, sequence, at: time))
+  }
+
+  /// Keeps a change of a wallet, and tells it.
+  mutating func keep(_ record: TransactionRecord) {
+    accounts[index(of: record.change.account)].transactions.append(record)
+    if isTelling { news.transactions.append((record, nil)) }
+  }
+
+  /// A withdrawal has one row, which says where it stands.
+  mutating func take(_ change: WithdrawalChanged, at time: Timestamp) {
+    let account = index(of: change.account)
+    let wallet = accounts[account].wallet(change.currency, at: time)
+    accounts[account].wallets[wallet].count(change)
+    accounts[account].wallets[wallet].changed = time
+    touch(change.account, at: time)
+    let before = accounts[account].transactions.latest { $0.number == change.number }
+    let record = TransactionRecord(change, saying: before?.text ?? said(by: change.account), at: time)
+    guard let before else { return keep(record) }
+    accounts[account].transactions.replace(record) { $0.number == change.number }
+    guard isTelling else { return }
+    if let place = news.transactions.firstIndex(where: { $0.record.number == change.number }) {
+      news.transactions[place].record = record
+    } else {
+      news.transactions.append((record, before))
+    }
   }
 
   mutating func hold(_ stated: Position, at time: Timestamp) {
@@ -108,7 +134,9 @@ extension Tables {
   // MARK: Orders
 
   mutating func place(_ event: OrderPlaced, at time: Timestamp) {
-    let slot = insert(OrderRecord(event.order, in: contract(of: event.order.instrument), at: time))
+    var record = OrderRecord(event.order, in: contract(of: event.order.instrument), at: time)
+    if said != nil { record.remarks = Remarks(placed: said(by: event.order.account)) }
+    let slot = insert(record)
     tell(ExecutionRecord(event.execution, .new, of: orders[slot], at: time))
   }
 
@@ -154,7 +182,7 @@ extension Tables {
 
   mutating func amend(_ event: OrderAmended, at time: Timestamp) {
     let slot = orders.touch(reopened(event.order), isNews: isTelling)
-    orders[slot].amend(event, at: time)
+    orders[slot].amend(event, saying: event.byVenue ? nil : said(by: event.order.account), at: time)
     news.unsettled.append(slot)
     tell(ExecutionRecord(event.execution, .replaced, of: orders[slot], at: time))
   }
@@ -180,7 +208,7 @@ extension Tables {
 
   mutating func cancel(_ event: OrderCanceled, at time: Timestamp) {
     let slot = orders.touch(event.order, isNews: isTelling)
-    orders[slot].cancel(event, at: time)
+    orders[slot].cancel(event, saying: event.reason == .requested ? said(by: event.account) : nil, at: time)
     news.unsettled.append(slot)
     close(slot)
     tell(ExecutionRecord(event.execution, .canceled, of: orders[slot], at: time))
@@ -192,6 +220,7 @@ extension Tables {
     // The liquidation engine has no rows of its own.
     if fill.account == .venue { return }
     let account = index(of: fill.account)
+    if accounts[account].firstTrade == nil { accounts[account].firstTrade = time }
     let slot = orders.touch(fill.order, isNews: isTelling)
     orders[slot].fill(fill, at: time)
     news.unsettled.append(slot)

@@ -90,8 +90,7 @@ extension Tables {
   ) {
     let record = TransactionRecord(
       sequence: sequence, time: time, change: change, number: 1 << 63 | number, contract: contract.terms.symbol)
-    accounts[index(of: change.account)].transactions.append(record)
-    if isTelling { news.transactions.append(record) }
+    keep(record)
   }
 }
 

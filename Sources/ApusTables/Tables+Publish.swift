@@ -73,9 +73,13 @@ extension Tables {
     }
     news.accounts.removeAll(keepingCapacity: true)
     if news.transactions.count > 1 {
-      news.transactions.sort { ($0.change.account, $0.sequence) < ($1.change.account, $1.sequence) }
+      news.transactions.sort {
+        ($0.record.change.account, $0.record.sequence) < ($1.record.change.account, $1.record.sequence)
+      }
     }
-    for transaction in news.transactions { changes.transact.append(.insert(transaction.row)) }
+    for (record, before) in news.transactions {
+      changes.transact.append(before.map { .update(old: $0.row, new: record.row) } ?? .insert(record.row))
+    }
     news.transactions.removeAll(keepingCapacity: true)
   }
 

@@ -170,6 +170,17 @@ extension Tables {
     state(account)?.transactions.latest(limit) { $0.row } ?? []
   }
 
+  /// One of an account's latest wallet changes, by its number.
+  public func transaction(_ number: UInt64, of account: AccountID) -> TransactionRow? {
+    state(account)?.transactions.latest { $0.number == number }?.row
+  }
+
+  /// When money first came into an account, and when it first traded; nil before that.
+  public func beginnings(of account: AccountID) -> (deposit: Timestamp?, trade: Timestamp?) {
+    let state = state(account)
+    return (state?.firstDeposit, state?.firstTrade)
+  }
+
   /// What each account has made in a currency since it was opened, fees and funding counted, and what it deposited.
   public func profits(in currency: Currency) -> [(account: AccountID, profit: Amount, deposited: Amount)] {
     let settlements = markets.map(\.contract.terms.settlement)

@@ -29,6 +29,8 @@ public struct Tables: ~Copyable, Sendable {
   var deadlines: [AccountID: Timestamp] = [:]
   /// Conditions that were stated of an order which is still to come.
   var announced: ConditionsSet?
+  /// What was said of the entry that comes next.
+  var said: Said?
   /// The liquidation engine's orders and the insurance fund.
   var liquidations: Liquidations
   /// The batch that last changed the row of an instrument or an index.
@@ -99,11 +101,13 @@ public struct Tables: ~Copyable, Sendable {
         while group < groups.endIndex, happening.sequence > groups[group] { group += 1 }
       }
       current = happening.sequence
+      if let said, said.through + 1 < happening.sequence { self.said = nil }
       advance(to: happening.time)
       take(happening, events.listings, events.indices)
     }
     settleOrders()
     quoteAll()
+    said = nil
     self.sequence = sequence
     advance(to: time)
   }
@@ -149,6 +153,8 @@ public struct Tables: ~Copyable, Sendable {
     case .contractSettled(let event): settle(event, at: time)
     case .standingChanged(let event): accounts[index(of: event.account)].standing = event
     case .liquidationOrder(let order): liquidations.take(order)
+    case .withdrawalChanged(let change): take(change, at: time)
+    case .remarked(let remark): hear(remark, in: happening.sequence)
     case .insuranceChanged(let fund): liquidations.take(fund, at: time, isNews: isTelling)
     default: break
     }

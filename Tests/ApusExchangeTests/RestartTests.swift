@@ -28,6 +28,7 @@ struct RestartTests {
     }
     let after = try live(scratch.path, interval: 20) { _, _ in }
     #expect(after.differences(from: before).isEmpty)
+    #expect(after.orders.contains { $0.text == "round 29\nSubmitted via API." })
     let audit = try audit(scratch.path, configuration: .small(scratch.path))
     #expect(audit.findings.isEmpty, "\(audit.findings)")
     #expect(audit.snapshot ?? 0 > 0)
@@ -71,10 +72,13 @@ struct RestartTests {
 
   private static func round(_ number: Int) -> [Command] {
     let price = 4_000 + Int64(number % 7)
-    return [
-      .place(.alice, .sell, 20, at: price + 5), .place(.bob, .buy, 10 + Int64(number), at: price + 2),
-      .indexPrice(IndexPrice(instrument: .first, price: Price(units: price))),
-    ]
+    let withdrawal = RequestWithdrawal(
+      account: .bob, currency: .xbt, amount: Amount(rawValue: 1_000), fee: Amount(rawValue: 10))
+    return (number == 3 ? [.requestWithdrawal(withdrawal)] : [])
+      + Remark.saying("round \(number)", by: .alice).map { .remark($0) } + [
+        .place(.alice, .sell, 20, at: price + 5), .place(.bob, .buy, 10 + Int64(number), at: price + 2),
+        .indexPrice(IndexPrice(instrument: .first, price: Price(units: price))),
+      ]
   }
 
   /// Runs a venue in a directory and returns what it says at the end.

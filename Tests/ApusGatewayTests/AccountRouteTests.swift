@@ -6,7 +6,7 @@ import Testing
 
 @Suite("Accounts, wallets and what was traded")
 struct AccountRouteTests {
-  @Test("Money that is taken out is gone from the wallet and stands in its history")
+  @Test("A withdrawal waits with its money set aside until it is confirmed, and has one row")
   func withdrawal() throws {
     let venue = try LiveVenue()
     let wire = venue.connect()
@@ -17,7 +17,20 @@ struct AccountRouteTests {
     }
     let row = try #require(withdraw(400_000_000)?.json)
     #expect(row["transactType"]?.text == "Withdrawal")
-    #expect(row["transactStatus"]?.text == "Completed")
+    #expect(row["transactStatus"]?.text == "Pending")
+    #expect(row["fee"]?.text == "10000")
+    let waiting = try #require(wire.ask(venue.alice, "GET", "/user/wallet")?.json)
+    #expect(waiting["amount"]?.text == "600000000")
+    #expect(waiting["pendingDebit"]?.text == "400000000")
+    #expect(waiting["withdrawn"]?.text == "0")
+    #expect(withdraw(100_000)?.refusal == "A withdrawal of this currency waits for its confirmation")
+    let token = try #require(row["transactID"]?.text)
+    #expect(wire.ask(venue.bob, "POST", "/user/confirmWithdrawal", "token=\(token)")?.status == 404)
+    #expect(wire.ask(venue.alice, "POST", "/user/confirmWithdrawal", "token=none")?.refusal == "Invalid token")
+    let paid = try #require(wire.ask(venue.alice, "POST", "/user/confirmWithdrawal", "token=\(token)")?.json)
+    #expect(paid["transactID"] == row["transactID"])
+    #expect(paid["transactStatus"]?.text == "Completed")
+    #expect(wire.ask(venue.alice, "POST", "/user/confirmWithdrawal", "token=\(token)")?.status == 404)
     #expect(row["amount"]?.text == "-400000000")
     #expect(row["walletBalance"]?.text == "600000000")
     #expect(
@@ -37,6 +50,34 @@ struct AccountRouteTests {
     let events = try #require(wire.ask(venue.alice, "GET", "/userEvent?count=1")?.json)
     #expect(events[0]?["type"]?.text == "withdrawalConfirmed")
     #expect(events.count == 1)
+  }
+
+  @Test("A withdrawal that is called off puts its money back, and stands in the history as canceled")
+  func withdrawalCanceled() throws {
+    let venue = try LiveVenue()
+    let wire = venue.connect()
+    let body = "currency=XBt&network=btc&amount=400000000&fee=0.0003&address=x&text=to my cold wallet"
+    for way in ["POST /user/cancelWithdrawal token", "DELETE /user/withdrawal transactID"] {
+      let row = try #require(wire.ask(venue.alice, "POST", "/user/requestWithdrawal", body)?.json)
+      #expect(row["fee"]?.text == "30000")
+      #expect(row["text"]?.text == "to my cold wallet")
+      let words = way.split(separator: " ").map(String.init)
+      let back = try #require(
+        wire.ask(venue.alice, words[0], words[1], "\(words[2])=\(row["transactID"]?.text ?? "")")?.json)
+      #expect(back["transactStatus"]?.text == "Canceled")
+      #expect(back["walletBalance"]?.text == "1000000000")
+    }
+    let wallet = try #require(wire.ask(venue.alice, "GET", "/user/wallet")?.json)
+    #expect(wallet["amount"]?.text == "1000000000")
+    #expect(wallet["pendingDebit"]?.text == "0")
+    let history = try #require(wire.ask(venue.alice, "GET", "/user/walletHistory")?.json)
+    #expect((0..<3).map { history[$0]?["transactStatus"]?.text } == ["Canceled", "Canceled", "Completed"])
+    #expect(history[0]?["text"]?.text == "to my cold wallet")
+    let summary = try #require(wire.ask(venue.alice, "GET", "/user/walletSummary")?.json)
+    #expect((0..<3).map { summary[$0]?["transactType"]?.text } == ["Deposit", "UnrealisedPNL", "Total"])
+    let user = try #require(wire.ask(venue.alice, "GET", "/user")?.json)
+    #expect(user["firstDepositTimestamp"]?.text?.hasSuffix("Z") == true)
+    #expect(user["firstTradeTimestamp"]?.text == nil)
   }
 
   @Test("A key that may only order takes no money out")

@@ -52,6 +52,41 @@ struct TradingTests {
     #expect(book[0]?["size"]?.text == "200")
   }
 
+  @Test("What a client says of its order stands in the order and its executions")
+  func remarks() throws {
+    let venue = try LiveVenue()
+    let wire = venue.connect()
+    let long = String(repeating: "é", count: 128)
+    func place(_ text: String, _ rest: String = "price=9000") -> WireAnswer? {
+      wire.ask(venue.alice, "POST", "/order", "symbol=XBTUSD&orderQty=100&\(rest)&text=\(text)")
+    }
+    #expect(place(long + "x")?.refusal == "Invalid text: at most 256 bytes of UTF-8 are kept")
+    #expect(place(long)?.json["text"]?.text == long + "\nSubmitted via API.")
+    let order = try #require(place("from the bot")?.json)
+    #expect(order["text"]?.text == "from the bot\nSubmitted via API.")
+    let id = try #require(order["orderID"]?.text)
+    let amended = wire.ask(venue.alice, "PUT", "/order", "orderID=\(id)&price=9001&text=nearer")?.json["text"]?.text
+    #expect(amended == "Amended price: nearer\nfrom the bot\nSubmitted via API.")
+    let again = wire.ask(venue.alice, "PUT", "/order", "orderID=\(id)&price=9002")?.json["text"]?.text
+    #expect(again == "Amended price: Amended via API.\nfrom the bot\nSubmitted via API.")
+    let canceled = wire.ask(venue.alice, "DELETE", "/order", "orderID=\(id)&text=enough")?.json[0]?["text"]?.text
+    #expect(canceled == "Canceled: enough\nAmended price: Amended via API.\nfrom the bot\nSubmitted via API.")
+    // What comes next says nothing of its own, and the next of another says nothing of hers.
+    #expect(
+      wire.ask(venue.bob, "POST", "/order", "symbol=XBTUSD&orderQty=-200&price=9500")?.json["text"]?.text?.count == 18)
+    let stops =
+      #"[{"symbol":"XBTUSD","orderQty":100,"stopPx":12000,"side":"Buy","text":"a"},{"symbol":"XBTUSD","orderQty":100,"price":8000}]"#
+    let bulk = try #require(wire.ask(venue.alice, "POST", "/order/bulk", #"{"orders":\#(stops)}"#)?.json)
+    #expect(bulk[0]?["text"]?.text == "a\nSubmitted via API.")
+    #expect(bulk[1]?["text"]?.text == "Submitted via API.")
+    let all = try #require(wire.ask(venue.alice, "DELETE", "/order/all", "text=good night")?.json)
+    #expect((0..<all.count).allSatisfy { all[$0]?["text"]?.text?.hasPrefix("Canceled: good night\n") == true })
+    let told = try #require(wire.ask(venue.alice, "GET", "/execution?reverse=true&count=500")?.json)
+    let words = (0..<told.count).map { told[$0]?["text"]?.text }
+    #expect(words.contains("from the bot\nSubmitted via API."))
+    #expect(words.contains("Amended price: nearer\nfrom the bot\nSubmitted via API."))
+  }
+
   @Test(
     "A price that is off the tick by the last bits of a double is that tick",
     arguments: [
@@ -194,12 +229,15 @@ struct TradingTests {
   func restart() throws {
     let directory = "/tmp/apus-gateway-\(UUID().uuidString)"
     var before: [String] = []
-    let paths = ["/order", "/execution", "/position", "/user/margin", "/user/wallet", "/user/walletHistory"]
+    let paths = ["/order", "/execution", "/position", "/user/margin", "/user/wallet", "/user/walletHistory", "/user"]
     for round in 1...2 {
       let venue = try LiveVenue(directory: round == 1 ? directory : directory + "-kept")
       let wire = venue.connect()
       if round == 1 {
-        #expect(wire.ask(venue.alice, "POST", "/order", "symbol=XBTUSD&orderQty=300&price=10000")?.status == 200)
+        #expect(
+          wire.ask(venue.alice, "POST", "/order", "symbol=XBTUSD&orderQty=300&price=10000&text=kept")?.status == 200)
+        let money = "currency=XBt&network=btc&amount=50000000"
+        #expect(wire.ask(venue.alice, "POST", "/user/requestWithdrawal", money)?.status == 200)
         #expect(wire.ask(venue.bob, "POST", "/order", "symbol=XBTUSD&orderQty=-100")?.status == 200)
         before = paths.map { wire.ask(venue.alice, "GET", $0)?.body ?? "" }
         // Kept by another name while this venue takes its directory along.

@@ -7,7 +7,7 @@ import Testing
 @Suite struct DifferentialTests {
   @Test func `the engine and its naive twin say the same in many small worlds`() {
     var coverage = Coverage()
-    for seed in 1...90 {
+    for seed in 1...100 {
       do throws(Disagreement) {
         coverage.add(try Differential.run(seed: UInt64(seed), steps: 400))
       } catch {
@@ -15,7 +15,7 @@ import Testing
         return
       }
     }
-    #expect(coverage.commands == 36_000)
+    #expect(coverage.commands == 40_000)
     #expect(coverage.trades > 1_000)
     #expect(coverage.restores > 200)
     #expect(coverage.missing == [])

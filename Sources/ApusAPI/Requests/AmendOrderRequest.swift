@@ -28,7 +28,7 @@ public struct AmendOrderRequest: Hashable, Sendable {
     price = try parameters.positive("price", else: .invalidPrice)
     stopPx = try parameters.positive("stopPx", else: .invalidStopPrice)
     pegOffsetValue = try parameters.decimal("pegOffsetValue", else: .invalidPegOffset)
-    text = try parameters.text("text", else: .invalidText)
+    text = try parameters.notes()
   }
 
   private static func order(_ parameters: JSONObject) throws(APIError) -> OrderReference {

@@ -17,7 +17,7 @@ public struct CancelOrdersRequest: Hashable, Sendable {
     let clientNames = try parameters.texts("clOrdID", else: .invalidClientOrderID) ?? []
     orders = venueNames.map(OrderReference.init(orderID:)) + clientNames.map(OrderReference.clOrdID)
     guard !orders.isEmpty, orders.count <= Self.most else { throw .invalidOrderID }
-    text = try parameters.text("text", else: .invalidText)
+    text = try parameters.notes()
   }
 }
 
@@ -34,7 +34,7 @@ public struct CancelAllRequest: Hashable, Sendable {
   public init(_ parameters: JSONObject) throws(APIError) {
     symbol = try SymbolReference(optional: parameters)
     filter = try Filter(parameters)
-    text = try parameters.text("text", else: .invalidText)
+    text = try parameters.notes()
   }
 }
 
@@ -44,11 +44,14 @@ public struct ClosePositionRequest: Hashable, Sendable {
   public var symbol: SymbolReference
   /// Limit price; nil for any price.
   public var price: Decimal?
+  /// The client's notes.
+  public var text: String?
 
   /// Reads the parameters of a request.
   public init(_ parameters: JSONObject) throws(APIError) {
     symbol = try SymbolReference(required: parameters)
     price = try parameters.positive("price", else: .invalidPrice)
+    text = try parameters.notes()
   }
 }
 

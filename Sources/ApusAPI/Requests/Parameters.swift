@@ -18,6 +18,13 @@ extension JSONObject {
     }
   }
 
+  /// The client's notes, at most 256 bytes of UTF-8; nil when absent, null or empty.
+  func notes() throws(APIError) -> String? {
+    guard let text = try text("text", longest: .max, else: .invalidText) else { return nil }
+    guard text.utf8.count <= 256 else { throw .textTooLong }
+    return text
+  }
+
   /// The decimal number of that name, sent as a number or as text; nil when absent or null.
   func decimal(_ name: String, else refusal: APIError) throws(APIError) -> Decimal? {
     switch self[name] {

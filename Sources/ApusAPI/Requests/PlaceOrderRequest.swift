@@ -36,7 +36,7 @@ public struct PlaceOrderRequest: Hashable, Sendable {
     symbol = try SymbolReference(required: parameters)
     clOrdID = try parameters.text("clOrdID", longest: longestClientOrderID, else: .invalidClientOrderID)
     clOrdLinkID = try parameters.text("clOrdLinkID", longest: longestClientOrderID, else: .invalidClientOrderLinkID)
-    text = try parameters.text("text", else: .invalidText)
+    text = try parameters.notes()
     contingencyType = try parameters.word("contingencyType", else: .invalidContingency)
     execInst = try parameters.instructions()
 

@@ -21,11 +21,35 @@ public struct WithdrawalRequest: Hashable, Sendable {
   public var place: DepositAddressQuery
   /// How much, in the smallest unit.
   public var amount: Int64
+  /// What the network takes of it; nil for the least.
+  public var fee: Decimal?
+  /// The client's notes.
+  public var text: String?
 
   /// Reads the parameters of a request.
   public init(_ parameters: JSONObject) throws(APIError) {
     place = try DepositAddressQuery(parameters)
     amount = try parameters.amount()
+    fee = try parameters.decimal("fee", else: .invalidFee)
+    text = try parameters.notes()
+  }
+}
+
+/// A withdrawal that waits, as a client names it.
+public struct WithdrawalReference: Hashable, Sendable {
+  /// The venue's number of it.
+  public var number: UInt64
+
+  /// Reads the parameter of that name.
+  public init(_ parameters: JSONObject, _ name: String, else refusal: APIError) throws(APIError) {
+    guard let text = try parameters.text(name, else: refusal) else { throw refusal }
+    if let id = PublicID(text), id.kind == .transaction {
+      number = id.number
+    } else {
+      // A name that the venue never gave is that of nothing.
+      guard PublicID.isUUID(text) else { throw refusal }
+      number = 0
+    }
   }
 }
 

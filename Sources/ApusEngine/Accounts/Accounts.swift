@@ -18,6 +18,8 @@ struct Accounts: ~Copyable {
   private(set) var table: Slab<Slot>
   /// The orders outside of the book, by the slot of their owner's position.
   var waiting: Slab<WaitingOrders>
+  /// The withdrawals that wait, by account and currency.
+  var withdrawals: Slab<PendingWithdrawal>
   let instruments: UInt32
   private let limit: UInt32
   private let positionLimit: UInt32
@@ -56,6 +58,7 @@ struct Accounts: ~Copyable {
     unjudged = TickSet(count: most + 1, touched: limits.touched)
     table = Slab(unwritten: (limits.accounts + 1) * limits.instruments, touched: limits.touched)
     touched = Slab(unwritten: most + 1, touched: limits.touched)
+    withdrawals = Slab(unwritten: (limits.accounts + 1) * UInt32(Currency.allCases.count))
     instruments = limits.instruments
     limit = limits.accounts
     positionLimit = limits.positions

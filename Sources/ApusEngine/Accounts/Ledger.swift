@@ -11,6 +11,7 @@ struct Ledger: ~Copyable {
     var outside: Amount = .zero
     var interest: Amount = .zero
     var fundingDust: Amount = .zero
+    var withdrawals: Amount = .zero
   }
 
   private var wallets: Slab<Amount>
@@ -54,6 +55,7 @@ struct Ledger: ~Copyable {
     case .outside: houses[house].outside += amount
     case .interest: houses[house].interest += amount
     case .fundingDust: houses[house].fundingDust += amount
+    case .withdrawals: houses[house].withdrawals += amount
     }
   }
 

@@ -65,6 +65,8 @@ extension Slice<Happenings> {
     case .deposit(let command): return wallet(command, tables)
     case .withdraw(let command): return transaction(entry, of: command.account)
     case .transferWallet(let command): return transaction(entry, of: command.from)
+    case .requestWithdrawal(let command): return withdrawal(of: command.account, tables)
+    case .resolveWithdrawal(let command): return withdrawal(of: command.account, tables)
     default: return .done
     }
   }
@@ -119,6 +121,14 @@ extension Slice<Happenings> {
     for happening in self {
       guard case .walletChanged(let change) = happening.event, change.account == account else { continue }
       return .transaction(TransactionRow(change, entry.sequence, at: entry.time))
+    }
+    return .done
+  }
+
+  private func withdrawal(of account: AccountID, _ tables: borrowing Tables) -> Outcome {
+    for happening in self {
+      guard case .withdrawalChanged(let change) = happening.event, change.account == account else { continue }
+      if let row = tables.transaction(change.number, of: account) { return .transaction(row) }
     }
     return .done
   }

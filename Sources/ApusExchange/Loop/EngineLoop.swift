@@ -115,7 +115,9 @@ final class EngineLoop: @unchecked Sendable {
       var next = 0
       for group in intake.groups {
         if let outlet = group.outlet {
-          let results = entries[next..<next + group.count].map { outcomes.outcome(of: $0, tables) }
+          let results = entries[next..<next + group.count].compactMap { entry in
+            entry.isRemark ? nil : outcomes.outcome(of: entry, tables)
+          }
           answers.append(Answer(ticket: group.ticket, outcomes: results), to: outlet)
         }
         next += group.count

@@ -77,6 +77,10 @@ extension Routes {
   private static func about(_ call: Call) -> [UInt8] {
     var row = UserRow(id: Int64(call.account.rawValue), username: call.key?.owner ?? "")
     row.accountName = row.username
+    let account = call.account
+    let beginnings = call.venue.exchange.read { $0.beginnings(of: account) }
+    row.firstDepositTimestamp = beginnings.deposit?.rawValue
+    row.firstTradeTimestamp = beginnings.trade?.rawValue
     row.preferences = call.venue.profiles.preferences(of: call.account)
     var writer = JSONWriter(capacity: 512)
     writer.append(row, UserRow.schema)
@@ -130,7 +134,8 @@ extension UserEventRow {
     let account = call.account
     let changes = call.venue.exchange.read { $0.transactions(of: account) }
     let moves = changes.compactMap { change -> UserEventRow? in
-      guard let type = types[change.transactType ?? ""], let time = change.timestamp else { return nil }
+      let name = change.transactType == "Withdrawal" ? change.transactStatus : change.transactType
+      guard let type = types[name ?? ""], let time = change.timestamp else { return nil }
       return UserEventRow(
         account, type, time,
         [
@@ -146,7 +151,8 @@ extension UserEventRow {
   }
 
   private static let types = [
-    "Deposit": "depositConfirmed", "Withdrawal": "withdrawalConfirmed", "Transfer": "walletTransfer",
+    "Deposit": "depositConfirmed", "Transfer": "walletTransfer", "Pending": "withdrawalRequested",
+    "Completed": "withdrawalConfirmed", "Canceled": "withdrawalCanceled",
   ]
 
   private init(_ account: AccountID, _ type: String, _ time: Int64, _ meta: [JSONObject.Member]) {

@@ -71,7 +71,7 @@ extension Operation {
 
   static let closePosition = Operation(
     "Order.closePosition", "Places an order that closes a position, at a price or at any.",
-    takes: [.contract, .price], answers: .row(.order))
+    takes: [.contract, .price, .text], answers: .row(.order))
 
   static let cancelAllAfter = Operation(
     "Order.cancelAllAfter", "Cancels all orders after a time, unless it is told again before: a dead man's switch.",

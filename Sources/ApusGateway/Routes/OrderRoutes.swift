@@ -42,7 +42,9 @@ extension Routes {
 
   private static func amend(_ call: Call, _ request: AmendOrderRequest) throws(APIError) -> Act {
     let translation = try AmendTranslation(request, call)
-    return .command(.amendOrder(translation.command), .order(.amended(request.order, translation.contract)))
+    return .command(
+      .amendOrder(translation.command), saying: request.text, by: call.account,
+      .order(.amended(request.order, translation.contract)))
   }
 
   /// Many orders in one request, of which nothing is asked before every one is found to be in order.
@@ -51,7 +53,7 @@ extension Routes {
   ) throws(APIError) -> Act {
     let request = try BulkOrdersRequest(call.parameters)
     let elements = try request.elements.map(element)
-    return .commands(elements.map(\.command), .bulk(elements))
+    return .commands(elements.flatMap(\.commands), .bulk(elements))
   }
 
   private static func place(
@@ -63,7 +65,7 @@ extension Routes {
       order.instructions.insert(.alone)
       command = .placeOrder(order)
     }
-    return .command(command, .order(.placed(contract, side: request.side)))
+    return .command(command, saying: request.text, by: call.account, .order(.placed(contract, side: request.side)))
   }
 }
 
@@ -73,6 +75,7 @@ extension PlaceOrderRequest {
     var members = [
       JSONObject.Member("symbol", .string(request.symbol.name)), JSONObject.Member("execInst", .string("Close")),
     ]
+    if let text = request.text { members.append(JSONObject.Member("text", .string(text))) }
     if let price = request.price { members.append(JSONObject.Member("price", .number(price.description))) }
     try self.init(JSONObject(members))
   }

@@ -99,18 +99,34 @@ extension Act {
     switch self {
     case .answer: true
     case .command(let command, _): command.isExempt
-    case .commands(let commands, _): commands.allSatisfy(\.isCancel)
+    case .commands(let commands, _): commands.allSatisfy { $0.isCancel || $0.isRemark } || commands.isLastExempt
     }
   }
 
   /// How many requests it counts as: ten orders in bulk are as many as one alone.
   var requests: Int {
-    guard case .commands(let commands, .bulk) = self else { return 1 }
-    return (commands.count + 9) / 10
+    guard case .commands(_, .bulk(let orders)) = self else { return 1 }
+    return (orders.count + 9) / 10
+  }
+
+  /// One command, and in front of it what its owner says about it.
+  static func command(_ command: Command, saying text: String?, by account: AccountID, _ reply: Reply) -> Act {
+    guard let text else { return .command(command, reply) }
+    return .commands(command.after(text, by: account), reply)
   }
 }
 
+extension [Command] {
+  /// Whether it is one command that is exempt, with what is said about it.
+  fileprivate var isLastExempt: Bool { self[count - 1].isExempt && dropLast().allSatisfy(\.isRemark) }
+}
+
 extension Command {
+  /// The command behind what its owner says about it.
+  func after(_ text: String?, by account: AccountID) -> [Command] {
+    Remark.saying(text ?? "", by: account).map { .remark($0) } + [self]
+  }
+
   fileprivate var isCancel: Bool {
     switch self {
     case .cancelOrder, .cancelOrders, .cancelAllAfter: true

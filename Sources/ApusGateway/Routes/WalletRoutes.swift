@@ -41,9 +41,21 @@ extension Routes {
     .act(.post, "/user/requestWithdrawal", .withdraw, .requestWithdrawal) { call throws(APIError) in
       let request = try WithdrawalRequest(call.parameters)
       let network = try PaperNetwork(request.place)
-      let amount = Amount(rawValue: request.amount)
-      let command = Withdraw(account: call.account, currency: network.currency, amount: amount)
-      return .command(.withdraw(command), .transaction(network.currency))
+      let fee = try network.fee(request.fee)
+      guard request.amount > fee.rawValue else { throw .invalidAmount }
+      let command = RequestWithdrawal(
+        account: call.account, currency: network.currency, amount: Amount(rawValue: request.amount), fee: fee)
+      return .command(
+        .requestWithdrawal(command), saying: request.text, by: call.account, .transaction(network.currency))
+    },
+    .act(.post, "/user/confirmWithdrawal", .withdraw, .confirmWithdrawal) { call throws(APIError) in
+      resolve(try WithdrawalReference(call.parameters, "token", else: .invalidToken), true, call)
+    },
+    .act(.post, "/user/cancelWithdrawal", .withdraw, .cancelWithdrawal) { call throws(APIError) in
+      resolve(try WithdrawalReference(call.parameters, "token", else: .invalidToken), false, call)
+    },
+    .act(.delete, "/user/withdrawal", .withdraw, .cancelPendingWithdrawal) { call throws(APIError) in
+      resolve(try WithdrawalReference(call.parameters, "transactID", else: .invalidTransaction), false, call)
     },
     .act(.post, "/user/walletTransfer", .withdraw, .walletTransfer) { call throws(APIError) in
       let request = try WalletTransferRequest(call.parameters)
@@ -57,6 +69,13 @@ extension Routes {
       return .command(.transferWallet(command), .transaction(currency))
     },
   ]
+
+  /// The owner's word about a withdrawal that waits; one that is not there answers 404.
+  private static func resolve(_ reference: WithdrawalReference, _ isConfirmed: Bool, _ call: Call) -> Act {
+    let decision = ResolveWithdrawal(
+      account: call.account, withdrawal: reference.number, isConfirmed: isConfirmed)
+    return .command(.resolveWithdrawal(decision), .transaction(.xbt))
+  }
 
   private static func depositAddress(_ call: Call) throws(APIError) -> String {
     try PaperNetwork(try DepositAddressQuery(call.parameters)).address(of: call.account)
@@ -82,9 +101,26 @@ extension Operation {
     takes: [.currency, .startTime, .endTime], answers: .rows(.walletSummaryRecord))
 
   fileprivate static let requestWithdrawal = Operation(
-    "User.requestWithdrawal", "Takes paper money out of the venue, at once and for ever.",
-    takes: place + [.amount, Parameter("address", .text, "Where it goes, which on paper is nowhere.")],
-    answers: .row(.transaction))
+    "User.requestWithdrawal", "Sets paper money aside that is to leave the venue once that is confirmed.",
+    takes: place + [
+      .amount, Parameter("address", .text, "Where it goes, which on paper is nowhere."),
+      Parameter("fee", .number, "What the network takes of the amount; the least it takes when left out."), .text,
+    ], answers: .row(.transaction))
+
+  fileprivate static let confirmWithdrawal = Operation(
+    "User.confirmWithdrawal", "Has a withdrawal that waits paid out, for ever.",
+    takes: [token], answers: .row(.transaction))
+
+  fileprivate static let cancelWithdrawal = Operation(
+    "User.cancelWithdrawal", "Takes a withdrawal that waits back into the wallet.",
+    takes: [token], answers: .row(.transaction))
+
+  fileprivate static let cancelPendingWithdrawal = Operation(
+    "User.cancelPendingWithdrawal", "Takes a withdrawal that waits back into the wallet.",
+    takes: [Parameter("transactID", .text, "The withdrawal.").required], answers: .row(.transaction))
+
+  private static let token = Parameter("token", .text, "The `transactID` of the withdrawal: nobody is mailed another.")
+    .required
 
   fileprivate static let walletTransfer = Operation(
     "User.walletTransfer", "Moves money between an account and its sub-accounts.",
@@ -117,6 +153,19 @@ enum PaperNetwork: String, CaseIterable {
   /// What it carries.
   var currency: Currency { self == .bitcoin ? .xbt : .usdt }
 
+  /// The least and the most the network takes of a withdrawal, in the smallest unit.
+  private var leastFee: Int64 { self == .bitcoin ? 10_000 : 0 }
+  private var mostFee: Int64 { self == .bitcoin ? 10_000_000 : 0 }
+
+  /// What the network takes of a withdrawal: what was sent, in the smallest unit or, below one, in whole coins.
+  func fee(_ sent: Decimal?) throws(APIError) -> Amount {
+    guard let sent else { return Amount(rawValue: leastFee) }
+    guard let fee = sent > .zero && sent < 1 ? sent.scaled(to: currency.decimals) : sent.wholeNumber,
+      (leastFee...mostFee).contains(fee)
+    else { throw .invalidFee }
+    return Amount(rawValue: fee)
+  }
+
   /// An address that nobody can take for one of the real network.
   func address(of account: AccountID) -> String { "apus-paper-\(rawValue)-account-\(account.rawValue)" }
 
@@ -136,8 +185,9 @@ enum PaperNetwork: String, CaseIterable {
       JSONObject([
         JSONObject.Member("asset", .string(network.rawValue)), JSONObject.Member("tokenAddress", .null),
         JSONObject.Member("depositEnabled", .bool(false)), JSONObject.Member("withdrawalEnabled", .bool(true)),
-        JSONObject.Member("withdrawalFee", .number("0")), JSONObject.Member("minFee", .number("0")),
-        JSONObject.Member("maxFee", .number("0")),
+        JSONObject.Member("withdrawalFee", .number("\(network.leastFee)")),
+        JSONObject.Member("minFee", .number("\(network.leastFee)")),
+        JSONObject.Member("maxFee", .number("\(network.mostFee)")),
       ])
     ]
     return row

@@ -5,18 +5,19 @@ import ApusTables
 
 /// One of several orders, or changes of orders, that came in one request.
 struct BulkElement: Sendable {
-  let command: Command
+  /// What the engine is asked, behind what its owner says about it.
+  let commands: [Command]
   let reply: Reply
   /// What the answer tells of it when the engine refuses a new order; nil for a change, whose order has a row.
   let refused: OrderRow?
 
   /// What would be done if it had come alone.
   init(_ act: Act, refused: OrderRow?) {
-    guard case .command(let command, let reply) = act else {
-      preconditionFailure("an order that is no command: \(act)")
+    switch act {
+    case .command(let command, let reply): (commands, self.reply) = ([command], reply)
+    case .commands(let commands, let reply): (self.commands, self.reply) = (commands, reply)
+    case .answer: preconditionFailure("an order that is no command: \(act)")
     }
-    self.command = command
-    self.reply = reply
     self.refused = refused
   }
 }

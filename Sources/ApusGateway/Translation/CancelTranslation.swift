@@ -28,7 +28,8 @@ struct CancelTranslation {
         elements.append(.terminated(row))
       } else {
         elements.append(.asked(reference))
-        commands.append(.cancelOrder(CancelOrder(account: account, order: .id(OrderID(rawValue: row.orderID.number)))))
+        let cancel = CancelOrder(account: account, order: .id(OrderID(rawValue: row.orderID.number)))
+        commands += Command.cancelOrder(cancel).after(request.text, by: account)
       }
     }
     act = commands.isEmpty ? .answer(elements.json([])) : .commands(commands, .cancels(elements))
@@ -39,12 +40,15 @@ struct CancelTranslation {
     let account = call.account
     let contract = try request.symbol.map { symbol throws(APIError) in try call.venue.contract(symbol) }
     guard !request.filter.terms.isEmpty else {
-      return .command(.cancelOrders(CancelOrders(account: account, instrument: contract?.id)), .canceledAll)
+      return .command(
+        .cancelOrders(CancelOrders(account: account, instrument: contract?.id)), saying: request.text, by: account,
+        .canceledAll)
     }
     let conditions = try RowFilter(request.filter, OrderRow.schema)
     let commands: [Command] = call.venue.exchange.read { $0.openOrders(of: account) }
       .filter { (contract == nil || $0.symbol == contract?.symbol) && conditions.matches($0) }
-      .map { .cancelOrder(CancelOrder(account: account, order: .id(OrderID(rawValue: $0.orderID.number)))) }
+      .map { Command.cancelOrder(CancelOrder(account: account, order: .id(OrderID(rawValue: $0.orderID.number)))) }
+      .flatMap { $0.after(request.text, by: account) }
     return commands.isEmpty ? .answer(Array("[]".utf8)) : .commands(commands, .canceledAll)
   }
 }

@@ -52,6 +52,8 @@ extension APIError {
     case .venueHalted: self = .overloaded
     case .unknownIndex, .invalidIndex: self = .invalidSymbol
     case .tooManyIndices: self = .overloaded
+    case .unknownWithdrawal: self = .notFound
+    case .withdrawalWaits: self = .validation("A withdrawal of this currency waits for its confirmation")
     case .notOffered: self = .validation("Not supported by this venue")
     }
   }

@@ -12,6 +12,8 @@ public enum Purse: Hashable, Sendable, BitwiseCopyable {
   case interest
   /// What rounding leaves over when longs and shorts pay each other.
   case fundingDust
+  /// Withdrawals that wait for their owners' word.
+  case withdrawals
   /// The world: negative by what customers have deposited and not withdrawn.
   case outside
 }
@@ -28,6 +30,10 @@ public enum TransferReason: UInt8, Sendable, BitwiseCopyable {
   case settlementFee = 7
   /// What is left of a stake that was taken over, to the insurance fund; and what a wallet lacks at a settlement, from it.
   case insurance = 8
+  /// Money that is to leave the venue, set aside.
+  case withdrawalHeld = 9
+  /// The same when it stays after all.
+  case withdrawalReturned = 10
 }
 
 /// The only form of payment: a positive or negative amount from one purse to another.

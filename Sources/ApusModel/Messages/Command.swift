@@ -6,6 +6,7 @@ public enum Command: Hashable, Sendable, BitwiseCopyable {
   case deposit(Deposit)
   case listIndex(ListIndex)
   case updateInstrument(UpdateInstrument)
+  /// A withdrawal in one step, as logs before the ones in two have it and as the operator may ask.
   case withdraw(Withdraw)
   case transferWallet(TransferWallet)
   case restrictAccount(RestrictAccount)
@@ -22,6 +23,9 @@ public enum Command: Hashable, Sendable, BitwiseCopyable {
   case setLeverage(SetLeverage)
   case setRiskLimit(SetRiskLimit)
   case transferMargin(TransferMargin)
+  case remark(Remark)
+  case requestWithdrawal(RequestWithdrawal)
+  case resolveWithdrawal(ResolveWithdrawal)
   // What the world does.
   case indexPrice(IndexPrice)
   case sourcePrice(SourcePrice)

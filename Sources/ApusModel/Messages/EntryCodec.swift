@@ -65,6 +65,7 @@ public enum EntryCodec {
       writer.write(command.instrument.rawValue)
       writer.write(command.price)
     case .tick: writer.write(CommandCode.tick.rawValue)
+    case .remark, .requestWithdrawal, .resolveWithdrawal: writer.write(owner: entry.command)
     }
   }
 
@@ -107,6 +108,9 @@ enum CommandCode: UInt8 {
   case sourcePrice = 32
   case setTradingState = 33
   case setInterestStep = 34
+  case remark = 35
+  case requestWithdrawal = 36
+  case resolveWithdrawal = 37
 }
 
 extension ByteWriter {
@@ -206,6 +210,9 @@ extension ByteReader {
         SetLeverage(account: try readAccount(), instrument: try readInstrumentID(), leverage: try read()))
     case .indexPrice: return .indexPrice(IndexPrice(instrument: try readInstrumentID(), price: try read()))
     case .tick: return .tick
+    case .remark: return .remark(try readRemark())
+    case .requestWithdrawal: return .requestWithdrawal(try readRequestWithdrawal())
+    case .resolveWithdrawal: return .resolveWithdrawal(try readResolveWithdrawal())
     case .listIndex: return .listIndex(try readIndex())
     case .updateInstrument:
       return .updateInstrument(UpdateInstrument(instrument: try readInstrumentID(), terms: try readInstrument()))
@@ -231,6 +238,15 @@ extension ByteReader {
     let text = try readText()
     guard let name = ClientOrderID(utf8: text) else { throw .unknown("client order id length", UInt64(text.count)) }
     return name
+  }
+
+  private mutating func readRemark() throws(CodecError) -> Remark {
+    let account = try readAccount()
+    let text = try readText()
+    guard let remark = Remark(account: account, utf8: text) else {
+      throw .unknown("remark length", UInt64(text.count))
+    }
+    return remark
   }
 
   mutating func readSymbol() throws(CodecError) -> Symbol {

@@ -41,6 +41,9 @@ public enum Event: Hashable, Sendable, BitwiseCopyable {
   case deleverageRanked(DeleverageRanked)
   case isolatedMarginChanged(IsolatedMarginChanged)
   case sourceQuoted(SourceQuoted)
+  /// What a client says about the entry after this one.
+  case remarked(Remark)
+  case withdrawalChanged(WithdrawalChanged)
 }
 
 /// A refusal.

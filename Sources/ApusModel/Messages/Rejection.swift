@@ -44,6 +44,10 @@ public enum Rejection: UInt8, Sendable, BitwiseCopyable, CaseIterable {
   case wouldLiquidate = 39
   /// Executed at its own price, the order would leave a position that the mark has reached.
   case immediateLiquidation = 59
+  // Withdrawals
+  case unknownWithdrawal = 60
+  /// Another one of the currency waits for its owner's word.
+  case withdrawalWaits = 61
   // Market
   case unknownInstrument = 40
   case invalidInstrument = 41

@@ -18,6 +18,9 @@ struct AccountState: Sendable {
   var standing: StandingChanged?
   /// When money, positions or orders last changed.
   var changed: Timestamp
+  /// When money first came in, and when it first traded.
+  var firstDeposit: Timestamp?
+  var firstTrade: Timestamp?
   /// True when its rows may have changed since the last batch.
   var isDirty = false
 

@@ -108,7 +108,6 @@ extension Tables {
         account: owner, currency: terms.settlement, reason: .profit, amount: profit, balance: balance,
         deposited: .zero),
       number: 1 << 62 | number, contract: terms.symbol)
-    accounts[account].transactions.append(record)
-    if isTelling { news.transactions.append(record) }
+    keep(record)
   }
 }

@@ -10,6 +10,8 @@ struct Wallet: Sendable {
   /// What came from other accounts, and what went to them.
   var transferIn = Amount.zero
   var transferOut = Amount.zero
+  /// What waits to leave the venue; it is not part of the balance any more.
+  var pending = Amount.zero
   /// What the session before made.
   var previous = Amount.zero
   /// When it last changed apart from trading.
@@ -35,6 +37,12 @@ struct Wallet: Sendable {
     }
   }
 
+  /// Counts a withdrawal that was asked for, paid out or taken back.
+  mutating func count(_ change: WithdrawalChanged) {
+    pending += change.status == .pending ? change.amount : -change.amount
+    if change.status == .completed { withdrawn += change.amount }
+  }
+
   /// The wallet's row; profit taken in this session is not in it yet.
   func currentRow(_ account: AccountID, swept: Amount) -> WalletRow {
     var row = WalletRow(account: Int64(account.rawValue), currency: currency.word)
@@ -43,6 +51,7 @@ struct Wallet: Sendable {
     row.transferIn = transferIn.rawValue
     row.transferOut = transferOut.rawValue
     row.amount = swept.rawValue
+    row.pendingDebit = pending.rawValue
     row.timestamp = changed.rawValue
     return row
   }
@@ -108,7 +117,7 @@ extension Wallet {
 }
 
 /// A change of a wallet apart from trading.
-struct TransactionRecord: Sendable, BitwiseCopyable {
+struct TransactionRecord: Sendable {
   var sequence: UInt64
   var time: Timestamp
   var change: WalletChanged
@@ -116,10 +125,29 @@ struct TransactionRecord: Sendable, BitwiseCopyable {
   var number: UInt64
   /// The contract it belongs to, if any.
   var contract: Symbol
+  /// Where a withdrawal stands, when it last changed, what the network takes of it, and what its owner said.
+  var status = WithdrawalStatus.completed
+  var changed: Timestamp
+  var fee = Amount.zero
+  var text: String?
 
   /// A change that an entry made.
   init(_ change: WalletChanged, _ sequence: UInt64, at time: Timestamp) {
     self.init(sequence: sequence, time: time, change: change, number: sequence, contract: .none)
+  }
+
+  /// A withdrawal as it stands.
+  init(_ withdrawal: WithdrawalChanged, saying text: String?, at time: Timestamp) {
+    let change = WalletChanged(
+      account: withdrawal.account, currency: withdrawal.currency, reason: .withdrawal, amount: -withdrawal.amount,
+      balance: withdrawal.balance, deposited: .zero)
+    self.init(
+      sequence: withdrawal.number, time: withdrawal.requested, change: change, number: withdrawal.number,
+      contract: .none)
+    status = withdrawal.status
+    changed = time
+    fee = withdrawal.fee
+    self.text = text
   }
 
   /// A change with a number and a contract of its own.
@@ -129,6 +157,7 @@ struct TransactionRecord: Sendable, BitwiseCopyable {
     self.change = change
     self.number = number
     self.contract = contract
+    changed = time
   }
 
   /// The row of the change.
@@ -137,19 +166,27 @@ struct TransactionRecord: Sendable, BitwiseCopyable {
       transactID: PublicID(.transaction, number), account: Int64(change.account.rawValue),
       currency: change.currency.word)
     row.transactType = typeWord
-    if !contract.isEmpty { row.text = contract.description }
+    row.text = contract.isEmpty ? text : contract.description
     row.amount = change.amount.rawValue
-    row.fee = 0
-    row.transactStatus = "Completed"
+    row.fee = fee.rawValue
+    row.transactStatus = statusWord
     row.transactTime = time.rawValue
-    row.timestamp = time.rawValue
+    row.timestamp = changed.rawValue
     row.walletBalance = change.balance.rawValue
     return row
   }
 
+  private var statusWord: String {
+    switch status {
+    case .pending: "Pending"
+    case .completed: "Completed"
+    case .canceled: "Canceled"
+    }
+  }
+
   private var typeWord: String {
     switch change.reason {
-    case .withdrawal: "Withdrawal"
+    case .withdrawal, .withdrawalHeld, .withdrawalReturned: "Withdrawal"
     case .transfer, .insurance: "Transfer"
     case .funding: "Funding"
     case .interest: "Interest"

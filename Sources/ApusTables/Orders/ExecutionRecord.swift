@@ -30,7 +30,7 @@ enum ExecutionKind: UInt8, Sendable, BitwiseCopyable {
 }
 
 /// One thing that happened to an order, with the order as it stood afterwards.
-struct ExecutionRecord: Sendable, BitwiseCopyable {
+struct ExecutionRecord: Sendable {
   var id: ExecutionID
   var kind: ExecutionKind
   var time: Timestamp

@@ -18,7 +18,7 @@ struct Amendment: OptionSet, Sendable, BitwiseCopyable, Hashable {
 }
 
 /// All that the tables know of one order; its row is a pure function of it.
-struct OrderRecord: Sendable, BitwiseCopyable {
+struct OrderRecord: Sendable {
   var order: Order
   /// The place of its contract among all ever listed.
   var contract: Int
@@ -29,6 +29,8 @@ struct OrderRecord: Sendable, BitwiseCopyable {
   var status = OrderStatus.open
   var reason: CancelReason?
   var amended: Amendment = []
+  /// What its owner said; nil for nothing.
+  var remarks: Remarks?
   /// What it carries besides a plain order.
   var conditions = Conditions()
   /// Contracts the book shows of it at most, when it is hidden or an iceberg.
@@ -63,17 +65,19 @@ struct OrderRecord: Sendable, BitwiseCopyable {
     if fill.leaves == .zero { status = .filled }
   }
 
-  mutating func amend(_ event: OrderAmended, at time: Timestamp) {
+  mutating func amend(_ event: OrderAmended, saying text: String?, at time: Timestamp) {
     var amendment: Amendment = event.byVenue ? .byVenue : []
     if event.order.price != order.price { amendment.insert(.price) }
     if event.order.quantity != order.quantity { amendment.insert(.quantity) }
     if event.order.clientID != order.clientID { amendment.insert(.clientID) }
     amended = amendment
+    if text != nil || remarks != nil { remarks = Remarks(placed: remarks?.placed, amended: text) }
     order = event.order
     changed = time
   }
 
-  mutating func cancel(_ event: OrderCanceled, at time: Timestamp) {
+  mutating func cancel(_ event: OrderCanceled, saying text: String?, at time: Timestamp) {
+    if let text { remarks = Remarks(placed: remarks?.placed, amended: remarks?.amended, canceled: text) }
     status = .canceled
     reason = event.reason
     changed = time

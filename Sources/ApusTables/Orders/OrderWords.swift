@@ -63,12 +63,22 @@ extension CancelReason {
 extension OrderRecord {
   /// The venue's notes, the latest first.
   var text: String {
-    switch (status == .canceled ? reason : nil, amended.words) {
+    if let remarks { return text(with: remarks) }
+    return switch (status == .canceled ? reason : nil, amended.words(Amendment.usual)) {
     case (nil, nil): Self.submitted
     case (let reason?, nil): Self.canceled[Int(reason.rawValue)]
     case (nil, let changes?): changes + Self.submitted
     case (let reason?, let changes?): "Canceled: \(reason.words)\n" + changes + Self.submitted
     }
+  }
+
+  /// The same with what the owner said: after an amendment and a cancel in the place of the venue's words for them.
+  private func text(with remarks: Remarks) -> String {
+    var text = ""
+    if status == .canceled, let reason { text += "Canceled: \(remarks.canceled ?? reason.words)\n" }
+    text += amended.words(remarks.amended ?? Amendment.usual) ?? ""
+    if let placed = remarks.placed { text += placed + "\n" }
+    return text + Self.submitted
   }
 
   private static let submitted = "Submitted via API."
@@ -78,14 +88,17 @@ extension OrderRecord {
 }
 
 extension Amendment {
-  /// The line that tells what was changed; nil when nothing was.
-  fileprivate var words: String? {
+  /// What stands behind the names when the owner said nothing.
+  fileprivate static let usual = "Amended via API."
+
+  /// The line that tells what was changed, and what was said of it; nil when nothing was.
+  fileprivate func words(_ said: String) -> String? {
     if isEmpty { return nil }
     if contains(.byVenue) { return "Amended orderQty: Order had execInst of ReduceOnly\n" }
     var names: [String] = []
     if contains(.quantity) { names.append("orderQty") }
     if contains(.price) { names.append("price") }
     if contains(.clientID) { names.append("clOrdID") }
-    return names.isEmpty ? nil : "Amended \(names.joined(separator: " ")): Amended via API.\n"
+    return names.isEmpty ? nil : "Amended \(names.joined(separator: " ")): \(said)\n"
   }
 }

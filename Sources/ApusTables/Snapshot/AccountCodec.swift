@@ -4,6 +4,8 @@ extension ByteWriter {
   /// Writes an account; its open orders are written with all others.
   mutating func write(_ account: AccountState) {
     write(account.changed)
+    write(account.firstDeposit) { $0.write($1) }
+    write(account.firstTrade) { $0.write($1) }
     write(account.standing) { writer, standing in
       writer.write(standing.role.rawValue)
       writer.write(standing.plan.feeTier)
@@ -19,6 +21,7 @@ extension ByteWriter {
       writer.write(wallet.withdrawn)
       writer.write(wallet.transferIn)
       writer.write(wallet.transferOut)
+      writer.write(wallet.pending)
       writer.write(wallet.changed)
       writer.write(wallet.previous)
     }
@@ -70,12 +73,18 @@ extension ByteWriter {
     write(record.change.deposited)
     write(record.number)
     write(text: record.contract.utf8)
+    write(record.status.rawValue)
+    write(record.changed)
+    write(record.fee)
+    write(record.text) { $0.write(remark: $1) }
   }
 }
 
 extension ByteReader {
   mutating func readAccount(_ id: AccountID, _ limits: TablesLimits) throws(CodecError) -> AccountState {
     var account = AccountState(id, at: try read(), limits)
+    account.firstDeposit = try readOptional { (r: inout ByteReader) throws(CodecError) in try r.read() }
+    account.firstTrade = try readOptional { (r: inout ByteReader) throws(CodecError) in try r.read() }
     account.standing = try readOptional { (r: inout ByteReader) throws(CodecError) in try r.readStanding(of: id) }
     account.wallets = try readList { (r: inout ByteReader) throws(CodecError) in try r.readWallet() }
     account.positions = try readList { (r: inout ByteReader) throws(CodecError) in try r.readPosition(id) }
@@ -109,12 +118,14 @@ extension ByteReader {
     let withdrawn: Amount = try read()
     let transferIn: Amount = try read()
     let transferOut: Amount = try read()
+    let pending: Amount = try read()
     var wallet = Wallet(currency, at: try read())
     wallet.balance = balance
     wallet.deposited = deposited
     wallet.withdrawn = withdrawn
     wallet.transferIn = transferIn
     wallet.transferOut = transferOut
+    wallet.pending = pending
     wallet.previous = try read()
     return wallet
   }
@@ -160,10 +171,15 @@ extension ByteReader {
     let time: Timestamp = try read()
     let currency = try read(code: Currency.self)
     let reason = try readOptional { (r: inout ByteReader) throws(CodecError) in try r.read(code: TransferReason.self) }
-    return TransactionRecord(
+    var record = TransactionRecord(
       sequence: sequence, time: time,
       change: WalletChanged(
         account: account, currency: currency, reason: reason, amount: try read(), balance: try read(),
         deposited: try read()), number: try read(), contract: try readName())
+    record.status = try read(code: WithdrawalStatus.self)
+    record.changed = try read()
+    record.fee = try read()
+    record.text = try readRemark()
+    return record
   }
 }

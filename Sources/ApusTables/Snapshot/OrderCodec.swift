@@ -27,12 +27,21 @@ extension ByteWriter {
     write(record.status.rawValue)
     write(record.reason) { $0.write($1.rawValue) }
     write(record.amended.rawValue)
+    write(record.remarks) { writer, remarks in
+      for text in [remarks.placed, remarks.amended, remarks.canceled] { writer.write(text) { $0.write(remark: $1) } }
+    }
     write(UInt8(record.conditions == Conditions() ? 0 : 1))
     guard record.conditions != Conditions() else { return }
     write(record.conditions)
     write(record.shown)
     write(UInt8(record.isWaiting ? 1 : 0))
     write(UInt8(record.isTriggered ? 1 : 0))
+  }
+
+  mutating func write(remark text: String) {
+    let bytes = Array(text.utf8)
+    write(UInt16(bytes.count))
+    for byte in bytes { write(byte) }
   }
 
   mutating func write(_ record: ExecutionRecord) {
@@ -82,12 +91,28 @@ extension ByteReader {
     record.status = try read(code: OrderStatus.self)
     record.reason = try readOptional { (r: inout ByteReader) throws(CodecError) in try r.read(code: CancelReason.self) }
     record.amended = Amendment(rawValue: try read())
+    record.remarks =
+      try readOptional { (r: inout ByteReader) throws(CodecError) in
+        let texts = (try r.readRemark(), try r.readRemark(), try r.readRemark())
+        return Remarks(placed: texts.0, amended: texts.1, canceled: texts.2)
+      } ?? nil
     guard try readFlag() else { return record }
     record.conditions = try readConditions()
     record.shown = try read()
     record.isWaiting = try readFlag()
     record.isTriggered = try readFlag()
     return record
+  }
+
+  mutating func readRemark() throws(CodecError) -> String? {
+    try readOptional { (r: inout ByteReader) throws(CodecError) in
+      let count = Int(try r.read(UInt16.self))
+      guard count <= r.remaining else { throw .truncated }
+      var bytes: [UInt8] = []
+      bytes.reserveCapacity(count)
+      for _ in 0..<count { bytes.append(try r.read()) }
+      return String(decoding: bytes, as: UTF8.self)
+    }
   }
 
   mutating func readExecution() throws(CodecError) -> ExecutionRecord {

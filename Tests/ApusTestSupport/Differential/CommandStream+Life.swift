@@ -25,6 +25,26 @@ extension CommandStream {
     }
   }
 
+  /// A withdrawal that is to wait, or the owner's word about one that does; now and then about somebody else's.
+  mutating func withdrawal() -> Command {
+    if dice.oneIn(3) || withdrawals.isEmpty {
+      let fee = dice.oneIn(8) ? Amount(-1) : Amount(Int64(dice.roll(dice.oneIn(4) ? 1_000 : 2)))
+      return .requestWithdrawal(
+        RequestWithdrawal(
+          account: account(), currency: dice.pick(Currency.allCases), amount: payout(), fee: fee))
+    }
+    if dice.oneIn(3) {
+      let again = dice.pick(withdrawals)
+      return .requestWithdrawal(
+        RequestWithdrawal(account: again.account, currency: again.currency, amount: payout(), fee: .zero))
+    }
+    let one = dice.pick(withdrawals)
+    return .resolveWithdrawal(
+      ResolveWithdrawal(
+        account: dice.oneIn(8) ? account() : one.account, withdrawal: dice.oneIn(8) ? one.number + 1 : one.number,
+        isConfirmed: dice.oneIn(2)))
+  }
+
   private mutating func payout() -> Amount {
     if dice.oneIn(8) { return dice.pick([.zero, Amount(-1), Amount(.min), Amount(.max)]) }
     return Amount(Int64(dice.roll(1 << dice.roll(1...40))))

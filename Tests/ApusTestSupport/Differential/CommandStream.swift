@@ -12,6 +12,7 @@ public struct CommandStream: Sendable {
   var waiting: Set<OrderID> = []
   var held: [InstrumentID: [AccountID: Contracts]] = [:]
   var balances: [Currency: [AccountID: Amount]] = [:]
+  var withdrawals: [WithdrawalChanged] = []
   let isRich: Bool
   let namesOneIn: Int
   let reducesOneIn: Int
@@ -68,6 +69,9 @@ public struct CommandStream: Sendable {
         balances[terms(fill.instrument).settlement, default: [:]][fill.account] = fill.balance
         if fill.leaves == .zero { remove(fill.order) }
       case .walletChanged(let wallet): balances[wallet.currency, default: [:]][wallet.account] = wallet.balance
+      case .withdrawalChanged(let change):
+        withdrawals.removeAll { $0.number == change.number }
+        if change.status == .pending { withdrawals.append(change) }
       case .cancelAllAfterSet(let set): deadline = set.deadline?.rawValue
       case .positionChanged(let position): held[position.instrument, default: [:]][position.account] = position.quantity
       default: break
@@ -120,7 +124,8 @@ public struct CommandStream: Sendable {
     case 84, 85: return dice.oneIn(6) ? .setStanding(setStanding()) : .setLeverage(setLeverage())
     case 86: return .setRiskLimit(setRiskLimit())
     case 87: return .transferMargin(transferMargin())
-    case 88..<90: return .deposit(deposit())
+    case 88: return .deposit(deposit())
+    case 89: return dice.oneIn(2) ? .deposit(deposit()) : withdrawal()
     case 90..<92: return .indexPrice(indexPrice())
     case 92..<95: return dice.oneIn(3) || world.indices.isEmpty ? .indexPrice(indexPrice()) : sourcePrice()
     case 95..<97: return .tick
@@ -142,8 +147,16 @@ public struct CommandStream: Sendable {
   }
 
   mutating func rare() -> Command {
+    if dice.oneIn(3), let remark = remark() { return .remark(remark) }
     if dice.oneIn(2), !world.indices.isEmpty { return .listIndex(ListIndex(indexListing())) }
     return .setInterestStep(SetInterestStep(instrument: instrument(), step: UInt8(dice.roll(dice.oneIn(5) ? 255 : 11))))
+  }
+
+  /// Something said, often as much as there is room for, and not always in whole letters.
+  mutating func remark() -> Remark? {
+    let length = dice.oneIn(3) ? Remark.capacity : dice.roll(Remark.capacity)
+    let text = (0..<length).map { _ in UInt8(truncatingIfNeeded: dice.next()) }
+    return Remark(account: account(), utf8: text)
   }
 
   mutating func indexListing() -> IndexTerms {

@@ -82,6 +82,7 @@ public final class NaiveEngine {
   /// Positions that take up room: one for every account that ever placed an order or chose a leverage in a market.
   var held: Set<Key> = []
   var transfers: [Transfer] = []
+  var withdrawals: [NaiveWithdrawal] = []
   var names: NaiveNames
   var arrivals = 0
   var executions: UInt64 = 0
@@ -153,6 +154,10 @@ public final class NaiveEngine {
     case .setStanding(let command): setStanding(command)
     case .setTradingState(let command): setTradingState(command)
     case .updateInstrument(let command): update(command)
+    case .requestWithdrawal(let command): requestWithdrawal(command)
+    case .resolveWithdrawal(let command): resolveWithdrawal(command)
+    case .remark(let command):
+      if exists(command.account) { state(.remarked(command)) } else { reject(command.account, .unknownAccount) }
     }
   }
 }

@@ -69,6 +69,7 @@ extension NaiveEngine {
     if standing(account) != NaiveStanding() { stateStanding(account) }
     for currency in Currency.allCases where deposited(account, currency) != 0 {
       state(.walletChanged(wallet(account, currency, nil, 0)))
+      stateWithdrawals(of: account, in: currency)
     }
     if let deadline = deadlines[account] {
       state(.cancelAllAfterSet(CancelAllAfterSet(account: account, deadline: deadline)))

@@ -159,7 +159,7 @@ extension NaiveEngine {
     state(.walletChanged(wallet(command.to, command.currency, .transfer, amount)))
   }
 
-  private func mayLeave(_ account: AccountID, _ amount: Amount, _ currency: Currency) -> Bool {
+  func mayLeave(_ account: AccountID, _ amount: Amount, _ currency: Currency) -> Bool {
     let amount = Int128(amount.rawValue)
     if amount <= 0 {
       reject(account, .invalidAmount)

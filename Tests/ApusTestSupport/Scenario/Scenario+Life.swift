@@ -32,6 +32,9 @@ extension Scenario {
       let account = try account(try words.next("a name"), words)
       let (currency, amount) = try money(&words)
       try apply(.withdraw(Withdraw(account: account, currency: currency, amount: amount)), words)
+    case "request": try requestWithdrawal(&words)
+    case "confirm": try resolveWithdrawal(&words, isConfirmed: true)
+    case "take-back": try resolveWithdrawal(&words, isConfirmed: false)
     case "transfer":
       let payer = try account(try words.next("a name"), words)
       let receiver = try account(try words.next("a name"), words)
@@ -53,6 +56,22 @@ extension Scenario {
     default: return false
     }
     return true
+  }
+
+  private mutating func requestWithdrawal(_ words: inout Words) throws(ScenarioError) {
+    let account = try account(try words.next("a name"), words)
+    let (currency, amount) = try money(&words)
+    let fee = words.take("fee") ? try money(&words).1 : .zero
+    let request = RequestWithdrawal(account: account, currency: currency, amount: amount, fee: fee)
+    try apply(.requestWithdrawal(request), words)
+  }
+
+  /// The withdrawal that waits, or number 1 where none does.
+  private mutating func resolveWithdrawal(_ words: inout Words, isConfirmed: Bool) throws(ScenarioError) {
+    let account = try account(try words.next("a name"), words)
+    let number = withdrawal(of: account) ?? 1
+    let decision = ResolveWithdrawal(account: account, withdrawal: number, isConfirmed: isConfirmed)
+    try apply(.resolveWithdrawal(decision), words)
   }
 
   private mutating func restrict(_ words: inout Words) throws(ScenarioError) {

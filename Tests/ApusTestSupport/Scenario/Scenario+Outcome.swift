@@ -26,6 +26,9 @@ extension Scenario {
       let lost = change.margin.lost == .zero ? "" : " lost \(change.margin.lost.rawValue)"
       return "margin added \(change.margin.added.rawValue)" + lost
     case .walletChanged(let change): return "wallet \(change.balance.rawValue)"
+    case .withdrawalChanged(let change):
+      let fee = change.fee == .zero ? "" : " fee \(change.fee.rawValue)"
+      return "withdrawal of \(change.amount.rawValue)\(fee) \(change.status)"
     case .priceChanged(let prices): return "mark \(text(prices.mark))"
     case .cancelAllAfterSet(let set): return set.deadline.map { "fires at \($0.rawValue)" } ?? "switched off"
     default: return liquidationWords(event) ?? priceWords(event)
@@ -147,6 +150,12 @@ extension Scenario {
       return "\(fund.balance.rawValue) \(fund.currency.symbol)"
     }
     return balances.isEmpty ? "empty" : balances.joined(separator: ", ")
+  }
+
+  /// The number of a withdrawal of an account that waits.
+  func withdrawal(of account: AccountID) -> UInt64? {
+    for case .withdrawalChanged(let change) in image() where change.account == account { return change.number }
+    return nil
   }
 
   func wallet(_ name: String) -> String {
