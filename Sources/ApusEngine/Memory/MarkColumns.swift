@@ -14,8 +14,8 @@ public import ApusModel
 public struct MarkColumns: ~Copyable {
   private var contracts: Slab<Int64>
   private var costs: Slab<Int64>
-  /// For each position the first price that is too far to liquidate it, with the sign of the position: the mark with that
-  /// sign is below it when it has reached the position.
+  /// For each long position the first price too high to liquidate it, for each short one the lowest that does: the mark
+  /// has reached a long when it is below, a short when it is not.
   private var limits: Slab<Int64>
   private var profits: Slab<Int64>
   /// A bit for each position.
@@ -42,13 +42,13 @@ public struct MarkColumns: ~Copyable {
     contracts[count] = quantity.rawValue
     largest = max(largest, quantity.rawValue.magnitude)
     costs[count] = cost.rawValue
-    let limit = liquidation.map { quantity < .zero ? -$0.rawValue : $0.rawValue }
-    limits[count] = limit.map { $0 + 1 } ?? MarkColumns.never
+    let limit = liquidation?.rawValue
+    limits[count] = quantity < .zero ? limit ?? MarkColumns.far : limit.map { $0 + 1 } ?? -MarkColumns.far
     count += 1
   }
 
   /// Farther than any mark, and near enough that no mark's distance to it leaves 64 bits.
-  private static var never: Int64 { -(1 << 62) }
+  private static var far: Int64 { 1 << 62 }
 
   /// The profit of a position at the mark of the last valuation, not yet taken.
   public func profit(_ index: UInt32) -> Amount { Amount(rawValue: profits[index]) }
@@ -69,13 +69,11 @@ public struct MarkColumns: ~Copyable {
     if terms.kind == .inverse {
       let lot = LotValue(of: terms, at: mark)
       each(mark) { quantity, _ in lot.value(of: quantity) }
+    } else if let proven = ProvenUnitValue(of: terms, at: mark, for: largest) {
+      each(mark) { quantity, _ in proven.value(of: quantity) }
     } else {
       let unit = UnitValue(of: terms, at: mark)
-      if let proven = ProvenUnitValue(unit, for: largest) {
-        each(mark) { proven.value(of: $0, side: $1) }
-      } else {
-        each(mark) { unit.value(of: $0, side: $1) }
-      }
+      each(mark) { unit.value(of: $0, side: $1) }
     }
   }
 
@@ -103,7 +101,7 @@ public struct MarkColumns: ~Copyable {
       let quantity = unsafe contracts[index]
       let side = quantity &>> 63
       unsafe profits[index] = value(quantity, side) &- costs[index]
-      let distance = unsafe (mark ^ side) &- side &- limits[index]
+      let distance = unsafe (mark &- limits[index]) ^ side
       bits = bits &>> 1 | UInt64(bitPattern: distance) & 1 &<< 63
     }
     return bits
@@ -133,30 +131,37 @@ private struct LotValue {
 /// The value of one contract that is not inverse, where it is proven for positions up to a size that one product needs no
 /// correction.
 ///
-/// The fraction of a value is `n ÷ d` in lowest terms, and `factor = ⌈n × 2⁶⁴ ÷ d⌉`. For `q` contracts `q × factor ÷ 2⁶⁴` is
-/// too large by less than `q ÷ 2⁶⁴`. The true value and a half is a multiple of `1 ÷ 2d`: it is a whole number, or at least
-/// that far below the next one. So with `2dq < 2⁶⁴` cutting it off gives the same whole number.
+/// The value of a contract is `n ÷ d` in lowest terms, and `factor` is the first whole number above `n × 2ˢ ÷ d`. For `q`
+/// contracts, of either sign, `q × factor ÷ 2ˢ` is farther from nothing than the truth, by less than `|q| ÷ 2ˢ`. The true
+/// value and a half is a multiple of `1 ÷ 2d`: with `2d|q| < 2ˢ` the product cannot reach the next one. So cutting off its
+/// value and a half gives the nearest whole number, and of two the one away from nothing: a half falls short of the whole
+/// number above it in a negative product, and not in a positive one.
 private struct ProvenUnitValue {
-  private let whole: UInt64
-  private let factor: UInt64
+  private let factor: Int64
+  /// 64 − s: the product of what is shifted has its point between its two words.
+  private let shift: Int64
 
-  /// Nil for a position that the proof does not hold for: at the finest prices more than 900 million contracts.
-  init?(_ unit: UnitValue, for largest: UInt64) {
-    var (divisor, rest) = (UInt64(Price.scale), unit.fraction)
+  /// Nil for a position that the proof does not hold for.
+  init?(of terms: borrowing Instrument, at price: Price, for largest: UInt64) {
+    let raw = UInt128(terms.multiplier) * UInt128(price.rawValue)
+    var (divisor, rest) = (UInt64(Price.scale), UInt64(raw % UInt128(Price.scale)))
     while rest != 0 { (divisor, rest) = (rest, divisor % rest) }
     let below = UInt64(Price.scale) / divisor
-    if (2 * below).multipliedReportingOverflow(by: largest).overflow { return nil }
-    whole = unit.whole
-    factor = UInt64((UInt128(unit.fraction / divisor) << 64 + UInt128(below - 1)) / UInt128(below))
+    let above = raw / UInt128(divisor)
+    // The factor takes 63 bits at most, and so does the shifted position.
+    let bits = 62 - (128 - (above / UInt128(below)).leadingZeroBitCount)
+    let bound = (2 * below).multipliedReportingOverflow(by: largest)
+    guard bits > 0, above.leadingZeroBitCount > bits, largest.leadingZeroBitCount > 64 - bits, !bound.overflow,
+      bound.partialValue >> UInt64(bits) == 0
+    else { return nil }
+    factor = Int64((above << UInt128(bits)) / UInt128(below) + 1)
+    shift = Int64(64 - bits)
   }
 
   /// The value of signed contracts, halves away from zero.
-  @inline(__always) func value(of contracts: Int64, side: Int64) -> Int64 {
-    let size = UInt64(bitPattern: (contracts ^ side) &- side)
-    let product = size.multipliedFullWidth(by: factor)
-    let carry: UInt64 = product.low.addingReportingOverflow(1 &<< 63).overflow ? 1 : 0
-    let value = Int64(bitPattern: whole &* size &+ product.high &+ carry)
-    return (value ^ side) &- side
+  @inline(__always) func value(of contracts: Int64) -> Int64 {
+    let product = (contracts &<< shift).multipliedFullWidth(by: factor)
+    return product.high &+ (product.low.addingReportingOverflow(1 &<< 63).overflow ? 1 : 0)
   }
 }
 

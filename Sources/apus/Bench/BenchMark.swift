@@ -92,7 +92,12 @@ enum MarkBench {
 
   /// Every profit and every flag is what the formula says.
   static func verify(_ columns: inout MarkColumns, _ terms: Instrument) throws {
-    let mark = terms.price(of: 7_499) + Price(rawValue: 1)
+    for fraction in [0, 1] as [Int64] {
+      try verify(&columns, terms, at: terms.price(of: 7_499) + Price(rawValue: fraction))
+    }
+  }
+
+  private static func verify(_ columns: inout MarkColumns, _ terms: Instrument, at mark: Price) throws {
     columns.mark(to: mark, of: terms)
     for number in 0..<columns.count {
       let signed = Int64(number)
