@@ -3,6 +3,19 @@
 extension APIError {
   /// The key is unknown.
   public static let invalidKey = APIError(401, "Invalid API Key.", access: AccessRefusal(.unknown))
+  /// The nonce is no number.
+  public static let nonceInvalid = APIError(400, "nonce is invalid")
+
+  /// The nonce is not the time; `now` in milliseconds since 1970.
+  public static func nonceNotNow(_ now: Int64) -> APIError {
+    APIError(400, "Nonce is not the time, or over a minute off. Current time: \(now)")
+  }
+
+  /// The nonce, or a later one, was used before.
+  public static func nonceNotIncreasing(_ nonce: Int64, last: Int64) -> APIError {
+    APIError(400, "Nonce is not increasing. This nonce: \(nonce), last nonce: \(last)")
+  }
+
   /// The signature does not belong to the request.
   public static let signatureNotValid = signatureNotValid(signed: nil)
   /// A private route without a key.

@@ -60,6 +60,8 @@ public enum APIHeader {
   public static let key = "api-key"
   /// Until when the signature counts, in seconds since 1970.
   public static let expires = "api-expires"
+  /// What stood there in the first years: a number larger than the one before.
+  public static let nonce = "api-nonce"
   /// The signature in hexadecimal.
   public static let signature = "api-signature"
   /// How many requests a full bucket holds.

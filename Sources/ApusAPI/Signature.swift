@@ -38,6 +38,27 @@ public struct SigningKey: Sendable {
   }
 }
 
+/// What clients of the first years sent in the place of an expiry: the time, in ever larger numbers.
+public enum RequestNonce {
+  /// How far from the clock one may be, in milliseconds: none is remembered over a restart, so none may be old.
+  static let leeway: Int64 = 60_000
+
+  /// Reads a nonce; refuses one that is no number or not the time of `now`, in milliseconds since 1970. It may count
+  /// seconds, milliseconds, microseconds or nanoseconds.
+  public static func check(_ text: String, now: Int64) throws(APIError) -> Int64 {
+    guard !text.isEmpty, text.utf8.allSatisfy(\.isDigit), let nonce = Int64(text) else { throw .nonceInvalid }
+    let milliseconds =
+      switch nonce {
+      case ..<100_000_000_000: nonce * 1_000
+      case ..<100_000_000_000_000: nonce
+      case ..<100_000_000_000_000_000: nonce / 1_000
+      default: nonce / 1_000_000
+      }
+    guard abs(milliseconds - now) <= leeway else { throw .nonceNotNow(now) }
+    return nonce
+  }
+}
+
 /// When a signed request stops being valid.
 public enum RequestExpiry {
   /// Refuses an expiry that is no number or lies before `seconds` since 1970.

@@ -49,6 +49,37 @@ struct KeyTests {
     #expect(throws: APIError.signatureNotValid) { try quiet.verify(claim, from: source, now: 0) }
   }
 
+  @Test("A client of the first years signs with a nonce, which is the time and may only rise")
+  func nonce() throws {
+    let venue = try LiveVenue()
+    let wire = venue.connect()
+    let now = WallClock.milliseconds
+    func ask(_ nonce: String) -> WireAnswer? {
+      wire.send(
+        venue.alice.request("GET", "/position", expires: nonce).replacing("api-expires", with: "api-nonce"))
+      return wire.readAnswer()
+    }
+    #expect(ask("\(now)")?.status == 200)
+    #expect(ask("\(now)")?.refusal == "Nonce is not increasing. This nonce: \(now), last nonce: \(now)")
+    #expect(ask("\(now + 1)")?.status == 200)
+    #expect(ask("\(now - 1)")?.status == 400)
+    // What was signed long ago is good for nothing, not even after a restart.
+    #expect(ask("\(now - 120_000)")?.refusal?.hasPrefix("Nonce is not the time") == true)
+    #expect(ask("12x")?.refusal == "nonce is invalid")
+    #expect(ask("\((now + 2) * 1_000_000)")?.status == 200)
+    // A false signature uses no nonce up.
+    let later = String((now + 10) * 1_000_000)
+    wire.send(
+      venue.alice.request("GET", "/position", expires: later).replacing("api-expires", with: "api-nonce")
+        .replacing("api-signature: ", with: "api-signature: 0"))
+    #expect(wire.readAnswer()?.status == 401)
+    #expect(ask(later)?.status == 200)
+
+    let headers = venue.bob.headers("GET", "/realtime", expires: "\(now)").replacing("api-expires", with: "api-nonce")
+    #expect(try RealtimeWire(venue, headers: headers).handshake.status == 101)
+    #expect(try RealtimeWire(venue, headers: headers).handshake.status == 400)
+  }
+
   @Test("What a stranger asks of a key that is no good looks like a bad signature")
   func strangers() throws {
     let former = Trader(name: "former", account: 1) { $0.isEnabled = false }

@@ -71,6 +71,7 @@ public enum ClientOperation: Hashable, Sendable {
     case "subscribe": self = .subscribe(try Self.topics(arguments))
     case "unsubscribe": self = .unsubscribe(try Self.topics(arguments))
     case "authKeyExpires": self = .authenticate(try RealtimeCredentials(arguments))
+    case "authKey": self = .authenticate(try RealtimeCredentials(arguments, isNonce: true))
     case "cancelAllAfter": self = .cancelAllAfter(try Self.timeout(arguments))
     default: throw .unknownOperation(name)
     }
@@ -104,8 +105,10 @@ public enum ClientOperation: Hashable, Sendable {
 public struct RealtimeCredentials: Hashable, Sendable {
   /// The key.
   public var key: String
-  /// The expiry exactly as sent.
+  /// The expiry, or the nonce in its place, exactly as sent.
   public var expires: String
+  /// Whether it is a nonce.
+  public var isNonce: Bool
   /// The signature in hexadecimal.
   public var signature: String
 
@@ -115,19 +118,20 @@ public struct RealtimeCredentials: Hashable, Sendable {
   public static let target = "/realtime"
 
   /// Makes credentials.
-  public init(key: String, expires: String, signature: String) {
+  public init(key: String, expires: String, isNonce: Bool = false, signature: String) {
     self.key = key
     self.expires = expires
+    self.isNonce = isNonce
     self.signature = signature
   }
 
-  init(_ arguments: [JSONValue]) throws(APIError) {
+  init(_ arguments: [JSONValue], isNonce: Bool = false) throws(APIError) {
     guard arguments.count == 3, case .string(let key) = arguments[0], case .string(let signature) = arguments[2] else {
       throw .invalidArguments
     }
     switch arguments[1] {
     case .number(let expires), .string(let expires):
-      self.init(key: key, expires: expires, signature: signature)
+      self.init(key: key, expires: expires, isNonce: isNonce, signature: signature)
     default: throw .invalidArguments
     }
   }
@@ -151,9 +155,10 @@ public struct HandshakeQuery: Hashable, Sendable {
     topics = try parameters.texts("subscribe", else: .invalidArguments) ?? []
     let key = try parameters.text(APIHeader.key, else: .invalidKey)
     let expires = try parameters.text(APIHeader.expires, else: .expiresInvalid)
+    let nonce = try parameters.text(APIHeader.nonce, else: .nonceInvalid)
     let signature = try parameters.text(APIHeader.signature, else: .signatureNotValid)
-    if let key, let expires, let signature {
-      credentials = RealtimeCredentials(key: key, expires: expires, signature: signature)
+    if let key, let moment = expires ?? nonce, let signature {
+      credentials = RealtimeCredentials(key: key, expires: moment, isNonce: expires == nil, signature: signature)
     }
   }
 }

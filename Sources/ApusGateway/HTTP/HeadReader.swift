@@ -115,6 +115,7 @@ struct HeadReader {
     case .contentType: head.contentType = text
     case .apiKey: head.key = text
     case .apiExpires: head.expires = text
+    case .apiNonce: head.nonce = text
     case .apiSignature: head.signature = text
     case .webSocketKey: head.webSocketKey = text
     case .webSocketVersion: head.webSocketVersion = text

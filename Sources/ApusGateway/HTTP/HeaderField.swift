@@ -9,6 +9,7 @@ enum HeaderField: UInt16, CaseIterable {
   case upgrade
   case apiKey
   case apiExpires
+  case apiNonce
   case apiSignature
   case webSocketKey
   case webSocketVersion
@@ -27,6 +28,7 @@ enum HeaderField: UInt16, CaseIterable {
     case .upgrade: "upgrade"
     case .apiKey: "api-key"
     case .apiExpires: "api-expires"
+    case .apiNonce: "api-nonce"
     case .apiSignature: "api-signature"
     case .webSocketKey: "sec-websocket-key"
     case .webSocketVersion: "sec-websocket-version"

@@ -34,7 +34,7 @@ enum HeaderLine {
   /// What browsers may send.
   static let preflight = Array(
     (open + "Access-Control-Allow-Methods: GET, HEAD, POST, PUT, DELETE, OPTIONS\r\n"
-      + "Access-Control-Allow-Headers: api-key, api-expires, api-signature, content-type\r\n"
+      + "Access-Control-Allow-Headers: api-key, api-expires, api-nonce, api-signature, content-type\r\n"
       + "Access-Control-Max-Age: 86400\r\n\r\n").utf8)
 
   /// The first line of nearly every answer.

@@ -24,11 +24,15 @@ struct RequestHead: Sendable {
   var contentType: String?
   var key: String?
   var expires: String?
+  var nonce: String?
   var signature: String?
   var webSocketKey: String?
   var webSocketVersion: String?
   var knownTag: String?
   var accept: String?
+
+  /// Whether it is signed with a nonce, which an expiry beside it would stand for.
+  var isByNonce: Bool { expires == nil && nonce != nil }
 
   /// Whether lists are wanted as lines of values.
   var wantsCSV: Bool { accept?.lowercased().contains("text/csv") ?? false }

@@ -52,6 +52,7 @@ public final class APIKey: Sendable, CustomStringConvertible {
   private struct Fate {
     var allowance: KeyAllowance?
     var use: KeyUse?
+    var nonce: Int64 = 0
     var isReplaced = false
   }
 
@@ -79,6 +80,15 @@ public final class APIKey: Sendable, CustomStringConvertible {
   /// Notes that it was used.
   func note(_ use: KeyUse) { fate.withLock { $0.use = use } }
 
+  /// Takes a nonce, each of which must be above the one before.
+  func advance(to nonce: Int64) throws(APIError) {
+    let last = fate.withLock { fate in
+      defer { fate.nonce = max(fate.nonce, nonce) }
+      return fate.nonce
+    }
+    guard nonce > last else { throw .nonceNotIncreasing(nonce, last: last) }
+  }
+
   /// Whether it opens what it opened before: connections that it opened stay only as long.
   func isGood(at now: Int64) -> Bool { !fate.withLock { $0.isReplaced } && terms.expires.map { now < $0 } ?? true }
 
@@ -88,6 +98,7 @@ public final class APIKey: Sendable, CustomStringConvertible {
     fate.withLock {
       $0.allowance = past.allowance
       $0.use = past.use
+      $0.nonce = past.nonce
     }
   }
 

@@ -7,8 +7,10 @@ struct Claim: Sendable {
   /// The public name of the key.
   var key: String
   var signature: String
-  /// The expiry exactly as sent.
+  /// The expiry, or the nonce in its place, exactly as sent.
   var expires: String
+  /// Whether it is a nonce, as clients of the first years send.
+  var isNonce = false
   var verb: String
   /// The path with its query exactly as sent.
   var target: String
@@ -59,7 +61,7 @@ public final class KeyRing: Sendable {
   ///
   /// What a key is not good for is told only to who can sign with it: strangers learn nothing from its public name.
   func verify(_ claim: Claim, from source: Source, now: Int64) throws(APIError) -> APIKey {
-    try RequestExpiry.check(claim.expires, now: now / 1_000)
+    if !claim.isNonce { try RequestExpiry.check(claim.expires, now: now / 1_000) }
     let key = keys.withLock { $0[claim.key] }
     let isValid = (key?.signing ?? nobody).isValid(
       claim.signature, verb: claim.verb, target: claim.target, expires: claim.expires, body: claim.body)
@@ -68,6 +70,7 @@ public final class KeyRing: Sendable {
     guard key.terms.isEnabled else { throw .keyDisabled }
     if let end = key.terms.expires, now >= end { throw .keyExpired }
     guard key.isAllowed(from: source) else { throw .addressNotAllowed }
+    if claim.isNonce { try key.advance(to: try RequestNonce.check(claim.expires, now: now)) }
     key.note(KeyUse(time: now, address: source.address))
     return key
   }

@@ -43,7 +43,8 @@ struct Handshake {
   /// What the headers say, or else the address.
   private static func credentials(_ head: RequestHead, _ query: HandshakeQuery) -> RealtimeCredentials? {
     guard let key = head.key else { return query.credentials }
-    return RealtimeCredentials(key: key, expires: head.expires ?? "", signature: head.signature ?? "")
+    return RealtimeCredentials(
+      key: key, expires: head.expires ?? head.nonce ?? "", isNonce: head.isByNonce, signature: head.signature ?? "")
   }
 }
 
@@ -52,7 +53,7 @@ extension Claim {
   init(_ credentials: RealtimeCredentials) {
     self.init(
       key: credentials.key, signature: credentials.signature, expires: credentials.expires,
-      verb: RealtimeCredentials.verb, target: RealtimeCredentials.target)
+      isNonce: credentials.isNonce, verb: RealtimeCredentials.verb, target: RealtimeCredentials.target)
   }
 }
 

@@ -136,8 +136,8 @@ final class Server: Sendable {
     let key: APIKey
     do throws(APIError) {
       let claim = Claim(
-        key: id, signature: head.signature ?? "", expires: head.expires ?? "", verb: head.method.rawValue,
-        target: head.target, body: request.body)
+        key: id, signature: head.signature ?? "", expires: head.expires ?? head.nonce ?? "",
+        isNonce: head.isByNonce, verb: head.method.rawValue, target: head.target, body: request.body)
       key = try keys.admit(claim, from: source, now: now, logger)
     } catch {
       allowance = try source.take(now: now)
