@@ -40,11 +40,11 @@ public struct Seal: Sendable {
 extension [UInt8] {
   /// The bytes that pairs of hexadecimal digits in either case stand for; nil when the text is none.
   public init?(hexadecimal text: String) {
-    let digits = Array(text.utf8).map(\.hexadecimalValue)
-    guard digits.count % 2 == 0 else { return nil }
+    var digits = text.utf8.makeIterator()
     var bytes: [UInt8] = []
-    for place in stride(from: 0, to: digits.count, by: 2) {
-      guard let high = digits[place], let low = digits[place + 1] else { return nil }
+    bytes.reserveCapacity(text.utf8.count / 2)
+    while let digit = digits.next() {
+      guard let high = digit.hexadecimalValue, let low = digits.next()?.hexadecimalValue else { return nil }
       bytes.append(high << 4 | low)
     }
     self = bytes
