@@ -181,6 +181,9 @@ extension Tables {
     return (state?.firstDeposit, state?.firstTrade)
   }
 
+  /// The terms of every contract there ever was, in the order of their listing.
+  public var everyTerms: [Instrument] { contracts.map(\.terms) }
+
   /// What each account has made in a currency since it was opened, fees and funding counted, and what it deposited.
   public func profits(in currency: Currency) -> [(account: AccountID, profit: Amount, deposited: Amount)] {
     let settlements = markets.map(\.contract.terms.settlement)

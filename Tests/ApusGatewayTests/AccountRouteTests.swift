@@ -200,6 +200,8 @@ struct AccountRouteTests {
     #expect(series[0]?["rootSymbol"]?.text == "XBT")
     #expect(series[1]?["rootSymbol"]?.text == "Total")
     #expect(series[1]?["turnover24h"]?.text == "1000")
+    // No day is over yet; a page of nothing is a page, and slashes too many change nothing.
+    #expect(wire.get("/api/v1//stats/history/?count=2&start=1")?.json.count == 0)
     #expect(wire.ask(venue.alice, "GET", "/user/tradingVolume")?.json[0]?["advUsd"]?.text == "33")
     let ratio = try #require(wire.ask(venue.bob, "GET", "/user/quoteFillRatio")?.json)
     #expect(ratio["quoteCount"]?.text == "1")

@@ -60,6 +60,21 @@ import Testing
     #expect(try store.walletSums(of: 2, 0...9).isEmpty)
   }
 
+  @Test func everyDayOfEveryContractIsToldOldestFirst() throws {
+    let store = try HistoryStore()
+    let bins = [("XBTUSD", 2, 20), ("XBTH19", 1, 7), ("XBTUSD", 1, 10)].map { symbol, day, volume in
+      var bin = TradeBinRow(timestamp: Int64(day) * BinSize.day.milliseconds, symbol: symbol)
+      bin.close = 4_000
+      bin.volume = Int64(volume)
+      bin.turnover = Int64(volume) * 25_000
+      return bin
+    }
+    try store.write(through: 1) { try $0.add(bins, to: HistoryTables.tradeBins[.day]) }
+    let days = try store.days()
+    #expect(days.map(\.symbol) == ["XBTH19", "XBTUSD", "XBTUSD"] && days.map(\.volume) == [7, 10, 20])
+    #expect(days[2].turnover == 500_000 && days[2].close == 4_000 && days[2].end == 2 * BinSize.day.milliseconds)
+  }
+
   @Test func pagesFarIntoAListAreFoundByMarks() throws {
     let file = File()
     // Times go back now and then, and the writer forgets its place when the file is opened again or a batch fails.

@@ -94,7 +94,7 @@ private struct Activity {
 
   init(_ call: Call, _ account: AccountID) {
     self.account = Int64(account.rawValue)
-    (coin, now) = call.venue.exchange.read { (DollarPrice($0), $0.time.rawValue) }
+    (coin, now) = call.venue.exchange.read { (DollarPrice([], now: DollarPrice.now($0)), $0.time.rawValue) }
     today = now - now % Timestamp.day
   }
 

@@ -1,45 +1,80 @@
 import ApusAPI
 import ApusModel
+import ApusStore
 import ApusTables
 
 /// What was traded in dollars: the turnover of each day at that day's close of XBTUSD, a tether counted as a dollar.
 struct DollarTurnover {
-  /// One row a contract.
+  /// One row a contract, those listed now first.
   private(set) var byContract: [UsdVolumeRow] = []
-  /// The series of each contract.
-  private var roots: [String] = []
+  private let present: PresentTurnover
 
-  init(_ tables: borrowing Tables) {
-    let coin = DollarPrice(tables)
-    let now = tables.time.rawValue
-    for number in 0..<tables.instrumentCount {
-      let id = InstrumentID(UInt16(number))
-      let terms = tables.terms(of: id)
-      var row = UsdVolumeRow(symbol: terms.symbol.description)
-      let bins = tables.tradeBins(id, .day) + (tables.runningTradeBin(id, .day).map { [$0] } ?? [])
-      for bin in bins {
-        let dollars = coin.dollars(bin.turnover, terms.settlement, at: bin.timestamp)
-        row.turnover += dollars
-        if bin.timestamp > now - 30 * BinSize.day.milliseconds { row.turnover30d += dollars }
-        if bin.timestamp > now - 365 * BinSize.day.milliseconds { row.turnover365d += dollars }
+  /// The sums of the days that are over and of the day that runs.
+  init(_ present: PresentTurnover, _ days: [DaySum]) {
+    self.present = present
+    let coin = DollarPrice(days, now: present.coin)
+    var rows = present.contracts.map { UsdVolumeRow(symbol: $0.symbol) }
+    var places = Dictionary(uniqueKeysWithValues: rows.enumerated().map { ($1.symbol, $0) })
+    func add(_ turnover: Int64, _ symbol: String, at end: Int64) {
+      let place = places[symbol] ?? rows.endIndex
+      if place == rows.endIndex {
+        places[symbol] = place
+        rows.append(UsdVolumeRow(symbol: symbol))
       }
-      row.turnover24h = coin.dollars(tables.row(of: id).turnover24h ?? 0, terms.settlement, at: now)
-      byContract.append(row)
-      roots.append(terms.root.description)
+      let dollars = coin.dollars(turnover, present.series[symbol]?.settlement ?? .xbt, at: end)
+      rows[place].turnover += dollars
+      if end > present.now - 30 * BinSize.day.milliseconds { rows[place].turnover30d += dollars }
+      if end > present.now - 365 * BinSize.day.milliseconds { rows[place].turnover365d += dollars }
     }
+    for day in days { add(day.turnover, day.symbol, at: day.end) }
+    for contract in present.contracts {
+      if let running = contract.running { add(running.turnover, contract.symbol, at: running.timestamp) }
+      let place = places[contract.symbol] ?? 0
+      rows[place].turnover24h = coin.dollars(contract.turnover24h, contract.settlement, at: present.now)
+    }
+    byContract = rows
   }
 
   /// One row a series, and the sum of all under the name `Total`.
   var bySeries: [StatsUSDRow] {
     var rows: [StatsUSDRow] = []
-    for (root, row) in zip(roots, byContract) {
+    var total = StatsUSDRow(rootSymbol: "Total")
+    for row in byContract {
+      let root = present.series[row.symbol]?.root ?? row.symbol
       let place = rows.firstIndex { $0.rootSymbol == root } ?? rows.endIndex
       if place == rows.endIndex { rows.append(StatsUSDRow(rootSymbol: root)) }
       rows[place].add(row)
+      total.add(row)
     }
-    var total = StatsUSDRow(rootSymbol: "Total")
-    for row in byContract { total.add(row) }
     return rows + [total]
+  }
+}
+
+/// What is known of turnover besides the days that are over.
+struct PresentTurnover: Sendable {
+  /// The time of the venue in milliseconds since 1970, and what a coin costs.
+  let now: Int64
+  let coin: Decimal
+  /// The contracts that are listed.
+  let contracts: [(symbol: String, settlement: Currency, turnover24h: Int64, running: TradeBinRow?)]
+  /// The series and the currency of every contract there ever was.
+  let series: [String: (root: String, settlement: Currency)]
+
+  init(_ tables: borrowing Tables) {
+    now = tables.time.rawValue
+    coin = DollarPrice.now(tables)
+    var contracts: [(symbol: String, settlement: Currency, turnover24h: Int64, running: TradeBinRow?)] = []
+    for number in 0..<tables.instrumentCount {
+      let id = InstrumentID(UInt16(number))
+      let terms = tables.terms(of: id)
+      contracts.append(
+        (
+          terms.symbol.description, terms.settlement, tables.row(of: id).turnover24h ?? 0,
+          tables.runningTradeBin(id, .day)
+        ))
+    }
+    self.contracts = contracts
+    series = Dictionary(tables.everyTerms.map { ($0.symbol.description, ($0.root.description, $0.settlement)) }) { $1 }
   }
 }
 
@@ -55,13 +90,20 @@ extension StatsUSDRow {
 /// What a coin cost in dollars, day by day.
 struct DollarPrice {
   private var closes: [Int64: Decimal] = [:]
-  private var now = Decimal.zero
+  private let now: Decimal
+  private static let perpetual = "XBTUSD"
 
-  init(_ tables: borrowing Tables) {
-    guard let perpetual = tables.instrument(named: "XBTUSD") else { return }
-    for bin in tables.tradeBins(perpetual, .day) { closes[bin.timestamp] = bin.close }
+  /// The closes of the days that are over, and the price of now.
+  init(_ days: [DaySum], now: Decimal) {
+    self.now = now
+    for day in days where day.symbol == Self.perpetual { closes[day.end] = day.close }
+  }
+
+  /// What a coin costs now.
+  static func now(_ tables: borrowing Tables) -> Decimal {
+    guard let perpetual = tables.instrument(named: perpetual) else { return .zero }
     let row = tables.row(of: perpetual)
-    now = row.markPrice ?? row.indicativeSettlePrice ?? .zero
+    return row.markPrice ?? row.indicativeSettlePrice ?? .zero
   }
 
   /// Whole dollars of money in the smallest unit of its currency, on the day that ends at a time or now.

@@ -39,11 +39,15 @@ struct Routes: Sendable {
 
   /// The operation a request asks for; `HEAD` asks like `GET`.
   func match(_ method: Method, _ path: String) -> Match {
-    // Base addresses are written with a slash at their end as often as without.
-    guard let routes = byPath[path == Self.base + "/" ? Self.base : path] else { return .none }
+    guard let routes = byPath[path] ?? byPath[Self.plain(path)] else { return .none }
     let wanted = method == .head ? .get : method
     for route in routes where route.method == wanted { return .route(route) }
     return .otherMethods(routes.map(\.method.rawValue).joined(separator: ", "))
+  }
+
+  /// A path without the slashes too many that come of putting addresses together, as the venue took them.
+  private static func plain(_ path: String) -> String {
+    "/" + path.split(separator: "/").joined(separator: "/")
   }
 }
 

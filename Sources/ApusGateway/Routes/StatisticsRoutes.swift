@@ -1,6 +1,7 @@
 import ApusAPI
 import ApusExchange
 import ApusModel
+import ApusStore
 import ApusTables
 
 extension Routes {
@@ -10,17 +11,26 @@ extension Routes {
       "/stats", .open,
       Operation("Stats.get", "What was traded in each series of contracts, and what is held.", answers: .rows(.stats))
     ) { call throws(APIError) in list(stats(call)) },
-    .get(
+    .list(
       "/stats/history", .open,
-      Operation("Stats.history", "What was traded in each series, day by day.", answers: .rows(.statsHistory))
-    ) { call throws(APIError) in list(history(call)) },
-    .get(
+      Operation(
+        "Stats.history", "What was traded in each series, day by day; all days unless a page is asked for.",
+        takes: [.count, .start, .reverse, .startTime, .endTime], answers: .rows(.statsHistory))
+    ) { call throws(APIError) in
+      let page = try TablePage<StatsHistoryRow>(try TableQuery(call.parameters, usually: 1_000_000, most: 1_000_000))
+      let present = call.venue.exchange.read { PresentTurnover($0) }
+      return HistoryReading { (store) throws(HistoryFailure) in page.json(history(try store.days(), present)) }
+    },
+    .list(
       "/stats/historyUSD", .open,
       Operation("Stats.historyUSD", "What was traded in each series, in dollars.", answers: .rows(.statsUSD))
     ) { call throws(APIError) in
-      list(call.venue.exchange.read { DollarTurnover($0).bySeries })
+      let present = call.venue.exchange.read { PresentTurnover($0) }
+      return HistoryReading { (store) throws(HistoryFailure) in
+        list(DollarTurnover(present, try store.days()).bySeries)
+      }
     },
-    .get(
+    .list(
       "/instrument/usdVolume", .open,
       Operation(
         "Instrument.getUsdVolume", "What was traded in each contract, in dollars.",
@@ -29,8 +39,12 @@ extension Routes {
       let query = try TableQuery(call.parameters, usually: 500)
       let page = try TablePage<UsdVolumeRow>(query)
       let names = query.symbol.map { call.venue.contracts($0).map(\.symbol) }
-      let rows = call.venue.exchange.read { DollarTurnover($0).byContract }
-      return page.json(rows.filter { names?.contains($0.symbol) ?? true })
+      let present = call.venue.exchange.read { PresentTurnover($0) }
+      return HistoryReading { (store) throws(HistoryFailure) in
+        let rows = DollarTurnover(present, try store.days()).byContract
+        let listed = Set(present.contracts.map(\.symbol))
+        return page.json(rows.filter { names?.contains($0.symbol) ?? listed.contains($0.symbol) })
+      }
     },
     .get(
       "/leaderboard", .open,
@@ -79,24 +93,18 @@ extension Routes {
     return stats
   }
 
-  /// The days that are over, from their bins.
-  private static func history(_ call: Call) -> [StatsHistoryRow] {
-    let days = call.venue.exchange.read { tables in
-      (0..<tables.instrumentCount).flatMap { number in
-        let id = InstrumentID(UInt16(number))
-        let terms = tables.terms(of: id)
-        return tables.tradeBins(id, .day).map { (terms.root.description, terms.settlement.symbol.description, $0) }
-      }
-    }
+  /// The days that are over, one row for each series.
+  private static func history(_ days: [DaySum], _ present: PresentTurnover) -> [StatsHistoryRow] {
+    let rooted = days.map { (root: present.series[$0.symbol]?.root ?? $0.symbol, day: $0) }
     var rows: [StatsHistoryRow] = []
-    for (root, currency, bin) in days.sorted(by: { ($0.2.timestamp, $0.0) < ($1.2.timestamp, $1.0) }) {
-      let date = bin.timestamp - BinSize.day.milliseconds
+    for (root, day) in rooted.sorted(by: { ($0.day.end, $0.root) < ($1.day.end, $1.root) }) {
+      let date = day.end - BinSize.day.milliseconds
       if rows.last?.date != date || rows.last?.rootSymbol != root {
         rows.append(StatsHistoryRow(date: date, rootSymbol: root))
       }
-      rows[rows.count - 1].currency = currency
-      rows[rows.count - 1].volume += bin.volume
-      rows[rows.count - 1].turnover += bin.turnover
+      rows[rows.count - 1].currency = present.series[day.symbol]?.settlement.symbol.description
+      rows[rows.count - 1].volume += day.volume
+      rows[rows.count - 1].turnover += day.turnover
     }
     return rows
   }
