@@ -62,7 +62,10 @@ def main():
         checks.that(venue.keys == keys, "command_line.keys_stay")
         depth = venue.client().get("/orderBook/L2", symbol="XBTUSD", depth=1)
         checks.equal(len(depth), 2, "command_line.market_lives_after_a_restart")
+        checks.that("keeps them" not in venue.said(), "command_line.same_listing_is_no_news")
         checks.equal(venue.stop(), 0, "command_line.terminate_ends_with_0")
+        with Venue("--listing", "2026", "--at", "2019-03-26T13:00:00Z", directory=venue.directory) as other:
+            checks.that("keeps them" in other.said(), "command_line.other_listing_is_told", other.said())
         ends(checks, "replay_until", 0, "entry        5 of", "replay", venue.data, "--until", "5")
         ends(checks, "audit", 0, "All is well.", "audit", venue.data)
         ends(checks, "replay_until_never", 1, "the log ends at entry", "replay", venue.data, "--until", "99999999")

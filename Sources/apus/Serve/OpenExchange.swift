@@ -2,6 +2,7 @@ import ApusExchange
 import ApusJournal
 import ApusModel
 import ApusSandbox
+import ApusTables
 import ArgumentParser
 
 /// Opening an exchange, with its refusals as exit codes.
@@ -24,6 +25,17 @@ enum OpenExchange {
     do throws(ExchangeError) {
       try exchange.start { progress.reached($0.done, of: $0.total) }
     } catch { throw failure(error.description) }
+  }
+
+  /// A venue keeps the contracts it began with: who names others, or forgets to name its own, should hear of it.
+  static func warnOfOtherListing(_ exchange: Exchange, _ options: ServeOptions) {
+    guard options.tape == nil else { return }
+    let kept = exchange.read { $0.instrumentCount > 0 ? $0.terms(of: InstrumentID(rawValue: 0)) : nil }
+    let named = options.listing.listing.instruments(at: options.listing.listing.beginning).first
+    guard let kept, let named, kept.lot != named.lot || kept.tickSize != named.tickSize else { return }
+    StandardError.say(
+      "This venue was begun with other contracts than those of \(options.listing.rawValue), and keeps them: --listing only "
+        + "says what a new one lists.")
   }
 
   /// Keys without a log are what is left of a venue whose log was lost: its owner should hear of it.

@@ -38,6 +38,7 @@ struct Serve: ParsableCommand {
     if !options.quietMarket { exchange.attach(seat) }
     let gateway = Gateway(exchange: exchange, keys: ring, configuration: try gatewayConfiguration(directory))
     try OpenExchange.start(exchange)
+    OpenExchange.warnOfOtherListing(exchange, options)
     try open(exchange, gateway, MarketDriver(options, tape, exchange, seat), keys, ring)
   }
 
