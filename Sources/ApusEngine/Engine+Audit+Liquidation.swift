@@ -10,7 +10,18 @@ extension Engine {
     }
     for market in 0..<markets.count { auditOffers(in: market, &findings) }
     for number in 0..<accounts.count {
-      for currency in Currency.allCases { auditRisk(of: AccountID(rawValue: number + 1), in: currency, &findings) }
+      for currency in Currency.allCases {
+        auditRisk(of: AccountID(rawValue: number + 1), in: currency, &findings)
+        auditWallet(of: AccountID(rawValue: number + 1), in: currency, &findings)
+      }
+    }
+  }
+
+  /// M4: a wallet is below nothing only while its account holds something, whose profit answers for it.
+  private func auditWallet(of account: AccountID, in currency: Currency, _ findings: inout [String]) {
+    let balance = accounts.ledger.balance(of: account, in: currency)
+    if balance < .zero && !accounts.holdsContracts(account, in: currency) {
+      findings.append("M4: account \(account.rawValue) owes \(-balance.rawValue) \(currency) and holds nothing")
     }
   }
 
@@ -42,7 +53,7 @@ extension Engine {
       if accounts.positions[slot].news & PositionNews.unjudged != 0 || markets[market].isCollecting { return }
       let position = accounts.positions[slot].position
       let own = accounts.isolatedMargin(slot)
-      available -= position.margin(at: markets[market].mark, isolated: own, of: markets[market].terms).total
+      available -= position.margin(at: markets[market].mark, isolated: own, of: markets[market].terms).kept
       available -= position.orderMargin(of: markets[market].terms)
     }
     for market in 0..<markets.count where markets[market].settlement == currency {

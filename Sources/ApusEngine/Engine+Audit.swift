@@ -130,7 +130,7 @@ extension Engine {
     }
     let isFresh = record.markVersion != 0 && record.markVersion == markets[market].markVersion
     let isolated = accounts.isolatedMargin(slot)
-    let margin = position.margin(at: markets[market].mark, isolated: isolated, of: markets[market].terms).total
+    let margin = position.margin(at: markets[market].mark, isolated: isolated, of: markets[market].terms).kept
     if isFresh && record.tiedUp != margin {
       findings.append("M12: account \(account.rawValue) ties up \(record.tiedUp.rawValue), not \(margin.rawValue)")
     }

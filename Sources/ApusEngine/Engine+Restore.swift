@@ -34,6 +34,7 @@ extension Engine {
       let terms = try reader.readInstrument()
       guard terms.isSound else { throw .unknown("terms of instrument", UInt64(number)) }
       markets.append(Market(InstrumentID(rawValue: UInt16(number)), terms, limits: limits))
+      accounts.closing[UInt32(number)] = ClosingTerms(terms)
       let index = try reader.read(Price.self)
       let mark = try reader.read(Price.self)
       if try reader.read(UInt8.self) == 1 {

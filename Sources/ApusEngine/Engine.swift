@@ -57,6 +57,7 @@ public struct Engine: ~Copyable, Sendable {
     case .other: preconditionFailure("a command that is not plain")
     }
     if accounts.triggersAreDue { fireTriggers(into: &events) }
+    if accounts.areIndebted { attendDebts(into: &events) }
     accounts.stateTouched(into: &events)
   }
 
@@ -85,6 +86,7 @@ public struct Engine: ~Copyable, Sendable {
       judge(into: &events)
       if accounts.triggersAreDue { fireTriggers(into: &events) }
     }
+    if accounts.areIndebted { attendDebts(into: &events) }
     accounts.stateTouched(into: &events)
   }
 

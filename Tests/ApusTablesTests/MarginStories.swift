@@ -78,4 +78,25 @@ struct MarginStories {
     let now = try #require(floor.tables.margins(of: .bob).first)
     #expect(now.realisedPnl == -fee)
   }
+
+  @Test func `the liquidation price shown is the mark that liquidates, however little margin is left`() throws {
+    var floor = Floor(.xbtusd2019)
+    // Worth 75 XBT on 1 XBT in cross margin: at 3,980 less than the initial margin is left, yet more than maintenance.
+    _ = floor.place(.alice, .sell, 300_000, at: Price(units: 4_000))
+    _ = floor.place(.bob, .buy, 300_000, at: Price(units: 4_000))
+    let price = try #require(try row(floor, .bob).liquidationPrice)
+    _ = floor.run([.indexPrice(IndexPrice(instrument: .first, price: Price(units: 3_980)))])
+    let margin = try #require(floor.tables.margins(of: .bob).first)
+    #expect(margin.availableMargin == 0 && margin.excessMargin < 0)
+    var index = Price(units: 3_980)
+    var mark = try #require(try row(floor, .bob).markPrice)
+    while try row(floor, .bob).currentQty != 0 {
+      #expect(mark > price)
+      #expect(try row(floor, .bob).liquidationPrice == price)
+      index.rawValue -= 10_000_000
+      _ = floor.run([.indexPrice(IndexPrice(instrument: .first, price: index))])
+      mark = try #require(floor.tables.instruments.first?.markPrice)
+    }
+    #expect(mark <= price)
+  }
 }

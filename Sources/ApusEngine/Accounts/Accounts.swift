@@ -34,6 +34,11 @@ struct Accounts: ~Copyable {
   var labelled: UInt32 = 0
   /// The midnight at which their labels are looked at again; never without one.
   var nextReview: Timestamp = .never
+  /// Whether a fill of this entry left a wallet below nothing, and whose, by number.
+  var areIndebted = false
+  var debtors: TickSet
+  /// What positions of each market set aside to be closed.
+  var closing: Slab<ClosingTerms>
   /// Whether a price has reached orders that wait for it, in any market.
   var triggersAreDue = false
   /// Commissions of positions that were forgotten after their contract settled, by currency.
@@ -59,6 +64,8 @@ struct Accounts: ~Copyable {
     table = Slab(unwritten: (limits.accounts + 1) * limits.instruments, touched: limits.touched)
     touched = Slab(unwritten: most + 1, touched: limits.touched)
     withdrawals = Slab(unwritten: (limits.accounts + 1) * UInt32(Currency.allCases.count))
+    debtors = TickSet(count: limits.accounts + 1)
+    closing = Slab(count: limits.instruments, repeating: ClosingTerms())
     instruments = limits.instruments
     limit = limits.accounts
     positionLimit = limits.positions

@@ -45,6 +45,35 @@ extension Accounts {
     }
     return available
   }
+
+  /// The margins of an account's isolated positions in a currency, all but one; no mark moves them.
+  func isolatedMargins(besides own: Slot, in currency: Currency) -> Amount {
+    let account = positions[own].position.account
+    var sum = Amount.zero
+    for instrument in 0..<instruments where closing[instrument].settlement == currency {
+      let slot = slot(account, in: InstrumentID(rawValue: UInt16(instrument)))
+      guard slot != noSlot, slot != own, positions[slot].isIsolated else { continue }
+      sum +=
+        positions[slot].position.margin(
+          unrealised: .zero, rate: positions[slot].marginRate, commission: closing[instrument].commission,
+          isolated: isolatedMargin(slot)
+        ).total
+    }
+    return sum
+  }
+}
+
+/// What positions of a market set aside to be closed, and in which money, for those who do not see the market.
+struct ClosingTerms: BitwiseCopyable {
+  var commission = Rate.zero
+  var settlement = Currency.xbt
+
+  init() {}
+
+  init(_ terms: borrowing Instrument) {
+    commission = terms.commission
+    settlement = terms.settlement
+  }
 }
 
 extension Market {
@@ -54,7 +83,7 @@ extension Market {
     let rate = accounts.positions[slot].marginRate
     let isolated = accounts.isolatedMargin(slot)
     accounts.positions[slot].tiedUp =
-      margin(of: accounts.positions[slot].position, rate: rate, isolated: isolated).total
+      margin(of: accounts.positions[slot].position, rate: rate, isolated: isolated).kept
     accounts.positions[slot].markVersion = markVersion
   }
 

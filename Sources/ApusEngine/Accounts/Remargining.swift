@@ -29,16 +29,19 @@ extension Engine {
     let market = Int(position.instrument.rawValue)
     let margin = markets[market].margin(
       of: position, rate: change.record.marginRate, isolated: change.isolated)
-    let needed = position.orderMargin(rate: change.record.orderRate) + margin.total
+    let ordered = position.orderMargin(rate: change.record.orderRate)
     let held = accounts.held(slot, markets: markets)
     let available = accounts.available(position.account, in: markets[market].settlement, markets: markets)
-    if needed > held, needed - held > available {
-      return Rejected(
-        account: position.account, reason: .insufficientAvailableBalance, detail: (needed - held).rawValue)
+    // A margin that is less than nothing is first made up for.
+    let now = markets[market].margin(
+      of: accounts.positions[slot].position, rate: accounts.positions[slot].marginRate,
+      isolated: accounts.isolatedMargin(slot))
+    let needed = ordered + margin.total - held - (now.total - now.kept)
+    if needed > .zero, needed > available {
+      return Rejected(account: position.account, reason: .insufficientAvailableBalance, detail: needed.rawValue)
     }
-    guard markets[market].isBeyondLiquidation(position, margin, available: available + held - needed) else {
-      return nil
-    }
+    let left = available + held - ordered - margin.kept
+    guard markets[market].isBeyondLiquidation(position, margin, available: left) else { return nil }
     return Rejected(account: position.account, reason: .wouldLiquidate)
   }
 

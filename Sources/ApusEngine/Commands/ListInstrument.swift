@@ -14,6 +14,7 @@ extension Engine {
     } else {
       markets[number] = Market(id, terms, limits: limits)
     }
+    accounts.closing[UInt32(number)] = ClosingTerms(terms)
     events.append(listing: terms, as: id)
     beginPrices(of: number, into: &events)
     beginLife(of: number, into: &events)

@@ -54,6 +54,7 @@ extension Engine {
   mutating func restate(_ market: Int, _ terms: Instrument, into events: inout EventBuffer) {
     for number in 0...accounts.count { comeDown(accounts.slot(AccountID(number), in: markets[market].id), in: market) }
     markets[market].restate(terms, limits: limits)
+    accounts.closing[UInt32(market)] = ClosingTerms(terms)
     liquidations.areAwaited = true
     events.append(update: terms, of: markets[market].id)
     for number in 0...accounts.count {

@@ -89,18 +89,9 @@ extension Engine {
     events.append(.filled(fill))
     accounts.shareIsolatedMargin(slot, traded: -position.quantity, into: &events)
     makeGood(fee - profit, of: position.account, in: terms.settlement, into: &events)
-  }
-
-  /// What a wallet lacks for a loss the insurance fund pays; what the fund lacks is missing among what rounding leaves over.
-  private mutating func makeGood(
-    _ loss: Amount, of account: AccountID, in currency: Currency, into events: inout EventBuffer
-  ) {
-    let lacking = min(loss, -accounts.ledger.balance(of: account, in: currency))
-    guard lacking > .zero else { return }
-    let missing = max(.zero, lacking - accounts.ledger.insurance(in: currency))
-    accounts.ledger.post(.insurance, from: .fundingDust, to: .insurance, missing, in: currency)
-    accounts.ledger.post(.insurance, from: .insurance, to: .wallet(account), lacking, in: currency)
-    stateWallet(of: account, in: currency, .insurance, lacking, into: &events)
+    if accounts.ledger.balance(of: position.account, in: terms.settlement) < .zero {
+      accounts.noteDebt(of: position.account)
+    }
   }
 
   private mutating func finishSettlement(of market: Int, into events: inout EventBuffer) {

@@ -82,7 +82,9 @@ extension Market {
     if profit.rawValue != 0 {
       accounts.ledger.post(.profit, from: .clearing, to: .wallet(account), profit, in: settlement)
     }
-    return Outcome(fee: fee, profit: profit, balance: accounts.ledger.balance(of: account, in: settlement))
+    let balance = accounts.ledger.balance(of: account, in: settlement)
+    if balance.rawValue < 0 { accounts.noteDebt(of: account) }
+    return Outcome(fee: fee, profit: profit, balance: balance)
   }
 
   @inline(__always)

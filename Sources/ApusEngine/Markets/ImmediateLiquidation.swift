@@ -59,7 +59,7 @@ extension Market {
     var own = accounts.isolatedMargin(slot)
     if record.isIsolated { share(&own, from: record.position, to: after, by: trade) }
     let margin = margin(of: after, rate: record.marginRate, isolated: own)
-    let available = uncommitted + profit - fee - margin.total - after.orderMargin(rate: record.orderRate)
+    let available = uncommitted + profit - fee - margin.kept - after.orderMargin(rate: record.orderRate)
     // What closes everything may not cost more than there is.
     if after.quantity == .zero { return available < .zero }
     return isBeyondLiquidation(after, margin, available: max(available, -Amount.unaffordable))

@@ -154,6 +154,7 @@ extension Engine {
     cancelAll(of: account, in: markets[market].id, .deleveraged, into: &events)
     let profit = accounts.positions[slot].trade(traded, worth: worth, fee: .zero)
     accounts.ledger.post(.profit, from: .clearing, to: .wallet(account), profit, in: currency)
+    if accounts.ledger.balance(of: account, in: currency) < .zero { accounts.noteDebt(of: account) }
     _ = markets[market].closeOwn(taker.position, taker.side, quantity, value, basis: value, accounts: &accounts)
     taker.leaves -= lots
     taker.filledValue += value

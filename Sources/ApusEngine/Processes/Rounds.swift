@@ -85,7 +85,7 @@ extension Market {
   }
 
   /// What one side pays is cut like what the other receives; the difference stays in a purse of its own.
-  private func payFunding(_ slot: Slot, accounts: inout Accounts, events: inout EventBuffer) {
+  private mutating func payFunding(_ slot: Slot, accounts: inout Accounts, events: inout EventBuffer) {
     let position = accounts.positions[slot].position
     let value = terms.value(of: position.quantity, at: round.mark).magnitude
     var amount = FundingRate.payment(on: value, at: round.rate) * position.quantity.sign
@@ -100,19 +100,32 @@ extension Market {
           execution: accounts.nextExecution(), account: position.account, instrument: id, quantity: position.quantity,
           mark: round.mark, value: value, rate: round.rate, amount: amount,
           balance: accounts.ledger.balance(of: position.account, in: settlement))))
-    takeOutOfMargin(amount, slot, accounts: &accounts, events: &events)
+    payOutOfMargin(amount, slot, accounts: &accounts, events: &events)
   }
 
-  /// What the wallet lacks for this market after an isolated position's payment comes out of the position's own margin,
-  /// and when that is gone out of its profit: the liquidation price moves with it.
-  private func takeOutOfMargin(
+  /// What the wallet lacks for this market after an isolated position's payment, without touching what stands behind
+  /// the account's other isolated positions, comes out of the position's own margin.
+  private mutating func payOutOfMargin(
     _ payment: Amount, _ slot: Slot, accounts: inout Accounts, events: inout EventBuffer
   ) {
+    guard payment > .zero, accounts.positions[slot].isIsolated else { return }
+    let others = accounts.isolatedMargins(besides: slot, in: settlement)
+    takeOutOfMargin(payment, slot, beside: others, accounts: &accounts, events: &events)
+  }
+
+  /// What the wallet lacks for this market, at most a payment, comes out of an isolated position's own margin, and when
+  /// that is gone out of its profit: the liquidation price moves with it.
+  ///
+  /// - Parameter others: what the wallet holds for other positions.
+  mutating func takeOutOfMargin(
+    _ payment: Amount, _ slot: Slot, beside others: Amount, accounts: inout Accounts, events: inout EventBuffer
+  ) {
     let position = accounts.positions[slot].position
-    guard payment > .zero, position.leverage != .cross else { return }
-    refreshMargin(slot, accounts: &accounts)
-    let held = accounts.positions[slot].tiedUp + position.orderMargin(rate: accounts.positions[slot].orderRate)
-    let missing = min(payment, held - accounts.ledger.balance(of: position.account, in: settlement))
+    guard position.leverage != .cross else { return }
+    let margin = margin(
+      of: position, rate: accounts.positions[slot].marginRate, isolated: accounts.isolatedMargin(slot))
+    let held = margin.total + position.orderMargin(rate: accounts.positions[slot].orderRate)
+    let missing = min(payment, held + others - accounts.ledger.balance(of: position.account, in: settlement))
     guard missing > .zero else { return }
     var isolated = accounts.isolatedMargin(slot)
     isolated.lost += missing
@@ -120,7 +133,7 @@ extension Market {
   }
 
   /// A day's interest on the opened notional, whole units; what is less is carried. The venue itself pays none.
-  private func chargeInterest(_ slot: Slot, accounts: inout Accounts, events: inout EventBuffer) {
+  private mutating func chargeInterest(_ slot: Slot, accounts: inout Accounts, events: inout EventBuffer) {
     let position = accounts.positions[slot].position
     guard position.account != .venue else { return }
     let leverage = position.effectiveLeverage(
@@ -137,6 +150,6 @@ extension Market {
           execution: accounts.nextExecution(), account: position.account, instrument: id, due: round.due,
           notional: position.notional, leverage: leverage, rate: rate, amount: amount,
           balance: accounts.ledger.balance(of: position.account, in: settlement))))
-    takeOutOfMargin(amount, slot, accounts: &accounts, events: &events)
+    payOutOfMargin(amount, slot, accounts: &accounts, events: &events)
   }
 }

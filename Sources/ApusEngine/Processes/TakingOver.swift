@@ -59,21 +59,26 @@ extension Engine {
   }
 
   /// The level at which a position is taken over: its bankruptcy price, within the book, and never so that the wallet would
-  /// end below nothing.
+  /// lose more than it holds.
+  ///
+  /// A wallet that owes is paid out of the position's profit, and of no more: nobody who holds the other side pays for what
+  /// was lost elsewhere.
   func takeoverTick(of slot: Slot, at bankruptcy: Price) -> UInt32 {
     let position = accounts.positions[slot].position
     let market = Int(position.instrument.rawValue)
     let terms = markets[market].terms
     let isLong = position.quantity > .zero
-    // One that owes for funding has its profit to pay with.
     let wallet = accounts.ledger.balance(of: position.account, in: markets[market].settlement)
+    let entry = markets[market].level(of: position.price(losing: .zero, of: terms))
+    let mark = markets[market].tick(ofMark: isLong ? .short : .long)
+    let best = isLong ? max(entry, mark) : min(entry, mark)
     // What is rounded to the tick against the trader loses no more than that.
-    var price = bankruptcy
-    let payable = position.price(losing: wallet, of: terms)
-    price = isLong ? max(price, payable) : min(price, payable)
-    var tick = UInt32(min(max(price.rawValue / terms.tickSize.rawValue, 1), Int64(markets[market].book.ticks) - 1))
+    let payable = markets[market].level(of: position.price(losing: wallet, of: terms))
+    let bankrupt = markets[market].level(of: bankruptcy)
+    var tick = isLong ? max(bankrupt, min(payable, best)) : min(bankrupt, max(payable, best))
     // A linear value is rounded for each lot where it trades, which may cost half a unit for each of them more.
-    while loss(of: position, at: tick) > wallet, isLong ? tick < markets[market].book.ticks - 1 : tick > 1 {
+    let last = wallet < .zero ? best : isLong ? markets[market].book.ticks - 1 : 1
+    while isLong ? tick < last : tick > last, loss(of: position, at: tick) > wallet {
       tick = isLong ? tick + 1 : tick - 1
     }
     return tick
@@ -111,6 +116,7 @@ extension Engine {
     let profit = accounts.positions[slot].trade(traded, worth: signed, fee: .zero)
     accounts.ledger.post(.profit, from: .clearing, to: .wallet(position.account), profit, in: currency)
     let balance = accounts.ledger.balance(of: position.account, in: currency)
+    if balance < .zero { accounts.noteDebt(of: position.account) }
     let rest = stake.map { min(max(.zero, $0 + profit), max(.zero, balance)) } ?? .zero
     accounts.ledger.post(.insurance, from: .wallet(position.account), to: .insurance, rest, in: currency)
     accounts.positions[slot].position.realised -= rest
@@ -144,5 +150,12 @@ extension Engine {
     fill.leaves = leaves
     fill.balance = accounts.ledger.insurance(in: markets[Int(fill.instrument.rawValue)].settlement)
     events.append(.filled(fill))
+  }
+}
+
+extension Market {
+  /// The level of a price on the tick, within the book.
+  fileprivate func level(of price: Price) -> UInt32 {
+    UInt32(min(max(price.rawValue / terms.tickSize.rawValue, 1), Int64(book.ticks) - 1))
   }
 }

@@ -36,6 +36,10 @@ public struct PositionMargin: Hashable, Sendable, BitwiseCopyable {
 
   /// All parts together.
   @inlinable public var total: Amount { initial + cross + commission - loss }
+
+  /// What of the wallet is kept for the position: never less than nothing, since a profit that answers for what the
+  /// wallet owes is not to be spent elsewhere.
+  @inlinable @inline(__always) public var kept: Amount { max(.zero, total) }
 }
 
 extension Instrument {

@@ -102,7 +102,7 @@ extension AccountState {
       let market = Int(positions[place].position.instrument.rawValue)
       guard markets[market].contract.terms.settlement == currency else { continue }
       let row = positions[place].currentRow(
-        markets[market], values[place], available: sums.available(balance),
+        markets[market], values[place], available: sums.free(balance),
         at: positions[place].time(of: markets[market].marked, account: sums.changed))
       tell(positions[place].row, row, &changes.position)
       positions[place].row = row

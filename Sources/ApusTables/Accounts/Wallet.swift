@@ -75,14 +75,18 @@ struct MarginSums: Sendable {
     fees += record.taken.commission - record.session.swept.commission
     premium += record.position.premium
     unrealised += value.unrealised
-    positionMargin += value.margin.total
+    positionMargin += value.margin.kept
     orderMargin += value.orderMargin
     openingValue += value.openingValue
     markValue += value.markValue.magnitude
   }
 
+  /// What is neither reserved nor kept for positions; negative when more is needed than there is, which moves liquidation
+  /// prices in cross margin.
+  func free(_ balance: Amount) -> Amount { balance - positionMargin - orderMargin }
+
   /// What new orders may use: unrealised profit is locked, unrealised loss is not.
-  func available(_ balance: Amount) -> Amount { max(.zero, balance - positionMargin - orderMargin) }
+  func available(_ balance: Amount) -> Amount { max(.zero, free(balance)) }
 }
 
 extension Wallet {

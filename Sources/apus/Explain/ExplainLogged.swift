@@ -97,7 +97,7 @@ struct LoggedAccount {
       let terms = listings[number]
       guard terms.settlement == currency, let mark = marks[number] else { return left }
       let own = isolated[number] ?? .none
-      return left - position.margin(at: mark, isolated: own, of: terms).total - position.orderMargin(of: terms)
+      return left - position.margin(at: mark, isolated: own, of: terms).kept - position.orderMargin(of: terms)
     }
   }
 }

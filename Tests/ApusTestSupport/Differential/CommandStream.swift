@@ -48,7 +48,7 @@ public struct CommandStream: Sendable {
     if opening.isEmpty {
       isCrashing = dice.oneIn(60)
       if isCrashing {
-        opening = crash().reversed()
+        opening = (dice.oneIn(3) ? overtaken() : crash()).reversed()
       } else if dice.oneIn(30) {
         opening = (dice.oneIn(3) ? climb() : dice.oneIn(3) ? sweep() : dice.oneIn(2) ? iceberg() : bracket()).reversed()
       }

@@ -62,6 +62,7 @@ public struct Coverage: Sendable {
       case .orderCanceled(let canceled): cancels[canceled.reason, default: 0] += 1
       case .fundingPaid, .interestCharged, .fairBasisChanged, .interestStepSet: process(happening.event)
       case .indexChanged(let change): processes[change.isValid ? "indexChanged" : "indexInvalid", default: 0] += 1
+      case .walletChanged(let change) where change.reason == .insurance: processes["madeGood", default: 0] += 1
       case .liquidationStepped(let step): processes["\(step.step)", default: 0] += 1
       case .filled(let fill):
         trades += fill.isMaker && fill.kind == .trade ? 1 : 0
@@ -87,7 +88,7 @@ public struct Coverage: Sendable {
     ]
     let expected = [
       "fundingPaid", "interestCharged", "fairBasisChanged", "interestStepSet", "indexChanged", "indexInvalid",
-      "ordersCanceled", "takenOver", "deleveraged", "insuranceSpent", "concealedFill",
+      "ordersCanceled", "takenOver", "deleveraged", "insuranceSpent", "concealedFill", "madeGood",
     ]
     return refusals + expected.filter { processes[$0] == nil } + reasons.filter { cancels[$0] == nil }.map { "\($0)" }
   }

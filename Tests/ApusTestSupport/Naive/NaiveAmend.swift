@@ -179,7 +179,7 @@ extension NaiveEngine {
     let required =
       orderMargin(key, then) - orderMargin(key)
       + weighed.premium * (leaves / contract.lot) - order.premium * (order.leaves / contract.lot)
-    let freed = weighed.closes ? positionMargin(key) : 0
+    let freed = weighed.closes ? keptMargin(key) : 0
     let isShort = required > 0 && required > available(order.account, contract.terms.settlement) + freed
     return isShort ? required : nil
   }

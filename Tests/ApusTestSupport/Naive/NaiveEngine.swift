@@ -112,6 +112,7 @@ public final class NaiveEngine {
       judge()
       fireTriggers()
     }
+    answerForDebts(since: 0)
     stateTouched()
     return happenings
   }

@@ -170,15 +170,6 @@ extension NaiveEngine {
     if kind == .settlement { makeGood(key.account, losing: fee - profit, in: currency) }
   }
 
-  /// The fund pays what a wallet lacks for a loss; what it lacks itself comes from what rounding left over.
-  private func makeGood(_ account: AccountID, losing loss: Int128, in currency: Currency) {
-    let lacking = min(loss, -sum(of: .wallet(account), in: currency))
-    if lacking <= 0 { return }
-    pay(.insurance, from: .fundingDust, to: .insurance, max(0, lacking - insurance(currency)), in: currency)
-    pay(.insurance, from: .insurance, to: .wallet(account), lacking, in: currency)
-    state(.walletChanged(wallet(account, currency, .insurance, lacking)))
-  }
-
   private func finishSettlement(of market: Int) {
     markets[market].state = .settled
     stateSettlement(of: market)

@@ -189,20 +189,29 @@ extension NaiveEngine {
     }
   }
 
-  /// The bankruptcy price, within the book, and none at which more than the wallet is lost.
+  /// The bankruptcy price, within the book, and none at which more than the wallet is lost. What the wallet owes a profit
+  /// pays, but nothing beyond it: at most to the better of entry and mark.
   func takeoverPrice(_ key: Key, _ bankruptcy: Int128) -> Int128 {
     let contract = markets[key.market].contract
     let holding = holding(key)
+    let isLong = holding.direction > 0
     let wallet = sum(of: .wallet(key.account), in: contract.terms.settlement)
-    let payable = contract.price(of: holding.size, holding.direction, basis: holding.basis, losing: wallet)
     let tick = Int128(contract.terms.tickSize.rawValue)
-    let highest = Int128(contract.terms.maximumPrice.rawValue)
-    var price = holding.direction > 0 ? max(bankruptcy, payable) : min(bankruptcy, payable)
-    price = min(max(price, tick), highest)
+    let highest = Int128(contract.terms.maximumPrice.rawValue) / tick * tick
+    func inBook(_ price: Int128) -> Int128 { min(max(price, tick), highest) }
+    func price(losing loss: Int128) -> Int128 {
+      inBook(contract.price(of: holding.size, holding.direction, basis: holding.basis, losing: loss))
+    }
+    let exact = Ratio(markets[key.market].mark ?? 0, over: tick)
+    let mark = inBook((isLong ? exact.floor : exact.ceiling) * tick)
+    let best = isLong ? max(price(losing: 0), mark) : min(price(losing: 0), mark)
+    let payable = isLong ? min(price(losing: wallet), best) : max(price(losing: wallet), best)
+    var price = isLong ? max(inBook(bankruptcy), payable) : min(inBook(bankruptcy), payable)
     func loss() -> Int128 {
       contract.gain(of: holding.direction) * (holding.basis - contract.lotValue(price) * (holding.size / contract.lot))
     }
-    while loss() > wallet, holding.direction > 0 ? price < highest : price > tick { price += holding.direction * tick }
+    let last = wallet < 0 ? best : isLong ? highest : tick
+    while isLong ? price < last : price > last, loss() > wallet { price += holding.direction * tick }
     return price
   }
 

@@ -65,6 +65,9 @@ extension NaiveEngine {
     return holding(key).margin(at: mark, choice ?? self.choice(key), of: markets[key.market].contract)
   }
 
+  /// What of the wallet is kept for a position: a profit that answers for what the wallet owes is not spent elsewhere.
+  func keptMargin(_ key: Key, _ choice: NaiveChoice? = nil) -> Int128 { max(0, positionMargin(key, choice)) }
+
   /// What the account's resting orders would lose at once, held until they are done.
   func heldPremium(_ key: Key) -> Int128 {
     let lot = markets[key.market].contract.lot
@@ -91,7 +94,7 @@ extension NaiveEngine {
     var available = sum(of: .wallet(account), in: currency)
     for market in markets.indices where markets[market].contract.terms.settlement == currency {
       let key = Key(account: account, market: market)
-      available -= positionMargin(key) + orderMargin(key) + heldPremium(key)
+      available -= keptMargin(key) + orderMargin(key) + heldPremium(key)
     }
     return available
   }

@@ -123,7 +123,7 @@ extension NaiveEngine {
     order.onlyCloses = order.leaves <= unclaimed(key, order.side)
     order.premium = premium(order.side, at: order.price, closes: order.onlyCloses, in: order.market)
     let required = orderMargin(key, sumsWith(order)) - orderMargin(key) + order.premium * lots
-    let freed = order.onlyCloses ? positionMargin(key) : 0
+    let freed = order.onlyCloses ? keptMargin(key) : 0
     let isShort = required > 0 && required > available(order.account, contract.terms.settlement) + freed
     return isShort ? required : nil
   }

@@ -109,7 +109,8 @@ extension NaiveEngine {
     if needed > now, needed - now > available {
       return reject(key.account, .insufficientAvailableBalance, needed - now)
     }
-    if isBeyondLiquidation(key, then, available: available + now - needed) {
+    let left = available + keptMargin(key) + orderMargin(key) - keptMargin(key, then) - orderMargin(key, choice: then)
+    if isBeyondLiquidation(key, then, available: left) {
       return reject(key.account, .wouldLiquidate)
     }
     held.insert(key)
@@ -201,13 +202,26 @@ extension NaiveEngine {
   func payable(_ key: Key, _ direction: Int128) -> Int128 { max(0, markets[key.market].rate * direction) }
 
   /// What the wallet lacks for this market after an isolated position's payment comes out of the position's own margin,
-  /// and then out of its profit.
+  /// and then out of its profit. The margins of other isolated positions are not there to pay it.
   func loseMargin(_ key: Key, paying amount: Int128) {
+    guard amount > 0 else { return }
+    let currency = markets[key.market].contract.terms.settlement
+    let others = markets.indices.filter {
+      let other = Key(account: key.account, market: $0)
+      return $0 != key.market && markets[$0].contract.terms.settlement == currency && choice(other).leverage > 0
+    }
+    loseMargin(
+      key, atMost: amount,
+      beside: others.reduce(0) { $0 + positionMargin(Key(account: key.account, market: $1)) })
+  }
+
+  /// What the wallet lacks for this market and for others, at most so much, an isolated position answers for.
+  func loseMargin(_ key: Key, atMost amount: Int128, beside others: Int128) {
     let choice = choice(key)
-    let contract = markets[key.market].contract
-    guard choice.leverage > 0, amount > 0 else { return }
+    guard choice.leverage > 0 else { return }
     let held = positionMargin(key) + orderMargin(key) + heldPremium(key)
-    let missing = min(amount, held - sum(of: .wallet(key.account), in: contract.terms.settlement))
+    let wallet = sum(of: .wallet(key.account), in: markets[key.market].contract.terms.settlement)
+    let missing = min(amount, held + others - wallet)
     guard missing > 0 else { return }
     own(key, choice.added, choice.lost + missing)
   }
