@@ -13,12 +13,13 @@ extension Market {
   ///
   /// Four times the order at its own price, the position and the order at the mark and all other orders: an execution
   /// loses at most what the order is worth at the dearer of its price and the mark, its fee is less than its worth, and
-  /// margin, of a position in cross, less than what it is margin for.
+  /// margin, of a position in cross, less than what it is margin for. At the lowest mark a liquidation price is rounded up to
+  /// it, however much is free.
   @inline(__always)
   func bears(_ contracts: Contracts, worth value: Amount, _ record: PositionRecord, free: Amount) -> Bool {
     let held = record.position.quantity.magnitude.rawValue &+ contracts.rawValue
     let orders = record.position.buys.value.rawValue &+ record.position.sells.value.rawValue
-    return !record.isIsolated
+    return !record.isIsolated && mark > terms.tickSize
       && free.rawValue >> 2 > value.rawValue &+ markContractValue.rawValue &* held &+ orders
   }
 
