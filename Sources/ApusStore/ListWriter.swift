@@ -6,11 +6,16 @@ struct ListWriter {
   private(set) var count = 0
   private var json = JSONWriter(capacity: 4_096)
   private var csv: CSVWriter?
-  private let names: [String]
+  /// What stands before each value of a row: its name, behind a comma where one is due. Written once for all rows.
+  private let names: [[UInt8]]
 
   init<Row>(_ columns: [Column<Row>], _ form: ListForm) {
-    names = columns.map(\.name)
-    if form == .csv { csv = CSVWriter(names) } else { json.beginArray() }
+    names = columns.enumerated().map { place, column in
+      var writer = JSONWriter(capacity: 32)
+      writer.name(column.name)
+      return (place == 0 ? [] : [UInt8(ascii: ",")]) + writer.bytes
+    }
+    if form == .csv { csv = CSVWriter(columns.map(\.name)) } else { json.beginArray() }
   }
 
   mutating func append<Row>(_ row: Row, _ columns: [Column<Row>]) { append(columns.map { $0.value(row) }) }
@@ -24,7 +29,7 @@ struct ListWriter {
     }
     json.beginObject()
     for (name, cell) in zip(names, cells) {
-      json.name(name)
+      json.append(json: name)
       json.append(cell)
     }
     json.endObject()

@@ -6,6 +6,8 @@ struct RandomFlow: RandomNumberGenerator {
   var names: UInt64 = 0
   /// Numbers of orders seen, to be amended and canceled, done ones among them.
   var orders: [(OrderID, AccountID)] = []
+  /// Withdrawals that wait.
+  var withdrawals: [WithdrawalChanged] = []
   let accounts: UInt32
   let terms: Instrument
 
@@ -25,6 +27,10 @@ struct RandomFlow: RandomNumberGenerator {
   mutating func note(_ events: borrowing EventBuffer) {
     for happening in events.happenings {
       if case .orderPlaced(let event) = happening.event { orders.append((event.order.id, event.order.account)) }
+      if case .withdrawalChanged(let event) = happening.event {
+        withdrawals.removeAll { $0.number == event.number }
+        if event.status == .pending { withdrawals.append(event) }
+      }
     }
     if orders.count > 200 { orders.removeFirst(orders.count - 200) }
   }
@@ -33,7 +39,8 @@ struct RandomFlow: RandomNumberGenerator {
     let account = AccountID(rawValue: UInt32.random(in: 1...accounts, using: &self))
     switch Int.random(in: 0..<100, using: &self) {
     case 0..<55: return .placeOrder(place(account))
-    case 55..<70: return amend(account)
+    case 55..<66: return amend(account)
+    case 66..<70: return remark(account)
     case 70..<85: return cancel(account)
     case 85..<87: return .cancelOrders(CancelOrders(account: account))
     case 87..<91:
@@ -43,11 +50,30 @@ struct RandomFlow: RandomNumberGenerator {
     case 91..<97:
       let index = Price(units: 4_000 + Int64.random(in: -20...20, using: &self))
       return .indexPrice(IndexPrice(instrument: InstrumentID(rawValue: 0), price: index))
-    case 97: return .deposit(Deposit(account: account, currency: .xbt, amount: Amount(rawValue: 5_000_000)))
+    case 97: return money(account)
     case 98:
       return .cancelAllAfter(CancelAllAfter(account: account, timeout: Int64.random(in: 0...3_000, using: &self)))
     default: return .tick
     }
+  }
+
+  private mutating func remark(_ account: AccountID) -> Command {
+    let text = String(repeating: "ö", count: Int.random(in: 1...48, using: &self))
+    return Remark.saying(text, by: account).first.map { .remark($0) } ?? .tick
+  }
+
+  private mutating func money(_ account: AccountID) -> Command {
+    let amount = Amount(rawValue: 5_000_000)
+    if let withdrawal = withdrawals.randomElement(using: &self), Bool.random(using: &self) {
+      return .resolveWithdrawal(
+        ResolveWithdrawal(
+          account: withdrawal.account, withdrawal: withdrawal.number, isConfirmed: Bool.random(using: &self)))
+    }
+    guard Bool.random(using: &self) else {
+      return .deposit(Deposit(account: account, currency: .xbt, amount: amount))
+    }
+    return .requestWithdrawal(
+      RequestWithdrawal(account: account, currency: .xbt, amount: amount, fee: Amount(rawValue: 10_000)))
   }
 
   private mutating func place(_ account: AccountID) -> PlaceOrder {

@@ -31,8 +31,13 @@ extension IndexCompositeRow {
       .timestamp("timestamp") { $0.timestamp },
       .symbol("symbol") { $0.symbol },
       .symbol("indexSymbol") { $0.indexSymbol },
+      .float("indexMultiplier") { _ in nil },
       .symbol("reference") { $0.reference },
       .float("lastPrice") { $0.lastPrice },
+      // Sources quote in the index's own currency: nothing is converted.
+      .float("sourcePrice") { $0.weight == nil ? nil : $0.lastPrice },
+      .symbol("conversionIndex") { _ in nil },
+      .float("conversionIndexPrice") { _ in nil },
       .float("weight") { $0.weight },
       .timestamp("logged") { $0.logged },
     ])
