@@ -1,5 +1,5 @@
 public import ApusAPI
-import ApusModel
+public import ApusModel
 
 /// An instrument's terms in the words and decimals of the outside contract, prepared once.
 ///
@@ -100,6 +100,9 @@ extension Decimal {
 extension Currency {
   /// The contract's word for its smallest unit.
   var word: String { self == .xbt ? "XBt" : "USDt" }
+
+  /// The network that withdrawals of it go over.
+  public var network: String { self == .xbt ? "btc" : "eth" }
 }
 
 extension Side {

@@ -60,6 +60,7 @@ struct AccountRouteTests {
     for way in ["POST /user/cancelWithdrawal token", "DELETE /user/withdrawal transactID"] {
       let row = try #require(wire.ask(venue.alice, "POST", "/user/requestWithdrawal", body)?.json)
       #expect(row["fee"]?.text == "30000")
+      #expect(row["network"]?.text == "btc")
       #expect(row["text"]?.text == "to my cold wallet")
       let words = way.split(separator: " ").map(String.init)
       let back = try #require(

@@ -144,7 +144,7 @@ enum PaperNetwork: String, CaseIterable {
   /// The network that a request names, if it carries the currency that it names.
   init(_ place: DepositAddressQuery) throws(APIError) {
     guard let currency = Currency(word: place.currency) else { throw .invalidCurrency }
-    guard let network = PaperNetwork(rawValue: place.network.lowercased()), network.currency == currency else {
+    guard let network = PaperNetwork(rawValue: place.network.lowercased()), network.rawValue == currency.network else {
       throw .invalidNetwork
     }
     self = network

@@ -170,6 +170,7 @@ struct TransactionRecord: Sendable {
       transactID: PublicID(.transaction, number), account: Int64(change.account.rawValue),
       currency: change.currency.word)
     row.transactType = typeWord
+    if change.reason == .withdrawal { row.network = change.currency.network }
     row.text = contract.isEmpty ? text : contract.description
     row.amount = change.amount.rawValue
     row.fee = fee.rawValue

@@ -63,6 +63,8 @@ public struct Coverage: Sendable {
       case .fundingPaid, .interestCharged, .fairBasisChanged, .interestStepSet: process(happening.event)
       case .indexChanged(let change): processes[change.isValid ? "indexChanged" : "indexInvalid", default: 0] += 1
       case .walletChanged(let change) where change.reason == .insurance: processes["madeGood", default: 0] += 1
+      case .remarked: processes["remarked", default: 0] += 1
+      case .withdrawalChanged(let change): processes["withdrawal \(change.status)", default: 0] += 1
       case .liquidationStepped(let step): processes["\(step.step)", default: 0] += 1
       case .filled(let fill):
         trades += fill.isMaker && fill.kind == .trade ? 1 : 0
@@ -89,6 +91,7 @@ public struct Coverage: Sendable {
     let expected = [
       "fundingPaid", "interestCharged", "fairBasisChanged", "interestStepSet", "indexChanged", "indexInvalid",
       "ordersCanceled", "takenOver", "deleveraged", "insuranceSpent", "concealedFill", "madeGood",
+      "remarked", "withdrawal pending", "withdrawal completed", "withdrawal canceled",
     ]
     return refusals + expected.filter { processes[$0] == nil } + reasons.filter { cancels[$0] == nil }.map { "\($0)" }
   }
