@@ -147,9 +147,7 @@ extension Tables {
       return
     }
     let slot = orders.touch(event.order, isNews: isTelling)
-    orders[slot].conditions = event.conditions
-    orders[slot].shown = event.shown
-    orders[slot].changed = time
+    restated = (event.order, orders[slot].restate(event, at: time))
     news.unsettled.append(slot)
   }
 
@@ -182,7 +180,9 @@ extension Tables {
 
   mutating func amend(_ event: OrderAmended, at time: Timestamp) {
     let slot = orders.touch(reopened(event.order), isNews: isTelling)
-    orders[slot].amend(event, saying: event.byVenue ? nil : said(by: event.order.account), at: time)
+    orders[slot].amend(
+      event, restated: restated?.order == event.order.id ? restated?.changes ?? [] : [],
+      saying: event.byVenue ? nil : said(by: event.order.account), at: time)
     news.unsettled.append(slot)
     tell(ExecutionRecord(event.execution, .replaced, of: orders[slot], at: time))
   }

@@ -29,6 +29,8 @@ public struct Tables: ~Copyable, Sendable {
   var deadlines: [AccountID: Timestamp] = [:]
   /// Conditions that were stated of an order which is still to come.
   var announced: ConditionsSet?
+  /// The order whose conditions the current entry changed, and what of them.
+  var restated: (order: OrderID, changes: Amendment)?
   /// What was said of the entry that comes next.
   var said: Said?
   /// The liquidation engine's orders and the insurance fund.
@@ -96,6 +98,7 @@ public struct Tables: ~Copyable, Sendable {
     var current: UInt64?
     for happening in events.happenings {
       if let current, happening.sequence != current {
+        restated = nil
         settleOrders()
         if group < groups.endIndex, happening.sequence > groups[group] { quoteAll() }
         while group < groups.endIndex, happening.sequence > groups[group] { group += 1 }
@@ -108,6 +111,7 @@ public struct Tables: ~Copyable, Sendable {
     settleOrders()
     quoteAll()
     said = nil
+    restated = nil
     self.sequence = sequence
     advance(to: time)
   }

@@ -79,6 +79,9 @@ struct TradingTests {
     let bulk = try #require(wire.ask(venue.alice, "POST", "/order/bulk", #"{"orders":\#(stops)}"#)?.json)
     #expect(bulk[0]?["text"]?.text == "a\nSubmitted via API.")
     #expect(bulk[1]?["text"]?.text == "Submitted via API.")
+    let stop = bulk[0]?["orderID"]?.text ?? ""
+    let moved = wire.ask(venue.alice, "PUT", "/order", "orderID=\(stop)&stopPx=12001&text=away")?.json["text"]?.text
+    #expect(moved == "Amended stopPx: away\na\nSubmitted via API.")
     let all = try #require(wire.ask(venue.alice, "DELETE", "/order/all", "text=good night")?.json)
     #expect((0..<all.count).allSatisfy { all[$0]?["text"]?.text?.hasPrefix("Canceled: good night\n") == true })
     let told = try #require(wire.ask(venue.alice, "GET", "/execution?reverse=true&count=500")?.json)

@@ -15,6 +15,8 @@ struct Amendment: OptionSet, Sendable, BitwiseCopyable, Hashable {
   static let quantity = Amendment(rawValue: 2)
   static let clientID = Amendment(rawValue: 4)
   static let byVenue = Amendment(rawValue: 8)
+  static let stopPrice = Amendment(rawValue: 16)
+  static let pegOffset = Amendment(rawValue: 32)
 }
 
 /// All that the tables know of one order; its row is a pure function of it.
@@ -65,8 +67,10 @@ struct OrderRecord: Sendable {
     if fill.leaves == .zero { status = .filled }
   }
 
-  mutating func amend(_ event: OrderAmended, saying text: String?, at time: Timestamp) {
-    var amendment: Amendment = event.byVenue ? .byVenue : []
+  mutating func amend(
+    _ event: OrderAmended, restated: Amendment, saying text: String?, at time: Timestamp
+  ) {
+    var amendment: Amendment = event.byVenue ? .byVenue : restated
     if event.order.price != order.price { amendment.insert(.price) }
     if event.order.quantity != order.quantity { amendment.insert(.quantity) }
     if event.order.clientID != order.clientID { amendment.insert(.clientID) }
@@ -74,6 +78,20 @@ struct OrderRecord: Sendable {
     if text != nil || remarks != nil { remarks = Remarks(placed: remarks?.placed, amended: text) }
     order = event.order
     changed = time
+  }
+
+  /// Takes new conditions; answers which of them an owner may have changed.
+  mutating func restate(_ event: ConditionsSet, at time: Timestamp) -> Amendment {
+    var amendment: Amendment = []
+    if event.conditions.pegOffset != conditions.pegOffset { amendment.insert(.pegOffset) }
+    // The stop price of one that trails follows from the rest.
+    if event.conditions.stopPrice != conditions.stopPrice, event.conditions.peg != .trailing {
+      amendment.insert(.stopPrice)
+    }
+    conditions = event.conditions
+    shown = event.shown
+    changed = time
+    return amendment
   }
 
   mutating func cancel(_ event: OrderCanceled, saying text: String?, at time: Timestamp) {

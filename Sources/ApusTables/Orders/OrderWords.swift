@@ -98,6 +98,8 @@ extension Amendment {
     var names: [String] = []
     if contains(.quantity) { names.append("orderQty") }
     if contains(.price) { names.append("price") }
+    if contains(.stopPrice) { names.append("stopPx") }
+    if contains(.pegOffset) { names.append("pegOffsetValue") }
     if contains(.clientID) { names.append("clOrdID") }
     return names.isEmpty ? nil : "Amended \(names.joined(separator: " ")): \(said)\n"
   }
