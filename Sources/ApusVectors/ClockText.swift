@@ -38,7 +38,8 @@ enum ClockText {
     let clock = printTimeOfDay(time)
     if !pattern.contains("-") { return pattern.count == 5 ? String(clock.prefix(5)) : clock }
     if !pattern.contains(":") { return date }
-    return "\(date)T\(clock)\(pattern.contains(".") ? ".000" : "")\(pattern.hasSuffix("Z") ? "Z" : "")"
+    let fraction = pattern.contains(".") ? "." + padded(Int(time.rawValue % Timestamp.second), 3) : ""
+    return "\(date)T\(clock)\(fraction)\(pattern.hasSuffix("Z") ? "Z" : "")"
   }
 
   private static func printTimeOfDay(_ time: Timestamp) -> String {

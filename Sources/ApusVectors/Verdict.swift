@@ -29,6 +29,11 @@ extension VectorCase {
   }
 
   private func answer(_ key: Key, _ inputs: Inputs) throws(Unevaluable) -> Answer {
+    let book = BookRules(inputs: inputs)
+    return VectorCase.isOfBook(area) && book.knows(key) ? try book.answer(key) : try ruled(key, inputs)
+  }
+
+  private func ruled(_ key: Key, _ inputs: Inputs) throws(Unevaluable) -> Answer {
     switch area {
     case "value", "fees", "contractSize", "fee", "size": try ValueRules(inputs).answer(key)
     case "trades", "trade", "bars", "tickDirection": try TradeRules(inputs).answer(key)
@@ -37,6 +42,7 @@ extension VectorCase {
     case "leverageInterest", "interest": try InterestRules(inputs: inputs).answer(key)
     case "funding": try FundingRules(inputs).answer(key)
     case "markPrice", "mark", "impact", "impactPrice", "liquidity": try MarkRules(inputs).answer(key)
+    case "settlement" where inputs.has("samples", "twap", "minutes"): try IndexRules(inputs: inputs).answer(key)
     case "pnl", "settlement", "breakEven": try ProfitRules(inputs).answer(key)
     case "positionMargin", "position", "liquidation", "liquidationPrice": try PositionRules(inputs).answer(key)
     case "marginAccount", "margin", "account": try AccountRules(inputs: inputs).answer(key)
@@ -51,5 +57,12 @@ extension VectorCase {
     case "insurance": try InsuranceRules(inputs).answer(key)
     default: throw .unknownArea(area)
     }
+  }
+
+  private static func isOfBook(_ area: String) -> Bool {
+    [
+      "orders", "order", "amend", "queue", "bulk", "rateLimit", "requests", "pegged", "peg", "cancelAllAfter",
+      "deadMansSwitch", "instrument", "reduceOnly", "execInst",
+    ].contains(area)
   }
 }

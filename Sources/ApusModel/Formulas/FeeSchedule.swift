@@ -20,6 +20,11 @@ public enum FeeSchedule: UInt8, Sendable, BitwiseCopyable, CaseIterable {
   /// section 9, where the first, second and seventh row are published; those between are ours).
   case volume2023 = 1
 
+  /// The average daily volume from which each row after the contract's own counts, in USD.
+  public static let volumes: [Int64] = [
+    1_000_000, 5_000_000, 10_000_000, 50_000_000, 100_000_000, 500_000_000, 1_000_000_000,
+  ]
+
   /// Fees in units of 10⁻⁸ of the value: maker and taker of each row after the contract's own.
   private static let volume: [(maker: Int64, taker: Int64)] = [
     (10_000, 50_000), (0, 40_000), (-2_500, 35_000), (-5_000, 30_000), (-7_500, 25_000), (-9_000, 20_000),

@@ -34,16 +34,36 @@ struct AccountRules {
 
   private func wallet() throws(Unevaluable) -> Amount {
     if let wallet = try sum("walletBalance", "wallet", "balance") { return wallet }
+    if let balance = try sum("marginBalance") { return balance - (try sum("unrealisedPnl", "unrealised") ?? .zero) }
     let swept = try need(try sum("amount"), "walletBalance")
     return swept + (try sum("realisedPnl") ?? .zero)
   }
 
   private func account() throws(Unevaluable) -> AccountMargin {
+    if let positions = inputs.list("positions") { return try account(of: positions) }
     let unrealised = try sum("unrealisedPnl", "unrealised") ?? .zero
     let given = try sum("maintMargin")
     return AccountMargin(
       wallet: try wallet(), unrealised: unrealised, initial: try sum("initMargin", "orderMargin") ?? .zero,
       maintenance: try given.otherwise { () throws(Unevaluable) in try assigned(unrealised) })
+  }
+
+  /// The same of positions one by one.
+  private func account(of positions: [Field]) throws(Unevaluable) -> AccountMargin {
+    var account = AccountMargin(
+      wallet: try wallet(), unrealised: .zero, initial: try sum("initMargin", "orderMargin") ?? .zero,
+      maintenance: .zero)
+    for position in positions {
+      guard let part = inputs.part(position).map(AccountRules.init(inputs:)) else {
+        throw .unreadable("positions", position.description)
+      }
+      let unrealised = try part.sum("unrealisedPnl", "unrealised") ?? .zero
+      let given = try part.sum("maintMargin")
+      account.unrealised += unrealised
+      account.maintenance += try given.otherwise { () throws(Unevaluable) in try part.assigned(unrealised) }
+      account.initial += try part.sum("initMargin", "orderMargin") ?? .zero
+    }
+    return account
   }
 
   /// What the positions tie up by its parts, with the profit that is assigned to them.

@@ -23,7 +23,7 @@ struct FundingRules {
     case "maxChange", "changeCap": return .rate(FundingRate.largestChange(base))
     case "perDay", "dailyCap":
       return .rate((try inputs.rate("cap").otherwise { () throws(Unevaluable) in try rate() }) * (try timesPerDay()))
-    case "perYear", "annualised": return .rate((try rate()) * (try timesPerDay() * 365))
+    case "perYear", "annualised", "fairBasisRate": return .rate((try rate()) * (try timesPerDay() * 365))
     case "markValue": return terms.money(try markValue().magnitude)
     case "nextFundingUTC", "nextFunding", "fundingTimestamp", "renderSkewSeconds", "secondsToFunding", "countdown":
       return try schedule(key)

@@ -20,7 +20,7 @@ struct IndexRules {
   // Composite
 
   private func composite() throws(Unevaluable) -> Price {
-    let last = inputs.table("last", "prices", "lastPrices") ?? [:]
+    let last = lasts ?? [:]
     let finest = last.values.compactMap(\.digits).map { Fraction.places(of: $0) }.max() ?? 0
     let expected = inputs.decimals(inputs: [], expected: ["index", "indexPrice", "price"])
     let rules = CompositeIndex(
@@ -49,11 +49,29 @@ struct IndexRules {
     return try need(try inputs.whole("staleAfterMinutes", "staleMinutes"), "staleAfterMinutes") * Timestamp.minute
   }
 
+  /// What each source last said, under its name or in a list of sources.
+  private var lasts: [String: Field]? {
+    inputs.table("last", "prices", "lastPrices") ?? listed("last", "lastPrice", "price")
+  }
+
+  /// One column of a list of sources, by their names; nothing when a row lacks it.
+  private func listed(_ columns: String...) -> [String: Field]? {
+    guard let rows = inputs.list("constituents", "sources", "components") else { return nil }
+    var table: [String: Field] = [:]
+    for row in rows {
+      guard let part = inputs.part(row), let field = part.field(columns)?.field,
+        let name = part.text("reference", "source", "symbol", "name", "exchange")
+      else { return nil }
+      table[name] = field
+    }
+    return table
+  }
+
   private func quotes() throws(Unevaluable) -> [IndexQuote] { try namedQuotes().map(\.quote) }
 
   private func namedQuotes() throws(Unevaluable) -> [(name: String, quote: IndexQuote)] {
-    guard let last = inputs.table("last", "prices", "lastPrices") else { throw .missing(["last"]) }
-    let weights = inputs.table("weights") ?? last.mapValues { _ in .text("1") }
+    guard let last = lasts else { throw .missing(["last"]) }
+    let weights = inputs.table("weights") ?? listed("weight") ?? last.mapValues { _ in .text("1") }
     var shares: [(name: String, share: Fraction)] = []
     for (name, field) in weights.sorted(by: { $0.key < $1.key }) {
       guard let share = field.digits.flatMap({ Fraction(text: $0) }), share.numerator >= 0 else {
@@ -95,7 +113,7 @@ struct IndexRules {
   }
 
   /// The names of all sources.
-  private var sources: [String] { (inputs.table("last", "prices", "lastPrices") ?? [:]).keys.map { $0 } }
+  private var sources: [String] { (lasts ?? [:]).keys.map { $0 } }
 
   /// Milliseconds since a source last traded, when the case says so.
   private func age(of name: String) throws(Unevaluable) -> Int64 {

@@ -75,7 +75,10 @@ struct MarkRules {
   }
 
   private func secondsToFunding() throws(Unevaluable) -> Int64 {
-    let names = ["secondsToFundingFlooredToMinute", "secondsToFunding", "timeUntilFundingSeconds"]
+    let names = [
+      "secondsToFundingFlooredToMinute", "secondsToFunding", "timeUntilFundingSeconds", "timeToFundingSeconds",
+      "secondsUntilFunding",
+    ]
     if let seconds = try inputs.number(names)?.units(of: 1, within: 31_536_000) { return seconds }
     if let minutes = try inputs.whole("minutesToFunding", within: 0...525_600) { return minutes * 60 }
     if let hours = try inputs.number(["hoursToFunding"]) {

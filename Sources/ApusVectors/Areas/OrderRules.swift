@@ -69,6 +69,10 @@ struct OrderRules {
     var position = Position(account: AccountID(1), instrument: InstrumentID(0))
     position.quantity = try inputs.contracts("currentQty", "position", "positionQty") ?? .zero
     position.leverage = try inputs.leverage("leverage") ?? .cross
+    for name in ["orders", "openOrders", "buys", "bids", "sells", "offers", "asks"] {
+      if let list = inputs.list(name) { try add(list, of: name, to: &position) }
+    }
+    if position.buys.quantity != .zero || position.sells.quantity != .zero { return position }
     position.buys = try orders(
       try inputs.contracts("openOrderBuyQty", "buyQty", "buys", "bids"),
       cost: try inputs.amount("openOrderBuyCost", "buyCost", decimals: terms.decimals),
@@ -83,6 +87,19 @@ struct OrderRules {
       position.add(quantity.magnitude, worth: value, on: isBuy ? .buy : .sell)
     }
     return position
+  }
+
+  /// Orders one by one, each at its own price; the name of their list says the side where they do not.
+  private func add(_ list: [Field], of name: String, to position: inout Position) throws(Unevaluable) {
+    for order in list {
+      guard let part = inputs.part(order) else { throw .unreadable(name, order.description) }
+      let quantity = try need(try part.contracts("orderQty", "qty", "leavesQty", "quantity"), "orderQty")
+      let price = try need(try part.price("price"), "price")
+      let isSold = ["sells", "offers", "asks"].contains(name) || quantity < .zero
+      let side = part.text("side").map { $0.lowercased() == "sell" } ?? isSold
+      let value = try terms.value(of: quantity.magnitude, at: price).magnitude
+      position.add(quantity.magnitude, worth: value, on: side ? .sell : .buy)
+    }
   }
 
   private func orders(_ quantity: Contracts?, cost: Amount?, price: Price?) throws(Unevaluable) -> OpenOrders {

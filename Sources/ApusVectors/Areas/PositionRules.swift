@@ -6,6 +6,8 @@ struct PositionRules {
   let terms: Terms
   private let rates: MarginRates
   private let quantity: Contracts
+  /// What fills left, where the case gives those instead of a position.
+  private var filled: Position?
 
   init(_ inputs: Inputs) throws(Unevaluable) {
     self.inputs = inputs
@@ -15,6 +17,11 @@ struct PositionRules {
     self.terms = terms
     let leverage = try inputs.leverage("leverage") ?? .cross
     rates = try PositionRules.rates(inputs, terms, leverage)
+    if inputs.list("fills") != nil && !inputs.has("qty", "currentQty", "quantity", "contracts") {
+      let position = try ProfitRules(inputs).filled().position
+      (filled, quantity) = (position, position.quantity)
+      return
+    }
     let given = try need(try inputs.contracts("qty", "currentQty", "quantity", "contracts"), "qty")
     let side = inputs.text("side", "direction")?.lowercased()
     quantity = ["sell", "short"].contains(side) ? -given.magnitude : given
@@ -97,7 +104,9 @@ struct PositionRules {
     position.quantity = quantity
     // Cross margin as a mode, whatever the rate: the rates of this case are given.
     position.leverage = isCross ? .cross : Leverage(100)
-    if let cost = try inputs.amount("posCost", "unrealisedCost", "cost", decimals: terms.decimals) {
+    if let filled {
+      position.cost = filled.cost
+    } else if let cost = try inputs.amount("posCost", "unrealisedCost", "cost", decimals: terms.decimals) {
       let sign = terms.instrument.kind == .inverse ? -quantity.sign : quantity.sign
       position.cost = Amount(cost.magnitude.rawValue * sign)
     } else {

@@ -23,7 +23,7 @@ struct ProfitRules {
     case "realisedPnl": return terms.money(try realised(key))
     case "entryRebate", "entryFee", "exitRebate", "exitFee": return terms.money(try fee(key.stem))
     case "totalFee", "fees", "totalFees": return terms.money(try fee("entryFee") + fee("exitFee"))
-    case "settlementFee":
+    case "settlementFee", "fee":
       return terms.money(terms.instrument.settlementFee.commission(on: try value("exit").magnitude))
     case "unrealisedPnlPcnt", "unrealisedRoePcnt", "roe", "breakEvenPrice": return try PositionRules(inputs).answer(key)
     case "walletPeriodPnl": return terms.money(try periodProfit(key))
@@ -119,7 +119,7 @@ struct ProfitRules {
   }
 
   /// The position after all fills, what they realised and what they cost.
-  private func filled() throws(Unevaluable) -> (position: Position, profit: Amount, fees: Amount) {
+  func filled() throws(Unevaluable) -> (position: Position, profit: Amount, fees: Amount) {
     var position = Position(account: AccountID(1), instrument: InstrumentID(0))
     var profit = Amount.zero
     var fees = Amount.zero

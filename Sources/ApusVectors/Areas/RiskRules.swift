@@ -51,9 +51,15 @@ struct RiskRules {
   private func steps() throws(Unevaluable) -> Int64 {
     if let steps = try inputs.whole("steps", "tier", within: 0...100_000) { return steps }
     if let value = try held() { return terms.instrument.riskLimit.steps(for: value) }
-    let limit = try inputs.amount("currentLimit", "limit", "newLimit", decimals: terms.decimals)
+    var grid = terms.instrument.riskLimit
+    var limit = try inputs.amount("currentLimit", "limit", "newLimit", decimals: terms.decimals)
+    if limit == nil {
+      // Without a base and a step beside it, it is the limit that is set, on the grid of the contract.
+      limit = try inputs.amount("riskLimit", decimals: terms.decimals)
+      grid = Terms(symbol: inputs.text("symbol")).instrument.riskLimit
+    }
     guard let limit else { throw .missing(["steps", "positionValueXBT", "currentLimitXBT"]) }
-    guard let steps = terms.instrument.riskLimit.steps(of: limit) else {
+    guard let steps = grid.steps(of: limit) else {
       throw .unreadable("currentLimitXBT", "not on the grid of risk limits")
     }
     return steps

@@ -128,8 +128,13 @@ struct ValueRules {
   /// The fees of the contract, or of the row of its schedule that the case names.
   private func tierRates() throws(Unevaluable) -> FeeRates {
     var instrument = terms.instrument
-    if inputs.has("tier", "feeTier") { instrument.feeSchedule = .volume2023 }
-    let tier = try inputs.whole("tier", "feeTier", within: 0...Int64(AccountPlan.tiers - 1)) ?? 0
+    let volume = try inputs.number([
+      "averageDailyVolumeUSD", "averageDailyVolume", "adv", "advUSD", "ADV", "ADVUSD", "volume30dUSD", "volumeUSD",
+    ])
+    if inputs.has("tier", "feeTier") || volume != nil { instrument.feeSchedule = .volume2023 }
+    let earned =
+      volume.map { volume in FeeSchedule.volumes.count { Int128($0) * volume.denominator <= volume.numerator } } ?? 0
+    let tier = try inputs.whole("tier", "feeTier", within: 0...Int64(AccountPlan.tiers - 1)) ?? Int64(earned)
     return instrument.fees(at: UInt8(tier))
   }
 
@@ -157,7 +162,8 @@ struct ValueRules {
   }
 
   private func size(over unit: Int64) throws(Unevaluable) -> Price {
-    let multiplier = try need(try inputs.whole("multiplier", "multiplierXBt"), "multiplier")
+    let listed = inputs.has("symbol") ? terms.instrument.multiplier : nil
+    let multiplier = try need(try inputs.whole("multiplier", "multiplierXBt") ?? listed, "multiplier")
     guard unit != 0, multiplier.magnitude / unit.magnitude <= 100 else {
       throw .unreadable("underlyingToSettleMultiplier", "\(unit)")
     }
