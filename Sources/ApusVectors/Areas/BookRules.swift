@@ -12,6 +12,9 @@ struct BookRules {
       true
     case "price", "limitPrice", "pegPrice", "orderPrice": inputs.has("pegPriceType") && !isTrailing
     case "orderQty", "leavesQty", "quantity", "acceptedQty": inputs.has("execInst")
+    case "hidden", "isHidden": inputs.has("displayQty")
+    case "canceled", "wouldTake": isPostOnly
+    case "accepted", "valid", "rejected": !inputs.has("side", "markPrice", "mark") && inputs.has("symbol")
     default: false
     }
   }
@@ -26,11 +29,33 @@ struct BookRules {
     case "lastChangePcnt": return .quotient(try change(), places: 4)
     case "price", "limitPrice", "pegPrice", "orderPrice": return .price(try pegged())
     case "orderQty", "leavesQty", "quantity", "acceptedQty": return .whole(try cut().rawValue)
+    case "hidden", "isHidden": return .flag(try inputs.contracts("displayQty") == .zero)
+    case "canceled", "wouldTake": return .flag(try wouldTake())
+    case "accepted", "valid": return .flag(try isOnGrid())
+    case "rejected": return .flag(!(try isOnGrid()))
     default: throw .unknownKey(key.name)
     }
   }
 
   private var isTrailing: Bool { inputs.text("pegPriceType") == "TrailingStopPeg" }
+
+  private var isPostOnly: Bool { inputs.text("execInst")?.contains("ParticipateDoNotInitiate") == true }
+
+  /// Whether an order that may not take would.
+  private func wouldTake() throws(Unevaluable) -> Bool {
+    let price = try need(try inputs.price("price"), "price")
+    if try isBuy() { return price >= (try need(try inputs.price("bestAsk", "ask", "askPrice"), "bestAsk")) }
+    return price <= (try need(try inputs.price("bestBid", "bid", "bidPrice"), "bestBid"))
+  }
+
+  /// Whether price and size are whole ticks and lots, and no more than the contract takes.
+  private func isOnGrid() throws(Unevaluable) -> Bool {
+    let terms = try Terms(inputs).instrument
+    let lot = Terms(symbol: inputs.text("symbol")).instrument.lot
+    if let price = try inputs.price("price", "stopPx"), terms.tick(of: price) == nil { return false }
+    guard let size = try inputs.contracts("orderQty", "qty", "quantity") else { return true }
+    return size.magnitude > .zero && size.magnitude <= terms.maximumQuantity && size.rawValue % lot.rawValue == 0
+  }
 
   private func isBuy() throws(Unevaluable) -> Bool {
     let word = try need(inputs.text("side"), "side").lowercased()

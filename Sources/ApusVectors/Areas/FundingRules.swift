@@ -142,7 +142,8 @@ struct FundingRules {
     if let side = inputs.text("side", "position")?.lowercased() {
       return ["sell", "short"].contains(side) ? -1 : 1
     }
-    return try quantity().sign
+    // A value alone is that of a long.
+    return inputs.has("qty", "currentQty", "quantity", "contracts") ? try quantity().sign : 1
   }
 
   private func schedule(_ key: Key) throws(Unevaluable) -> Answer {

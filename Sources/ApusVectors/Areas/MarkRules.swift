@@ -26,6 +26,10 @@ struct MarkRules {
     case "impactAsk", "impactAskPrice": return .quotient(Fraction(try impact("asks", "offers")))
     case "impactNotional", "impactValue", "impactSize": return terms.money(try obtainable())
     case "impactMid", "impactMidPrice": return .quotient(Fraction(try mid()))
+    case "midPrice", "mid":
+      let bid = try need(try inputs.price("bidPrice", "bestBid", "bid"), "bidPrice")
+      return .quotient(
+        Fraction(FairPrice.middle(bid, try need(try inputs.price("askPrice", "bestAsk", "ask"), "askPrice"))))
     case "lowerBand", "bandLow", "low", "lower", "bandLower": return .price(try fairGiven() - halfBand())
     case "upperBand", "bandHigh", "high", "upper", "bandUpper": return .price(try fairGiven() + halfBand())
     default: throw .unknownKey(key.name)

@@ -56,7 +56,7 @@ struct OptionRules {
   /// The part of the index that the strike is, and the index.
   private func strikeShare() throws(Unevaluable) -> (Rate, Price) {
     let names = ["pcnt", "strikePcnt", "optionStrikePcnt", "percent", "pct", "strikePct", "strikeShare"]
-    var share = try need(try inputs.number(names), "strike")
+    var share = try need(try inputs.number(names) ?? namedShare, "strike")
     // 110 and 1.1 both say 110 %.
     if share.numerator > 10 * share.denominator { share = Fraction(share.numerator, over: share.denominator * 100) }
     let units = try need(share.units(of: Rate.scale, within: 10 * Rate.scale), "strikePcnt")
@@ -64,6 +64,14 @@ struct OptionRules {
       try need(try self.index(), "bxbt30m")
     }
     return (Rate(rawValue: units), index)
+  }
+
+  /// The part that a series has in its name: 105 % of `_U105`.
+  private var namedShare: Fraction? {
+    guard let name = inputs.text("symbol"), let mark = name.lastIndex(of: "_"),
+      let percents = Int128(name[mark...].dropFirst(2)), (1...1_000).contains(percents)
+    else { return nil }
+    return Fraction(percents, over: 100)
   }
 
   /// The share of the index before it is rounded to the step.
@@ -86,7 +94,14 @@ struct OptionRules {
   /// The lowest the index has been, where the case tells it apart from where it stands.
   private func lowest() throws(Unevaluable) -> Price? {
     let lowest = try inputs.price("lowIndex", "low", "minIndex", "lowestIndex", "lowBxbt30m")
-    return lowest == nil ? try index() : lowest
+    if let lowest { return lowest }
+    var least: Price?
+    for field in inputs.list("indices", "path", "prices", "indexPath") ?? [] {
+      let units = field.digits.flatMap { Fraction(text: $0) }?.units(of: Price.scale, within: 1 << 61)
+      let price = Price(rawValue: try need(units, "indices"))
+      least = min(least ?? price, price)
+    }
+    return try least == nil ? index() : least
   }
 
   private func barrier() throws(Unevaluable) -> Price {

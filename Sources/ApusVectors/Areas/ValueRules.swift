@@ -111,9 +111,7 @@ struct ValueRules {
     if inputs.has("settledPrice") { return terms.instrument.settlementFee }
     let rates = try tierRates()
     // What nobody could see pays as if it had come.
-    if inputs.flag("hidden", "isHidden", "hiddenRemaining") == true || inputs.text("displayQty") == "0" {
-      return rates.taker
-    }
+    if try isConcealed() { return rates.taker }
     switch inputs.text("liquidity", "lastLiquidityInd", "role", "side")?.lowercased() {
     case "maker", "addedliquidity": return rates.maker
     case "taker", "removedliquidity": return rates.taker
@@ -123,6 +121,24 @@ struct ValueRules {
     if inputs.has("makerFee") { return terms.instrument.makerFee }
     if inputs.has("settlementFee") { return terms.instrument.settlementFee }
     throw .missing(["feeRate"])
+  }
+
+  /// The rate of a fill that says its own, or on which side of the trade it stood.
+  private func ownRate(of fill: Inputs) throws(Unevaluable) -> Rate? {
+    if let rate = try fill.rate("feeRate", "rate", "commission") { return rate }
+    switch fill.text("liquidity", "lastLiquidityInd", "role")?.lowercased() {
+    case "maker", "addedliquidity": return try tierRates().maker
+    case "taker", "removedliquidity": return try tierRates().taker
+    default: return nil
+    }
+  }
+
+  /// Whether some of an order is not shown.
+  private func isConcealed() throws(Unevaluable) -> Bool {
+    if inputs.flag("hidden", "isHidden", "hiddenRemaining") == true { return true }
+    guard let shown = try inputs.contracts("displayQty") else { return false }
+    guard let whole = try inputs.contracts("leavesQty", "orderQty", "qty", "quantity") else { return shown == .zero }
+    return shown.magnitude < whole.magnitude
   }
 
   /// The fees of the contract, or of the row of its schedule that the case names.
@@ -142,9 +158,14 @@ struct ValueRules {
   private func fee() throws(Unevaluable) -> Amount { try fees().reduce(Amount.zero) { $0 + $1 } }
 
   private func fees() throws(Unevaluable) -> [Amount] {
-    let rate = try feeRate()
-    guard let fills = inputs.list("fills") else { return [rate.commission(on: try value().magnitude)] }
-    return try values(of: fills).map { rate.commission(on: $0) }
+    guard let fills = inputs.list("fills") else { return [try feeRate().commission(on: try value().magnitude)] }
+    var fees: [Amount] = []
+    for (fill, value) in zip(fills, try values(of: fills)) {
+      var own: Rate?
+      if let part = inputs.part(fill) { own = try ownRate(of: part) }
+      fees.append(try own.otherwise(feeRate).commission(on: value))
+    }
+    return fees
   }
 
   private func size() throws(Unevaluable) -> Price {
