@@ -53,6 +53,8 @@ extension Accounts {
     for instrument in 0..<instruments where closing[instrument].settlement == currency {
       let slot = slot(account, in: InstrumentID(rawValue: UInt16(instrument)))
       guard slot != noSlot, slot != own, positions[slot].isIsolated else { continue }
+      // More than any payment, and the sum stays within bounds.
+      if sum > .unaffordable { break }
       sum +=
         positions[slot].position.margin(
           unrealised: .zero, rate: positions[slot].marginRate, commission: closing[instrument].commission,

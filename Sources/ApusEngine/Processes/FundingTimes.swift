@@ -22,10 +22,8 @@ extension Engine {
     while markets[market].prices.funding.next != due { market += 1 }
     let funding = markets[market].prices.funding
     if markets[market].gate.contains(.halted) {
-      // Nobody pays for an interval at whose end nobody could leave, but what everybody will pay next has changed.
-      for number in 0...accounts.count {
-        comeDown(accounts.slot(AccountID(number), in: markets[market].id), in: market)
-      }
+      // Nobody pays for an interval at whose end nobody could leave.
+      if markets[market].markVersion != 0 { begin(.waived, in: market, due: due) }
     } else if markets[market].markVersion != 0 {
       events.append(
         .fundingDue(

@@ -8,6 +8,8 @@ struct PaymentRound: BitwiseCopyable {
   enum Kind: UInt8, BitwiseCopyable {
     case funding = 0
     case interest = 1
+    /// A funding that nobody pays, since the market is halted: what everybody will pay next has changed all the same.
+    case waived = 2
   }
 
   var kind = Kind.funding
@@ -81,6 +83,9 @@ extension Market {
     switch round.kind {
     case .funding: payFunding(slot, accounts: &accounts, events: &events)
     case .interest: chargeInterest(slot, accounts: &accounts, events: &events)
+    case .waived:
+      ladder.remove(slot, in: &accounts.risk)
+      accounts.disturb(slot)
     }
   }
 

@@ -7,6 +7,8 @@ import ApusModel
 struct NaiveRound {
   var market: Int
   var isFunding: Bool
+  /// Whether nobody pays, since the market was halted.
+  var isWaived = false
   var due: Int64
   var rate: Int128
   var mark: Int128
@@ -183,7 +185,10 @@ extension NaiveEngine {
   private func exchangeFunding(at due: Int64) {
     let number = markets.firstIndex { $0.next == due }!
     let market = markets[number]
-    if let mark = market.mark, !isHalted(number) {
+    if let mark = market.mark, isHalted(number) {
+      round = NaiveRound(
+        market: number, isFunding: true, isWaived: true, due: due, rate: market.rate, mark: mark, step: 0)
+    } else if let mark = market.mark {
       state(
         .fundingDue(
           FundingDue(
@@ -253,6 +258,7 @@ extension NaiveEngine {
       return
     }
     round?.paid.insert(key)
+    if current.isWaived { return }
     if key.account == .venue { return payOwnFunding(key, current) }
     let holding = holding(key)
     guard holding.size > 0 else { return }
