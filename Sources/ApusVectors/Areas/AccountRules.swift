@@ -62,6 +62,8 @@ struct AccountRules {
       account.unrealised += unrealised
       account.maintenance += try given.otherwise { () throws(Unevaluable) in try part.assigned(unrealised) }
       account.initial += try part.sum("initMargin", "orderMargin") ?? .zero
+      let largest = max(account.unrealised.magnitude, account.maintenance.magnitude, account.initial.magnitude)
+      guard largest.rawValue < Inputs.amountBound else { throw .unreadable("positions", "sums beyond bounds") }
     }
     return account
   }

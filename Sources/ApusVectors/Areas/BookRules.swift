@@ -52,7 +52,11 @@ struct BookRules {
   private func isOnGrid() throws(Unevaluable) -> Bool {
     let terms = try Terms(inputs).instrument
     let lot = Terms(symbol: inputs.text("symbol")).instrument.lot
-    if let price = try inputs.price("price", "stopPx"), terms.tick(of: price) == nil { return false }
+    guard terms.tickSize > .zero, lot > .zero else { throw .unreadable("tickSize", "not positive") }
+    if let price = try inputs.price("price", "stopPx") {
+      let isWithin = price > .zero && price <= terms.maximumPrice
+      guard isWithin && price.rawValue % terms.tickSize.rawValue == 0 else { return false }
+    }
     guard let size = try inputs.contracts("orderQty", "qty", "quantity") else { return true }
     return size.magnitude > .zero && size.magnitude <= terms.maximumQuantity && size.rawValue % lot.rawValue == 0
   }

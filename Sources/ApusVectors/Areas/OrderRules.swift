@@ -99,6 +99,9 @@ struct OrderRules {
       let side = part.text("side").map { $0.lowercased() == "sell" } ?? isSold
       let value = try terms.value(of: quantity.magnitude, at: price).magnitude
       position.add(quantity.magnitude, worth: value, on: side ? .sell : .buy)
+      guard max(position.buys.value, position.sells.value).rawValue < Inputs.amountBound else {
+        throw .unreadable(name, "a value beyond bounds")
+      }
     }
   }
 

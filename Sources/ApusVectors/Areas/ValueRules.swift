@@ -144,12 +144,11 @@ struct ValueRules {
   /// The fees of the contract, or of the row of its schedule that the case names.
   private func tierRates() throws(Unevaluable) -> FeeRates {
     var instrument = terms.instrument
-    let volume = try inputs.number([
+    let volume = try inputs.whole(
       "averageDailyVolumeUSD", "averageDailyVolume", "adv", "advUSD", "ADV", "ADVUSD", "volume30dUSD", "volumeUSD",
-    ])
+      within: 0...1_000_000_000_000_000)
     if inputs.has("tier", "feeTier") || volume != nil { instrument.feeSchedule = .volume2023 }
-    let earned =
-      volume.map { volume in FeeSchedule.volumes.count { Int128($0) * volume.denominator <= volume.numerator } } ?? 0
+    let earned = volume.map { volume in FeeSchedule.volumes.count { $0 <= volume } } ?? 0
     let tier = try inputs.whole("tier", "feeTier", within: 0...Int64(AccountPlan.tiers - 1)) ?? Int64(earned)
     return instrument.fees(at: UInt8(tier))
   }
