@@ -117,6 +117,8 @@ extension APIError {
   public static let invalidToken = APIError(400, "Invalid token")
   /// A name that no change of a wallet has.
   public static let invalidTransaction = APIError(400, "Invalid transactID")
+  /// Notes with characters that no list can show.
+  public static let textIllegible = APIError(400, "Invalid text: it has control characters")
   /// Notes that are longer than the log keeps.
   public static let textTooLong = APIError(400, "Invalid text: at most 256 bytes of UTF-8 are kept")
   /// The order is closed.

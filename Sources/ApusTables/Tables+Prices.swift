@@ -154,6 +154,18 @@ extension Tables {
       .sorted { $0.0 < $1.0 }.map(\.1)
   }
 
+  /// What the sources of composites said last that have said nothing since a moment, apart from those behind one contract.
+  public func sources(silentSince moment: Timestamp, besides contract: InstrumentID? = nil) -> [SourcePrice] {
+    let moved = contract.map { terms(of: $0).reference }
+    return indices.flatMap { record -> [SourcePrice] in
+      guard let id = record.id, record.terms?.kind == .composite, record.symbol != moved else { return [] }
+      return record.sources.enumerated().compactMap { number, said in
+        guard said.price > .zero, said.time < moment else { return nil }
+        return SourcePrice(index: id, source: UInt8(number), price: said.price)
+      }
+    }
+  }
+
   /// An index and its sources, for `/instrument/compositeIndex`: the index itself first.
   public func composites(of symbol: String) -> [IndexCompositeRow] {
     guard let record = indices.first(where: { $0.symbol.description == symbol }) else { return [] }

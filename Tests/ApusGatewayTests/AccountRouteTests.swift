@@ -104,6 +104,11 @@ struct AccountRouteTests {
     #expect(opened["parentId"]?.text == "1")
     #expect(
       wire.ask(venue.alice, "POST", "/user/addSubaccount", "accountName=grid")?.refusal == "Invalid accountName")
+    // It would be a line of its own where the operator lists keys, or turn one around.
+    for name in ["x%0Ay", "x%1B%5B31m", "x%00", "x%E2%80%AEy"] {
+      #expect(
+        wire.ask(venue.alice, "POST", "/user/addSubaccount", "accountName=\(name)")?.refusal == "Invalid accountName")
+    }
     let transfer = "currency=XBt&amount=250000000&targetAccountId=3"
     let row = try #require(wire.ask(venue.alice, "POST", "/user/walletTransfer", transfer)?.json)
     #expect(row["transactType"]?.text == "Transfer")

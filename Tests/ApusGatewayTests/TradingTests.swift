@@ -61,6 +61,7 @@ struct TradingTests {
       wire.ask(venue.alice, "POST", "/order", "symbol=XBTUSD&orderQty=100&\(rest)&text=\(text)")
     }
     #expect(place(long + "x")?.refusal == "Invalid text: at most 256 bytes of UTF-8 are kept")
+    #expect(place("a%00b")?.refusal == "Invalid text: it has control characters")
     #expect(place(long)?.json["text"]?.text == long + "\nSubmitted via API.")
     let order = try #require(place("from the bot")?.json)
     #expect(order["text"]?.text == "from the bot\nSubmitted via API.")

@@ -96,6 +96,10 @@ def keys(checks):
         # The start prints the customers' keys for the person who started it; no log line and no page may.
         logged = "\n".join(line for line in lines.splitlines() if line.startswith("{")) + metrics + listed
         checks.equal([secret for secret in secrets + [canary, signature] if secret in logged], [], "doors.no_secret_is_told")
+        venue.start()
+        checks.equal(len(venue.keys), 2, "doors.only_the_customers_keys_are_shown_again")
+        checks.equal([secret for secret in secrets[2:] if secret in venue.said()], [], "doors.a_secret_is_told_once")
+        venue.stop()
         used = apus("key", "list", data)[1]
         checks.that("last used" in used and "from 127.0.0.1" in used, "doors.last_use_is_kept", used)
 

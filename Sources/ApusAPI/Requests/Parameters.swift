@@ -22,6 +22,9 @@ extension JSONObject {
   func notes() throws(APIError) -> String? {
     guard let text = try text("text", longest: .max, else: .invalidText) else { return nil }
     guard text.utf8.count <= 256 else { throw .textTooLong }
+    guard text.unicodeScalars.allSatisfy({ !$0.isControl || "\t\n\r".unicodeScalars.contains($0) }) else {
+      throw .textIllegible
+    }
     return text
   }
 

@@ -60,10 +60,10 @@ public final class Profiles: Sendable {
     return found.account
   }
 
-  /// Refuses a name that another sub-account has.
+  /// Refuses a name that another sub-account has, or that would not show as it is where the operator reads it.
   func check(_ name: String, of parent: AccountID) throws(APIError) {
     let names = subaccounts(of: parent).map(\.name)
-    guard !names.contains(name) else { throw .invalidAccountName }
+    guard name.isLegible, !names.contains(name) else { throw .invalidAccountName }
   }
 
   /// Notes whose an account is.

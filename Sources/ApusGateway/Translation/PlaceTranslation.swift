@@ -79,8 +79,7 @@ enum PlaceTranslation {
 extension ClientOrderID {
   /// The name as text, or nil when it is too long or holds what cannot be seen in a list or a log.
   init?(printable text: String) {
-    // Unicode's control characters: there are no others.
-    guard text.unicodeScalars.allSatisfy({ $0.value >= 0x20 && !(0x7F...0x9F).contains($0.value) }) else { return nil }
+    guard text.isLegible else { return nil }
     self.init(text)
   }
 }

@@ -63,6 +63,7 @@ struct KeyCommand: ParsableCommand {
 
     func terms() throws -> KeyTerms {
       var terms = KeyTerms()
+      guard label.isLegible else { throw ValidationError("A label has no control characters.") }
       terms.name = label
       terms.created = Pause.wall
       guard let allowed = KeyPermissions(names: permissions) else {

@@ -48,6 +48,14 @@ struct KeyStore {
     }
   }
 
+  /// The keys a new venue made for its customers, which guard nothing but paper and are shown at every start. A secret
+  /// that was told once, when somebody asked for a key, is not told again.
+  var shown: [StoredKey] {
+    House.customers.compactMap { customer in
+      keys.first { $0.account == customer.0 }.flatMap { $0.isUnbounded ? $0 : nil }
+    }
+  }
+
   /// Adds a key.
   mutating func add(_ key: StoredKey) throws(FileError) {
     keys.append(key)

@@ -1,5 +1,6 @@
 import ApusExchange
 import ApusGateway
+import ApusModel
 import ApusSandbox
 import ArgumentParser
 import Synchronization
@@ -14,6 +15,8 @@ final class MarketDriver: Sendable {
 
   private let kind: Kind
   private let seat: Seat
+  /// Nobody speaks for a recorded market but the recording.
+  private let steady: SteadyIndices?
   private let worker = Mutex<Worker?>(nil)
 
   /// The market that the options ask for.
@@ -23,16 +26,20 @@ final class MarketDriver: Sendable {
       do throws(TapeError) {
         let market = try RecordedMarket(tape, on: exchange, seat: seat, speed: options.speed)
         kind = .recorded(market, waits: options.tapeWait)
+        steady = nil
       } catch { throw failure("the tape cannot be played on this listing: \(error)") }
     } else if options.quietMarket {
       kind = .quiet
+      steady = SteadyIndices(exchange)
     } else {
       kind = .living(LivingMarket(exchange: exchange, seat: seat, seed: options.seed))
+      steady = SteadyIndices(exchange, besides: InstrumentID(0))
     }
   }
 
   /// Starts the traders who should be there when the first visitor comes, and waits until they have quoted.
   func beginBeforeDoors() {
+    steady?.begin()
     guard case .living(let market) = kind else { return }
     let opened = Bell()
     begin { market.run(ringing: opened) }
@@ -52,6 +59,7 @@ final class MarketDriver: Sendable {
 
   /// Ends the trading and waits for it.
   func stop() {
+    steady?.stop()
     seat.leave()
     worker.withLock { $0.take() }?.join()
   }

@@ -10,7 +10,7 @@ enum ReadyFile {
     writer.member("realtimeURL", "ws://\(host):\(port)/realtime")
     writer.name("accounts")
     writer.beginArray()
-    for key in keys.keys {
+    for key in keys.shown {
       writer.beginObject()
       writer.member("name", key.owner)
       writer.member("apiKey", key.id)

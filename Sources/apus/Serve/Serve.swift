@@ -10,8 +10,8 @@ struct Serve: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Run a venue: REST, WebSocket and a page to watch it on, with a market that lives by itself.",
     discussion: """
-      The venue trades XBTUSD with play money. Two funded accounts are yours; their keys are printed at the start and
-      kept in the data directory. Everything the venue acknowledges is on disk before the answer is sent: stop it any
+      The venue trades its contracts with play money. Two funded accounts are yours; their keys are printed at the start
+      and kept in the data directory. Everything the venue acknowledges is on disk before the answer is sent: stop it any
       way you like and start it again on the same directory.
 
         apus serve --data data                   a simulated market on http://127.0.0.1:8080
@@ -135,7 +135,7 @@ struct Serve: ParsableCommand {
     print("The venue is open: http://\(options.host):\(port)")
     print("  REST       http://\(options.host):\(port)/api/v1")
     print("  WebSocket  ws://\(options.host):\(port)/realtime")
-    for key in keys.keys { print("  \(key.owner)'s key \(key.id)  secret \(key.secret)") }
+    for key in keys.shown { print("  \(key.owner)'s key \(key.id)  secret \(key.secret)") }
     StandardOutput.flush()
     guard let path = options.readyFile else { return }
     do throws(FileError) {
