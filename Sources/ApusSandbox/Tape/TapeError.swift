@@ -37,3 +37,21 @@ public struct TapeError: Error, Hashable, Sendable, CustomStringConvertible {
 
   public var description: String { line == 0 ? "tape: \(reason)" : "tape line \(line): \(reason)" }
 }
+
+extension TapeError.Reason: CustomStringConvertible {
+  /// What is wrong, in words.
+  public var description: String {
+    switch self {
+    case .missingFact(let name): "no comment line says '\(name)=NUMBER', so it is no recorded market"
+    case .unknownRecord(let letter): "'\(Unicode.Scalar(letter))' begins no record; they begin with # P E b a T or Q"
+    case .badField(let number): "field \(number) is missing or no whole number in range"
+    case .trailingText: "it goes on after its last field"
+    case .outsideEvent: "a level or a quote stands outside of a book event"
+    case .unknownAggressor: "the aggressor of a trade is neither B nor S"
+    case .misplacedSnapshot: "the snapshot must come first, and only once"
+    case .miscounted(let name, let promised, let found): "the header promises \(promised) \(name), there are \(found)"
+    case .offTick: "its price step is no multiple of the contract's"
+    case .priceOutOfRange: "a price lies above the contract's highest"
+    }
+  }
+}
