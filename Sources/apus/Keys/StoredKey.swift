@@ -15,7 +15,8 @@ struct StoredKey {
 
   /// Whether it opens all its account has, from everywhere and for ever.
   var isUnbounded: Bool {
-    terms.isEnabled && terms.name.isEmpty && terms.addresses.isEmpty && terms.expires == nil && terms.permissions == .all
+    terms.isEnabled && terms.name.isEmpty && terms.addresses.isEmpty && terms.expires == nil
+      && terms.permissions == .all
   }
 
   /// A new key, drawn from the system's generator: 24 letters of name, 48 letters or 288 bits of secret.
