@@ -194,6 +194,8 @@ extension APIError {
   public static let countInvalid = APIError(400, "count is invalid")
   /// The offset is none.
   public static let startInvalid = APIError(400, "start is invalid")
+  /// The highest number that is wanted is none.
+  public static let startIDInvalid = APIError(400, "startId is invalid")
   /// The direction is no truth value.
   public static let reverseInvalid = APIError(400, "reverse is invalid")
   /// The first moment is none.
@@ -233,6 +235,9 @@ extension APIError {
   public static let malformedOperation = APIError(400, "Unable to parse message.", name: .websocket)
   /// The arguments do not go with the operation.
   public static let invalidArguments = APIError(400, "Invalid args.", name: .websocket)
+  /// One operation names more topics than it may.
+  public static let tooManyTopics = APIError(
+    400, "Invalid args: at most \(ClientOperation.mostTopics) topics at once.", name: .websocket)
 
   /// The operation is none.
   public static func unknownOperation(_ name: String) -> APIError {
@@ -250,12 +255,16 @@ extension APIError {
   public static let invalidNetwork = APIError(400, "Invalid network")
   /// The account is none of the family.
   public static let invalidTargetAccount = APIError(400, "Invalid targetAccountId")
+  /// One of the accounts is none of the family, or no number.
+  public static let invalidTargetAccounts = APIError(400, "Invalid targetAccountIds")
   /// The account that would pay is none of the family.
   public static let invalidFromAccount = APIError(400, "Invalid fromAccountId")
   /// The name is none, or too long, or another account's.
   public static let invalidAccountName = APIError(400, "Invalid accountName")
   /// There are as many sub-accounts as there may be.
   public static let tooManySubaccounts = APIError(400, "Too many subaccounts")
+  /// The account belongs to another itself.
+  public static let subaccountOfSubaccount = APIError(400, "A subaccount has no subaccounts")
   /// The preferences are no object, or too many.
   public static let invalidPreferences = APIError(400, "Invalid prefs")
   /// Whether other preferences are forgotten is no truth value.

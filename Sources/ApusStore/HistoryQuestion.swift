@@ -8,7 +8,12 @@ public struct HistoryQuestion<Row: TableRow>: Sendable {
   let conditions: RowFilter<Row>
   let columns: ColumnSelection<Row>
   /// Whose rows, in a table of accounts.
-  public var account: Int64?
+  public var account: Int64? {
+    get { accounts.first }
+    set { accounts = newValue.map { [$0] } ?? [] }
+  }
+  /// Whose rows, of several of a family.
+  public var accounts: [Int64] = []
   /// Of which contracts or currencies; nil for all.
   public var subjects: [String]?
   /// Whether only executions of the trade history are wanted.
@@ -110,7 +115,7 @@ extension HistoryStore {
 extension HistoryQuestion {
   /// The list it pages through, times apart, when that only grows and is one of those with marks.
   fileprivate var growingList: GrowingList? {
-    guard table.isGrowing, subjects?.count ?? 1 == 1 else { return nil }
+    guard table.isGrowing, accounts.count <= 1, subjects?.count ?? 1 == 1 else { return nil }
     return GrowingList(
       table: table.schema.name, owner: account, subject: subjects?.first, isTradeHistory: isTradeHistory)
   }
@@ -148,11 +153,8 @@ struct HistoryStatement {
     let table = question.table
     var terms: [String] = []
     if let owner = table.owner {
-      guard let account = question.account else {
-        preconditionFailure("\(table.schema.name) is asked for nobody's rows")
-      }
-      terms.append("\"\(owner)\" = ?")
-      arguments.append(account.databaseValue)
+      precondition(!question.accounts.isEmpty, "\(table.schema.name) is asked for nobody's rows")
+      terms.append(one(of: question.accounts.map(\.databaseValue), "\"\(owner)\""))
     }
     if let subjects = question.subjects {
       terms.append(one(of: subjects.map(\.databaseValue), "\"\(table.subject)\""))

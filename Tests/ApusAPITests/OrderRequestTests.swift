@@ -174,7 +174,7 @@ struct OrderRequestTests {
     "A dead man's switch counts in milliseconds, in every spelling",
     arguments: [
       (#"{"timeout":60000}"#, 60_000), (#"{"timeout":"60000.0"}"#, 60_000), (#"{"timeout":0}"#, 0),
-      (#"{"timeout":0.7}"#, 0),
+      (#"{"timeout":0.7}"#, 1),
     ] as [(String, Int64)])
   func timeout(json: String, milliseconds: Int64) throws {
     #expect(try CancelAllAfterRequest(try parameters(json)).timeout == milliseconds)
@@ -199,6 +199,10 @@ struct OrderRequestTests {
         == 20_000_000_000)
     #expect(try TransferMarginRequest(try parameters(#"{"symbol":"XBTUSD","amount":-5}"#)).amount == -5)
     #expect(try ClosePositionRequest(try parameters(#"{"symbol":"XBTUSD","price":null}"#)).price == nil)
+    for (sent, kept) in [("33.333", 3_333), ("3.14159265", 314), ("3.2999999999999998", 330), ("0.015", 2)] {
+      let request = try LeverageRequest(try form("symbol=XBTUSD&leverage=\(sent)"))
+      #expect(request.leverage == Decimal(Int64(kept), scale: 2))
+    }
     for leverage in ["-1", "0.001", "101", "null", "\"high\"", "1e30"] {
       let sent = try parameters(#"{"symbol":"XBTUSD","leverage":\#(leverage)}"#)
       #expect(throws: APIError.invalidLeverage) { try LeverageRequest(sent) }

@@ -65,6 +65,9 @@ struct RealtimeTests {
     #expect(try Topic("trade").description == "trade")
     #expect(try Topic("trade:XBTUSD").description == "trade:XBTUSD")
     #expect(throws: APIError.invalidArguments) { try Topic("") }
+    let many = Array(repeating: #""trade""#, count: 201).joined(separator: ",")
+    let refusal = #expect(throws: RealtimeRefusal.self) { try operation("{\"op\":\"subscribe\",\"args\":[\(many)]}") }
+    #expect(refusal?.error.message == "Invalid args: at most 200 topics at once.")
   }
 
   @Test("A handshake names topics and credentials in its query")

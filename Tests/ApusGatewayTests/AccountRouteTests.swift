@@ -166,6 +166,10 @@ struct AccountRouteTests {
     #expect(user["username"]?.text == "alice")
     #expect(wire.ask(venue.bob, "GET", "/user")?.json["preferences"]?.count == 0)
     #expect(wire.ask(venue.alice, "POST", "/user/preferences", "prefs=7")?.refusal == "Invalid prefs")
+    for odd in [#"{"a":"\u0000"}"#, #"{"\u0000":1}"#, #"{"a":[1e400]}"#] {
+      #expect(wire.ask(venue.alice, "POST", "/user/preferences", "{\"prefs\":\(odd)}")?.refusal == "Invalid prefs")
+    }
+    #expect(wire.ask(venue.alice, "GET", "/userEvent?startId=x")?.refusal == "startId is invalid")
   }
 
   @Test("Profiles come back as they were kept, and nothing changes that cannot be kept")

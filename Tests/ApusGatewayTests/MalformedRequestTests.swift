@@ -73,6 +73,8 @@ struct MalformedRequestTests {
     Malformed("two hosts", "GET / HTTP/1.1\r\nHost: venue\r\nHost: evil\r\n\r\n", 400),
     Malformed("an odd host", "GET / HTTP/1.1\r\nHost: venue/evil\r\n\r\n", 400),
     Malformed("an address of another server", "GET http://evil/ HTTP/1.1\r\nHost: venue\r\n\r\n", 400),
+    Malformed("an address with a user", "GET http://me@venue/ HTTP/1.1\r\nHost: venue\r\n\r\n", 400),
+    Malformed("an address without a server", "GET http:///api/v1 HTTP/1.1\r\nHost: venue\r\n\r\n", 400),
     Malformed("no path", "OPTIONS * HTTP/1.1\r\nHost: venue\r\n\r\n", 400),
     Malformed("a path with a fragment", "GET /#x HTTP/1.1\r\nHost: venue\r\n\r\n", 400),
     Malformed("a path beyond ASCII", "GET /é HTTP/1.1\r\nHost: venue\r\n\r\n", 400),

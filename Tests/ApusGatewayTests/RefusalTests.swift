@@ -125,7 +125,7 @@ struct RefusalTests {
       "a leverage in words", "POST", "/position/leverage", "symbol=XBTUSD&leverage=high", 400, "Invalid leverage"),
     Refused("a leverage of 1e6", "POST", "/position/leverage", "symbol=XBTUSD&leverage=1e6", 400, "Invalid leverage"),
     Refused(
-      "a leverage too fine", "POST", "/position/leverage", "symbol=XBTUSD&leverage=1.001", 400, "Invalid leverage"),
+      "a leverage too high", "POST", "/position/leverage", "symbol=XBTUSD&leverage=100.001", 400, "Invalid leverage"),
     Refused(
       "a switch that is neither", "POST", "/position/isolate", "symbol=XBTUSD&enabled=maybe", 400, "enabled is invalid"),
   ]

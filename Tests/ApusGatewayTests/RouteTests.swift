@@ -1,3 +1,5 @@
+import ApusAPI
+import ApusModel
 import Testing
 
 @testable import ApusGateway
@@ -28,6 +30,22 @@ struct RouteTests {
       #expect(status(venue.alice) != 403, "\(route.path)")
       #expect(status(former) == 401, "\(route.path)")
     }
+  }
+
+  @Test("A whole address is as good as its path, which alone is signed")
+  func wholeAddress() throws {
+    try SharedVenue.live { venue in
+      let wire = venue.connect()
+      let request = venue.alice.request("GET", "/user?columns=id")
+      wire.send(request.replacing("GET /api", with: "GET HTTP://Venue/api"))
+      #expect(wire.readAnswer()?.json["id"]?.text == "1")
+    }
+  }
+
+  @Test("A price beyond the band is told the nearest that is not")
+  func beyondBand() {
+    let refused = Rejected(account: AccountID(1), reason: .priceBeyondBand, detail: Price(units: 9_500).rawValue)
+    #expect(APIError(refused, .xbt).message == "Price is beyond the price limit of 9500")
   }
 
   @Test("A path that is there refuses other methods, and says which it has")

@@ -132,6 +132,40 @@ struct TradingTests {
     #expect(foreign.refusal == "Not Found")
   }
 
+  @Test("An order that is named twice has both names, or is not changed")
+  func wrongName() throws {
+    let venue = try LiveVenue()
+    let wire = venue.connect()
+    let order = wire.ask(venue.alice, "POST", "/order", "symbol=XBTUSD&orderQty=100&price=9000&clOrdID=first")
+    let id = try #require(order?.json["orderID"]?.text)
+    func amend(_ body: String) -> WireAnswer? { wire.ask(venue.alice, "PUT", "/order", "orderID=\(id)&" + body) }
+    #expect(amend("origClOrdID=first&clOrdID=second&price=9001")?.json["clOrdID"]?.text == "second")
+    #expect(amend("origClOrdID=first&price=9002")?.refusal == "Invalid origClOrdID")
+    #expect(amend("origClOrdID=second&price=9003")?.json["price"]?.text == "9003")
+    #expect(amend("clOrdID=third")?.json["clOrdID"]?.text == "third")
+  }
+
+  @Test("A client's name in JSON is one name, whatever it holds; in a form several stand between commas")
+  func namesWithCommas() throws {
+    let venue = try LiveVenue()
+    let wire = venue.connect()
+    func cancel(_ body: String) -> [String?] {
+      guard let json = wire.ask(venue.alice, "DELETE", "/order", body)?.json else { return [] }
+      return (0..<json.count).map { json[$0]?["clOrdID"]?.text }
+    }
+    for name in ["a", "a,b", #"[\"q\"]"#, "q", "b"] {
+      let order = #"{"symbol":"XBTUSD","orderQty":100,"price":9000,"clOrdID":"\#(name)"}"#
+      #expect(wire.ask(venue.alice, "POST", "/order", order)?.status == 200)
+    }
+    #expect(cancel(#"{"clOrdID":"a,b"}"#) == ["a,b"])
+    #expect(cancel(#"{"clOrdID":"[\"q\"]"}"#) == [#"["q"]"#])
+    #expect(cancel("clOrdID=[\"q\"]") == ["q"])
+    #expect(cancel("clOrdID=a,b") == ["a", "b"])
+    let many = (0...100).map { "n\($0)" }.joined(separator: ",")
+    #expect(wire.ask(venue.alice, "DELETE", "/order", "clOrdID=\(many)")?.refusal == "Invalid clOrdID")
+    #expect(wire.ask(venue.alice, "DELETE", "/order", "orderID=\(many)")?.refusal == "Invalid orderID")
+  }
+
   @Test("Pipelined requests are answered in order, and a read sees the orders before it")
   func pipeline() throws {
     let venue = try LiveVenue()

@@ -79,6 +79,30 @@ struct MarginStories {
     #expect(now.realisedPnl == -fee)
   }
 
+  @Test func `the rows of one noon rise with their names and with their balances`() throws {
+    var floor = Floor(.xbtusd2019)
+    var terms = Instrument.xbtusd2019
+    terms.symbol = "XBTUSE"
+    let second = InstrumentID(rawValue: 1)
+    _ = floor.run([
+      .listInstrument(terms), .indexPrice(IndexPrice(instrument: second, price: Price(units: 4_000))),
+    ])
+    // The contract that was listed later is traded first.
+    for instrument in [second, .first] {
+      for (account, side) in [(AccountID.alice, Side.sell), (.bob, .buy)] {
+        let order = PlaceOrder(
+          account: account, instrument: instrument, side: side, price: Price(units: 4_000),
+          quantity: Contracts(rawValue: 100))
+        _ = floor.run([.placeOrder(order)])
+      }
+    }
+    _ = floor.run([.tick], after: 86_400_000)
+    let sweeps = floor.tables.transactions(of: .bob).suffix(2).sorted { $0.transactID.number < $1.transactID.number }
+    #expect(sweeps.map(\.text) == ["XBTUSD", "XBTUSE"])
+    let balances: [Int64?] = [99_998_125, 99_996_250]
+    #expect(sweeps.map(\.walletBalance) == balances)
+  }
+
   @Test func `the liquidation price shown is the mark that liquidates, however little margin is left`() throws {
     var floor = Floor(.xbtusd2019)
     // Worth 75 XBT on 1 XBT in cross margin: at 3,980 less than the initial margin is left, yet more than maintenance.

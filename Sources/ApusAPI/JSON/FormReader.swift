@@ -27,7 +27,9 @@ public enum FormReader {
     let separator = bytes.firstIndex(of: UInt8(ascii: "=")) ?? bytes.endIndex
     let name = try decode(bytes[..<separator])
     let value = try decode(bytes[separator...].dropFirst())
-    return JSONObject.Member(name, .string(value))
+    var member = JSONObject.Member(name, .string(value))
+    member.isFormField = true
+    return member
   }
 
   /// Turns `+` into a blank and `%41` into the byte it stands for.

@@ -22,6 +22,8 @@ public struct JSONObject: Hashable, Sendable {
     public var name: String
     /// The value.
     public var value: JSONValue
+    /// Whether it came in a form or a query, where everything is text.
+    var isFormField = false
 
     /// Makes a member.
     public init(_ name: String, _ value: JSONValue) {
@@ -45,6 +47,9 @@ public struct JSONObject: Hashable, Sendable {
 
   /// The value of that name, or nil.
   public subscript(name: String) -> JSONValue? { members.first { $0.name == name }?.value }
+
+  /// Whether the member of that name came in a form or a query, where lists are texts too.
+  func isFormField(_ name: String) -> Bool { members.first { $0.name == name }?.isFormField ?? false }
 
   /// Whether there is a member of that name.
   public func contains(_ name: String) -> Bool { members.contains { $0.name == name } }

@@ -86,7 +86,8 @@ public enum ClientOperation: Hashable, Sendable {
   }
 
   private static func topics(_ arguments: [JSONValue]) throws(APIError) -> [String] {
-    guard !arguments.isEmpty, arguments.count <= mostTopics else { throw .invalidArguments }
+    guard !arguments.isEmpty else { throw .invalidArguments }
+    guard arguments.count <= mostTopics else { throw .tooManyTopics }
     var topics: [String] = []
     for argument in arguments {
       guard case .string(let text) = argument else { throw .invalidArguments }

@@ -2,6 +2,8 @@
 public struct AmendOrderRequest: Hashable, Sendable {
   /// The order.
   public var order: OrderReference
+  /// The client's name that the order should have when it was asked for by the venue's.
+  public var origClOrdID: String?
   /// A new name by the client.
   public var clOrdID: String?
   /// Contracts ordered in all, not zero; negative when selling was said so.
@@ -19,7 +21,7 @@ public struct AmendOrderRequest: Hashable, Sendable {
 
   /// Reads the parameters of a request.
   public init(_ parameters: JSONObject) throws(APIError) {
-    order = try Self.order(parameters)
+    (order, origClOrdID) = try Self.order(parameters)
     clOrdID = try parameters.text("clOrdID", longest: longestClientOrderID, else: .invalidClientOrderID)
     orderQty = try parameters.whole("orderQty", else: .quantityNotWhole)
     if orderQty == 0 { throw .invalidQuantity }
@@ -31,11 +33,13 @@ public struct AmendOrderRequest: Hashable, Sendable {
     text = try parameters.notes()
   }
 
-  private static func order(_ parameters: JSONObject) throws(APIError) -> OrderReference {
-    if let text = try parameters.text("orderID", else: .invalidOrderID) { return OrderReference(orderID: text) }
+  private static func order(_ parameters: JSONObject) throws(APIError) -> (OrderReference, named: String?) {
     let name = try parameters.text(
       "origClOrdID", longest: longestClientOrderID, else: .invalidOriginalClientOrderID)
+    if let text = try parameters.text("orderID", else: .invalidOrderID) {
+      return (OrderReference(orderID: text), name)
+    }
     guard let name else { throw .invalidOrderID }
-    return .clOrdID(name)
+    return (.clOrdID(name), nil)
   }
 }

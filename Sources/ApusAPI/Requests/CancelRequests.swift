@@ -11,12 +11,14 @@ public struct CancelOrdersRequest: Hashable, Sendable {
   /// Whether exactly one order was named, so that not knowing it is a 404 and not a row in a list.
   public var isSingle: Bool { orders.count == 1 }
 
-  /// Reads the parameters of a request: lists, lists in a text, names separated by commas, or one name.
+  /// Reads the parameters of a request: lists, or one name; in a text also lists and names separated by commas, except
+  /// that a client's name in JSON is taken as it stands.
   public init(_ parameters: JSONObject) throws(APIError) {
     let venueNames = try parameters.texts("orderID", else: .invalidOrderID) ?? []
-    let clientNames = try parameters.texts("clOrdID", else: .invalidClientOrderID) ?? []
+    let clientNames = try parameters.names("clOrdID", else: .invalidClientOrderID) ?? []
     orders = venueNames.map(OrderReference.init(orderID:)) + clientNames.map(OrderReference.clOrdID)
-    guard !orders.isEmpty, orders.count <= Self.most else { throw .invalidOrderID }
+    guard !orders.isEmpty, venueNames.count <= Self.most else { throw .invalidOrderID }
+    guard orders.count <= Self.most else { throw .invalidClientOrderID }
     text = try parameters.notes()
   }
 }
@@ -66,17 +68,18 @@ public struct CancelAllAfterRequest: Hashable, Sendable {
   /// Makes a request.
   public init(timeout: Int64) { self.timeout = timeout }
 
-  /// Reads the parameters of a request; a part of a millisecond is dropped.
+  /// Reads the parameters of a request; a part of a millisecond counts as a whole one, for only zero calls it off.
   public init(_ parameters: JSONObject) throws(APIError) {
     guard let number = try parameters.decimal("timeout", else: .invalidTimeout) else { throw .invalidTimeout }
     guard number >= .zero, number <= Decimal(Self.longest) else { throw .invalidTimeout }
-    timeout = number.roundedDown
+    timeout = number.roundedUp
   }
 }
 
 extension Decimal {
-  /// The whole part of a number that is not negative.
-  fileprivate var roundedDown: Int64 {
-    (0..<Int(scale)).reduce(mantissa) { digits, _ in digits / 10 }
+  /// The next whole number from one that is not negative.
+  fileprivate var roundedUp: Int64 {
+    let whole = (0..<Int(scale)).reduce(mantissa) { digits, _ in digits / 10 }
+    return self > Decimal(whole) ? whole + 1 : whole
   }
 }

@@ -72,6 +72,12 @@ extension JSONObject {
     }
   }
 
+  /// Names that clients gave, which may hold commas and brackets: a text in JSON is one of them, whatever it holds.
+  func names(_ name: String, else refusal: APIError) throws(APIError) -> [String]? {
+    guard case .string(let text)? = self[name], !isFormField(name) else { return try texts(name, else: refusal) }
+    return text.isEmpty ? [] : [text]
+  }
+
   /// The object of that name, sent as such or in a text; nil when absent or empty.
   func object(_ name: String, else refusal: APIError) throws(APIError) -> JSONObject? {
     switch self[name] {
@@ -136,4 +142,22 @@ extension JSONValue {
     default: nil
     }
   }
+}
+
+extension JSONValue {
+  /// Whether everybody who reads it back reads the same: no NUL in a text, no number beyond those of a double.
+  fileprivate var isKeepable: Bool {
+    switch self {
+    case .null, .bool: true
+    case .number(let text): Double(text)?.isFinite ?? false
+    case .string(let text): !text.utf8.contains(0)
+    case .array(let values): values.allSatisfy(\.isKeepable)
+    case .object(let object): object.isKeepable
+    }
+  }
+}
+
+extension JSONObject {
+  /// Whether everybody who reads it back reads the same.
+  var isKeepable: Bool { members.allSatisfy { !$0.name.utf8.contains(0) && $0.value.isKeepable } }
 }

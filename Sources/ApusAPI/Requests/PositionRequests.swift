@@ -2,16 +2,17 @@
 public struct LeverageRequest: Hashable, Sendable {
   /// The contract.
   public var symbol: SymbolReference
-  /// Zero for cross margin, else 0.01 to 100.
+  /// Zero for cross margin, else 0.01 to 100 in hundredths.
   public var leverage: Decimal
 
-  /// Reads the parameters of a request.
+  /// Reads the parameters of a request; what is finer than a hundredth is rounded to the nearest, as clients send
+  /// doubles.
   public init(_ parameters: JSONObject) throws(APIError) {
     symbol = try SymbolReference(required: parameters)
     guard let leverage = try parameters.decimal("leverage", else: .invalidLeverage) else { throw .invalidLeverage }
     let isIsolated = leverage >= Decimal(1, scale: 2) && leverage <= 100
     guard leverage == .zero || isIsolated else { throw .invalidLeverage }
-    self.leverage = leverage
+    self.leverage = leverage.rounded(to: 2)
   }
 }
 
@@ -58,5 +59,15 @@ public struct TransferMarginRequest: Hashable, Sendable {
     let amount = try parameters.whole("amount", else: .invalidAmount)
     guard let amount, amount != 0 else { throw .invalidAmount }
     self.amount = amount
+  }
+}
+
+extension Decimal {
+  /// The nearest number, of those that are not negative, with no more than so many decimals.
+  fileprivate func rounded(to decimals: Int) -> Decimal {
+    guard Int(scale) > decimals else { return self }
+    let unit = (decimals..<Int(scale)).reduce(Int64(1)) { unit, _ in unit * 10 }
+    let (whole, rest) = mantissa.quotientAndRemainder(dividingBy: unit)
+    return Decimal(rest >= unit - rest ? whole + 1 : whole, scale: decimals)
   }
 }

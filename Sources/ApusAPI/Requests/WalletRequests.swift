@@ -112,6 +112,7 @@ public struct PreferencesRequest: Hashable, Sendable {
   /// Reads the parameters of a request.
   public init(_ parameters: JSONObject) throws(APIError) {
     guard let preferences = try parameters.object("prefs", else: .invalidPreferences) else { throw .invalidPreferences }
+    guard preferences.isKeepable else { throw .invalidPreferences }
     self.preferences = preferences
     overwrites = try parameters.truth("overwrite", else: .invalidOverwrite) ?? false
   }
@@ -162,7 +163,7 @@ public struct UserEventQuery: Hashable, Sendable {
     let wanted = try parameters.whole("count", else: .countInvalid) ?? 150
     guard wanted > 0 else { throw .countInvalid }
     count = Int(min(wanted, 500))
-    startID = try parameters.whole("startId", else: .startInvalid)
+    startID = try parameters.whole("startId", else: .startIDInvalid)
   }
 }
 

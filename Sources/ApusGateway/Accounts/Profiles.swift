@@ -51,6 +51,11 @@ public final class Profiles: Sendable {
     content.withLock { $0.subaccounts.filter { $0.parent == parent } }
   }
 
+  /// Whose sub-account an account is; nil when it is nobody's.
+  func parent(of account: AccountID) -> AccountID? {
+    content.withLock { $0.subaccounts.first { $0.account == account }?.parent }
+  }
+
   /// The account of that number, if it is the account itself or one of its sub-accounts.
   func member(_ number: Int64, of parent: AccountID, else refusal: APIError) throws(APIError) -> AccountID {
     if number == Int64(parent.rawValue) { return parent }

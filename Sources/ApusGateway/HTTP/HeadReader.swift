@@ -7,6 +7,8 @@ struct HeadReader {
   private var isVersion11 = false
   private var seen = HeaderFields()
   private var count = 0
+  /// The server that the target names, when it is a whole address.
+  private var authority: String?
 
   /// Reads all lines, which end with the empty one.
   static func read(_ bytes: Span<UInt8>, _ limits: HTTPLimits) throws(HTTPRefusal) -> RequestHead {
@@ -67,7 +69,9 @@ struct HeadReader {
     }
   }
 
-  private mutating func takeTarget(_ bytes: Span<UInt8>, _ range: Range<Int>) throws(HTTPRefusal) {
+  /// Takes a path, or what stands behind the server in a whole address (RFC 9112, 3.2.2).
+  private mutating func takeTarget(_ bytes: Span<UInt8>, _ whole: Range<Int>) throws(HTTPRefusal) {
+    let range = try takeAuthority(bytes, whole)..<whole.upperBound
     guard !range.isEmpty, bytes[range.lowerBound] == ASCII.slash else { throw .malformed("request target") }
     var query: Int?
     for position in range {
@@ -80,6 +84,20 @@ struct HeadReader {
     guard let query else { return head.path = target }
     guard let path = bytes.text(range.lowerBound..<query) else { throw .malformed("request target") }
     head.path = path
+  }
+
+  /// Takes the scheme and the server of a whole address and answers where its path begins.
+  private mutating func takeAuthority(_ bytes: Span<UInt8>, _ target: Range<Int>) throws(HTTPRefusal) -> Int {
+    for scheme in ["http://", "https://"] where target.count > scheme.utf8.count {
+      let start = target.lowerBound + scheme.utf8.count
+      guard bytes.text(target.lowerBound..<start)?.lowercased() == scheme else { continue }
+      guard let end = bytes.index(of: ASCII.slash, start..<target.upperBound), end > start,
+        let authority = bytes.text(start..<end), authority.utf8.allSatisfy(\.isHostCharacter)
+      else { throw .malformed("request target") }
+      self.authority = authority
+      return end
+    }
+    return target.lowerBound
   }
 
   // MARK: Headers
@@ -148,6 +166,13 @@ struct HeadReader {
 
   private mutating func finish() throws(HTTPRefusal) -> RequestHead {
     guard head.host != nil || !isVersion11 else { throw .malformed("no host") }
+    if let authority {
+      // Who sends both must send the same in both; what differs, servers behind each other understand differently.
+      guard head.host?.lowercased() ?? authority.lowercased() == authority.lowercased() else {
+        throw .malformed("request target of another host")
+      }
+      head.host = authority
+    }
     if seen.contains(.transferEncoding) {
       guard !seen.contains(.contentLength) else { throw .malformed("content-length beside transfer-encoding") }
       head.body = .chunked

@@ -8,7 +8,7 @@ struct RequestHead: Sendable {
   }
 
   var method = Method.get
-  /// The path and the query exactly as sent, which is what clients sign.
+  /// The path and the query exactly as sent, which is what clients sign, also when a whole address was sent.
   var target = ""
   /// The target up to the query.
   var path = ""

@@ -25,7 +25,7 @@ struct Handshake {
     isMultiplexed = head.path == Routes.multiplexed
     let query = try HandshakeQuery(isMultiplexed ? "" : head.query)
     topics = query.topics
-    guard topics.count <= ClientOperation.mostTopics else { throw .invalidArguments }
+    guard topics.count <= ClientOperation.mostTopics else { throw .tooManyTopics }
     key =
       try isMultiplexed
       ? nil

@@ -46,7 +46,8 @@ extension Routes {
         "User.getWalletTransferAccounts", "The accounts between whose wallets you can move money.",
         answers: .rows(.subaccount))
     ) { call throws(APIError) in
-      let own = SubaccountRow(id: Int64(call.account.rawValue), accountName: call.key?.owner ?? "")
+      var own = SubaccountRow(id: Int64(call.account.rawValue), accountName: call.key?.owner ?? "")
+      own.parentId = call.venue.profiles.parent(of: call.account).map { Int64($0.rawValue) }
       return list([own] + call.venue.profiles.subaccounts(of: call.account).map(\.row))
     },
     .get(
@@ -90,6 +91,7 @@ extension Routes {
   private static func open(_ call: Call) throws(APIError) -> Act {
     let request = try SubaccountRequest(call.parameters)
     let profiles = call.venue.profiles
+    guard profiles.parent(of: call.account) == nil else { throw .subaccountOfSubaccount }
     guard profiles.subaccounts(of: call.account).count < Profiles.most else { throw .tooManySubaccounts }
     try profiles.check(request.name, of: call.account)
     let number = AccountID(UInt32(call.venue.exchange.read { $0.accountCount } + 1))

@@ -80,6 +80,9 @@ extension Routes {
 extension Parameter {
   /// Another account of the family.
   static let targetAccount = Parameter("targetAccountId", .whole, "One of your sub-accounts; your own when left out.")
+  /// Other accounts of the family.
+  static let targetAccounts = Parameter(
+    "targetAccountIds", .json, "A list of your sub-accounts and your own, or `*` for all; your own when left out.")
 }
 
 /// What an account did, as of now.

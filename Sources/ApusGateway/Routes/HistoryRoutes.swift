@@ -65,10 +65,10 @@ extension Routes {
       "/execution/tradeHistory", .read,
       Operation(
         "Execution.getTradeHistory", "The account's fills, fundings, settlements and liquidations.",
-        takes: Parameter.table + [.targetAccount], answers: .rows(.execution))
+        takes: Parameter.table + [.targetAccount, .targetAccounts], answers: .rows(.execution))
     ) { call throws(APIError) in
       var question = try account(call, HistoryTables.execution)
-      question.account = Int64(try call.target().rawValue)
+      question.accounts = try call.targets().map { Int64($0.rawValue) }
       question.isTradeHistory = true
       return HistoryReading(question)
     },

@@ -67,7 +67,7 @@ extension Operation {
 
   static let cancelAllOrders = Operation(
     "Order.cancelAll", "Cancels all open orders, or those of a contract, or those a filter matches.",
-    takes: [.symbol, .filter, .text], answers: .rows(.order))
+    takes: [.symbol, .filter, .text, .targetAccounts], answers: .rows(.order))
 
   static let closePosition = Operation(
     "Order.closePosition", "Places an order that closes a position, at a price or at any.",

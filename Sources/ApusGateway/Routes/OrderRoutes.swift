@@ -52,6 +52,7 @@ extension Routes {
     _ call: Call, _ element: (JSONObject) throws(APIError) -> BulkElement
   ) throws(APIError) -> Act {
     let request = try BulkOrdersRequest(call.parameters)
+    for element in request.elements { try call.refuseTargets(in: element) }
     let elements = try request.elements.map(element)
     return .commands(elements.flatMap(\.commands), .bulk(elements))
   }

@@ -26,6 +26,7 @@ extension Routes {
         takes: [
           .contract,
           Parameter("leverage", .number, "Zero for cross margin, 0.01 to 100 for an isolated position.").required,
+          .targetAccount,
         ], answers: .row(.position))
     ) { call throws(APIError) in
       let request = try LeverageRequest(call.parameters)
@@ -41,6 +42,7 @@ extension Routes {
           Parameter(
             "enabled", .truth, "Whether the position has margin of its own; without, it shares the wallet's.",
             usual: true),
+          .targetAccount,
         ], answers: .row(.position))
     ) { call throws(APIError) in
       let request = try IsolateRequest(call.parameters)
@@ -53,12 +55,13 @@ extension Routes {
         takes: [
           .contract,
           Parameter("riskLimit", .whole, "The most the position may be worth, in the smallest unit of money.").required,
+          .targetAccount,
         ], answers: .row(.position))
     ) { call throws(APIError) in
       let request = try RiskLimitRequest(call.parameters)
       let contract = try call.venue.contract(request.symbol)
       let limit = Amount(rawValue: request.riskLimit)
-      let command = SetRiskLimit(account: call.account, instrument: contract.id, limit: limit)
+      let command = SetRiskLimit(account: try call.target(), instrument: contract.id, limit: limit)
       return .command(.setRiskLimit(command), .position(contract))
     },
     .act(
@@ -68,12 +71,13 @@ extension Routes {
         takes: [
           .contract,
           Parameter("amount", .whole, "How much goes in, in the smallest unit of money; negative takes out.").required,
+          .targetAccount,
         ], answers: .row(.position))
     ) { call throws(APIError) in
       let request = try TransferMarginRequest(call.parameters)
       let contract = try call.venue.contract(request.symbol)
       let amount = Amount(rawValue: request.amount)
-      let command = TransferMargin(account: call.account, instrument: contract.id, amount: amount)
+      let command = TransferMargin(account: try call.target(), instrument: contract.id, amount: amount)
       return .command(.transferMargin(command), .position(contract))
     },
   ]
@@ -82,7 +86,7 @@ extension Routes {
     _ call: Call, _ symbol: SymbolReference, _ leverage: Leverage
   ) throws(APIError) -> Act {
     let contract = try call.venue.contract(symbol)
-    let command = SetLeverage(account: call.account, instrument: contract.id, leverage: leverage)
+    let command = SetLeverage(account: try call.target(), instrument: contract.id, leverage: leverage)
     return .command(.setLeverage(command), .position(contract))
   }
 
@@ -90,7 +94,7 @@ extension Routes {
   private static func leverage(_ call: Call, _ request: IsolateRequest) throws(APIError) -> Leverage {
     guard request.enabled else { return .cross }
     let contract = try call.venue.contract(request.symbol)
-    let account = call.account
+    let account = try call.target()
     let row = call.venue.exchange.read { $0.position(of: account, in: contract.id) }
     if let row, row.crossMargin == false, let leverage = row.leverage?.scaled(to: 2) {
       return Leverage(rawValue: leverage)

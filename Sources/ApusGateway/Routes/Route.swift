@@ -52,10 +52,35 @@ struct Call: Sendable {
     return key.account
   }
 
-  /// Whose rows are wanted: those of the key's account, or of one of its sub-accounts.
-  func target() throws(APIError) -> AccountID {
+  /// Who is meant: the key's account, or one of its sub-accounts.
+  func target() throws(APIError) -> AccountID { try target(in: parameters) }
+
+  private func target(in parameters: JSONObject) throws(APIError) -> AccountID {
     guard let number = try TargetAccount(parameters).number else { return account }
     return try venue.profiles.member(number, of: account, else: .invalidTargetAccount)
+  }
+
+  /// Who is meant, where several can be: the key's account, or those of its family that are named.
+  func targets() throws(APIError) -> [AccountID] {
+    let one = try target()
+    guard let named = try TargetAccounts(parameters) else { return [one] }
+    guard parameters["targetAccountId"] ?? .null == .null else { throw .invalidTargetAccounts }
+    guard let numbers = named.numbers else { return [account] + venue.profiles.subaccounts(of: account).map(\.account) }
+    return try numbers.map { number throws(APIError) in
+      try venue.profiles.member(number, of: account, else: .invalidTargetAccounts)
+    }
+  }
+
+  /// Refuses another account where an operation knows of none: nothing is done to an account that was not meant.
+  func refuseTargets(in parameters: JSONObject, but obeyed: [Parameter] = []) throws(APIError) {
+    guard key != nil else { return }
+    if parameters.contains("targetAccountId"), !obeyed.contains(where: { $0.name == "targetAccountId" }) {
+      guard try target(in: parameters) == account else { throw .invalidTargetAccount }
+    }
+    if parameters.contains("targetAccountIds"), !obeyed.contains(where: { $0.name == "targetAccountIds" }) {
+      let named = try TargetAccounts(parameters)
+      guard named == nil || named?.numbers == [Int64(account.rawValue)] else { throw .invalidTargetAccounts }
+    }
   }
 }
 

@@ -94,6 +94,9 @@ final class Server: Sendable {
         parameters: try RequestBody.parameters(
           request.body, contentType: request.head.contentType, query: request.head.query),
         key: key)
+      if route.permission != .open {
+        try call.refuseTargets(in: call.parameters, but: route.operation.parameters)
+      }
       switch route.action {
       case .read(let read):
         meters.reads.add(1, ordering: .relaxed)

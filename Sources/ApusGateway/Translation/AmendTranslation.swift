@@ -14,6 +14,7 @@ struct AmendTranslation {
     guard let row = call.venue.exchange.read({ $0.order(request.order, of: account) }) else {
       throw request.order.unknownToAmend
     }
+    guard request.origClOrdID == nil || request.origClOrdID == row.clOrdID else { throw .invalidOriginalClientOrderID }
     // For a minute a filled order may be given more; the engine knows how long ago it was.
     guard !row.isTerminated || row.ordStatus == "Filled" && request.leavesQty ?? 0 > 0 && request.clOrdID == nil
     else { throw .invalidOrderStatus }

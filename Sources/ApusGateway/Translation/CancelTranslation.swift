@@ -37,18 +37,21 @@ struct CancelTranslation {
 
   /// All open orders, those of one contract, or those that match a filter.
   static func all(_ request: CancelAllRequest, _ call: Call) throws(APIError) -> Act {
-    let account = call.account
+    let accounts = try call.targets()
     let contract = try request.symbol.map { symbol throws(APIError) in try call.venue.contract(symbol) }
     guard !request.filter.terms.isEmpty else {
-      return .command(
-        .cancelOrders(CancelOrders(account: account, instrument: contract?.id)), saying: request.text, by: account,
-        .canceledAll)
+      let commands = accounts.flatMap { account in
+        Command.cancelOrders(CancelOrders(account: account, instrument: contract?.id)).after(request.text, by: account)
+      }
+      return commands.count == 1 ? .command(commands[0], .canceledAll) : .commands(commands, .canceledAll)
     }
     let conditions = try RowFilter(request.filter, OrderRow.schema)
-    let commands: [Command] = call.venue.exchange.read { $0.openOrders(of: account) }
-      .filter { (contract == nil || $0.symbol == contract?.symbol) && conditions.matches($0) }
-      .map { Command.cancelOrder(CancelOrder(account: account, order: .id(OrderID(rawValue: $0.orderID.number)))) }
-      .flatMap { $0.after(request.text, by: account) }
+    let commands = accounts.flatMap { account in
+      call.venue.exchange.read { $0.openOrders(of: account) }
+        .filter { (contract == nil || $0.symbol == contract?.symbol) && conditions.matches($0) }
+        .map { Command.cancelOrder(CancelOrder(account: account, order: .id(OrderID(rawValue: $0.orderID.number)))) }
+        .flatMap { $0.after(request.text, by: account) }
+    }
     return commands.isEmpty ? .answer(Array("[]".utf8)) : .commands(commands, .canceledAll)
   }
 }

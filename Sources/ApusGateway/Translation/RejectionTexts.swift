@@ -29,7 +29,7 @@ extension APIError {
     case .tooManyOrders, .tooManyStops, .bookFull: self = .tooManyOpenOrders
     case .tooManyAccounts, .tooManyInstruments, .tooManyPositions: self = .overloaded
     case .invalidTimeout: self = .invalidTimeout
-    case .priceBeyondBand: self = .validation("Price is beyond the price limit")
+    case .priceBeyondBand: self = .beyondPriceLimit(Price(rawValue: rejected.detail))
     case .invalidStopPrice: self = .invalidStopPrice
     case .invalidPeg: self = .invalidPegOffset
     case .invalidDisplay: self = .validation("Invalid displayQty")
@@ -56,6 +56,11 @@ extension APIError {
     case .withdrawalWaits: self = .validation("A withdrawal of this currency waits for its confirmation")
     case .notOffered: self = .validation("Not supported by this venue")
     }
+  }
+
+  /// A limit price beyond the band around the mark, of which the nearest price that would do is told.
+  private static func beyondPriceLimit(_ bound: Price) -> APIError {
+    .validation("Price is beyond the price limit of \(Decimal(bound.rawValue, scale: ListedContract.priceDecimals))")
   }
 
   /// An amendment that changes nothing.

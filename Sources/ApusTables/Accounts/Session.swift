@@ -85,6 +85,9 @@ extension Tables {
         told -= profit
       }
       guard !rows.isEmpty else { continue }
+      // The names of the rows of one noon rise with their contracts, and so do their balances.
+      let positions = accounts[account].positions
+      rows.sort { positions[$0.place].position.instrument.rawValue < positions[$1.place].position.instrument.rawValue }
       var sum = Amount.zero
       for (place, profit) in rows {
         told += profit
