@@ -56,7 +56,8 @@ extension Tables {
   }
 
   /// Keeps a change of a wallet, and tells it.
-  mutating func keep(_ record: TransactionRecord) {
+  mutating func keep(_ change: TransactionRecord) {
+    let record = told(change)
     accounts[index(of: record.change.account)].transactions.append(record)
     if isTelling { news.transactions.append((record, nil)) }
   }
@@ -69,8 +70,9 @@ extension Tables {
     accounts[account].wallets[wallet].changed = time
     touch(change.account, at: time)
     let before = accounts[account].transactions.latest { $0.number == change.number }
-    let record = TransactionRecord(change, saying: before?.text ?? said(by: change.account), at: time)
-    guard let before else { return keep(record) }
+    let stated = TransactionRecord(change, saying: before?.text ?? said(by: change.account), at: time)
+    guard let before else { return keep(stated) }
+    let record = told(stated)
     accounts[account].transactions.replace(record) { $0.number == change.number }
     guard isTelling else { return }
     if let place = news.transactions.firstIndex(where: { $0.record.number == change.number }) {

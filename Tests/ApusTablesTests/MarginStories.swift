@@ -103,6 +103,23 @@ struct MarginStories {
     #expect(sweeps.map(\.walletBalance) == balances)
   }
 
+  @Test func `a deposit between two noons tells the balance without the profit that noon tells`() throws {
+    var floor = Floor(.xbtusd2019)
+    _ = floor.place(.alice, .sell, 100, at: Price(units: 4_000))
+    _ = floor.place(.bob, .buy, 100, at: Price(units: 4_000))
+    _ = floor.run([.deposit(Deposit(account: .bob, currency: .xbt, amount: Amount(rawValue: 1_000)))])
+    _ = floor.run([.tick], after: 86_400_000)
+    let rows = floor.tables.transactions(of: .bob)
+    let kinds = rows.map { $0.transactType ?? "" }
+    #expect(kinds.first == "Deposit" && kinds.last == "RealisedPNL")
+    var balance: Int64 = 0
+    for row in rows {
+      balance += try #require(row.amount)
+      #expect(row.walletBalance == balance)
+    }
+    #expect(floor.tables.margins(of: .bob).first?.walletBalance == balance)
+  }
+
   @Test func `the liquidation price shown is the mark that liquidates, however little margin is left`() throws {
     var floor = Floor(.xbtusd2019)
     // Worth 75 XBT on 1 XBT in cross margin: at 3,980 less than the initial margin is left, yet more than maintenance.

@@ -63,8 +63,8 @@ extension Slice<Happenings> {
     case .transferMargin(let command):
       return tables.position(of: command.account, in: command.instrument).map { .position($0) } ?? .done
     case .deposit(let command): return wallet(command, tables)
-    case .withdraw(let command): return transaction(entry, of: command.account)
-    case .transferWallet(let command): return transaction(entry, of: command.from)
+    case .withdraw(let command): return transaction(entry, of: command.account, tables)
+    case .transferWallet(let command): return transaction(entry, of: command.from, tables)
     case .requestWithdrawal(let command): return withdrawal(of: command.account, tables)
     case .resolveWithdrawal(let command): return withdrawal(of: command.account, tables)
     default: return .done
@@ -117,10 +117,10 @@ extension Slice<Happenings> {
     return .done
   }
 
-  private func transaction(_ entry: Entry, of account: AccountID) -> Outcome {
+  private func transaction(_ entry: Entry, of account: AccountID, _ tables: borrowing Tables) -> Outcome {
     for happening in self {
       guard case .walletChanged(let change) = happening.event, change.account == account else { continue }
-      return .transaction(TransactionRow(change, entry.sequence, at: entry.time))
+      if let row = tables.transaction(entry.sequence, of: account) { return .transaction(row) }
     }
     return .done
   }

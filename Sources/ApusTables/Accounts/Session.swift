@@ -30,6 +30,9 @@ struct Session: Sendable, BitwiseCopyable {
   /// The profit of the position since it was opened.
   func net(_ now: Taken) -> Amount { now.profit - begun.profit + rebalanced }
 
+  /// The profit of the running session, without the funding that has rows of its own.
+  func untold(_ now: Taken) -> Amount { now.profit - swept.profit + now.funding - swept.funding }
+
   /// Begins another position; what the one before it made is told as previous.
   mutating func open(at now: Taken) {
     begun = now
@@ -44,7 +47,7 @@ struct Session: Sendable, BitwiseCopyable {
 
   /// Ends a session at noon and answers the profit it made, without the funding that has rows of its own.
   mutating func end(at now: Taken, isOpen: Bool) -> Amount {
-    let profit = now.profit - swept.profit + now.funding - swept.funding
+    let profit = untold(now)
     if now.profit != begun.profit { previous = now.profit - begun.profit }
     if isOpen { rebalanced += now.profit - begun.profit }
     begun = now
@@ -97,6 +100,17 @@ extension Tables {
       accounts[account].wallets[wallet].previous = sum
       touch(accounts[account].id, at: noon)
     }
+  }
+
+  /// A change of a wallet with the balance that its history tells: without the profit that the next noon tells.
+  func told(_ record: TransactionRecord) -> TransactionRecord {
+    var record = record
+    let account = accounts[index(of: record.change.account)]
+    for held in account.positions {
+      let terms = markets[Int(held.position.instrument.rawValue)].contract.terms
+      if terms.settlement == record.change.currency { record.change.balance -= held.session.untold(held.taken) }
+    }
+    return record
   }
 
   private mutating func keep(_ profit: Amount, of account: Int, _ place: Int, balance: Amount, at noon: Timestamp) {

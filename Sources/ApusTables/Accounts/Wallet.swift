@@ -1,5 +1,5 @@
-public import ApusAPI
-public import ApusModel
+import ApusAPI
+import ApusModel
 
 /// What an account has in one currency, and the rows that say so.
 struct Wallet: Sendable {
@@ -198,12 +198,5 @@ struct TransactionRecord: Sendable {
     case .profit, .commission, .settlementFee: "RealisedPNL"
     case .deposit, nil: "Deposit"
     }
-  }
-}
-
-extension TransactionRow {
-  /// The change that an entry made to a wallet.
-  public init(_ change: WalletChanged, _ sequence: UInt64, at time: Timestamp) {
-    self = TransactionRecord(change, sequence, at: time).row
   }
 }
