@@ -120,7 +120,8 @@ extension APIError {
   /// Notes with characters that no list can show.
   public static let textIllegible = APIError(400, "Invalid text: it has control characters")
   /// Notes that are longer than the log keeps.
-  public static let textTooLong = APIError(400, "Invalid text: at most 256 bytes of UTF-8 are kept")
+  public static let textTooLong = APIError(
+    400, "Invalid text: at most \(JSONObject.longestNotes) bytes of UTF-8 are kept")
   /// The order is closed.
   public static let invalidOrderStatus = APIError(400, "Invalid ordStatus")
   /// The orders are no list of objects, or too many.

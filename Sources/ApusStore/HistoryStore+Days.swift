@@ -12,15 +12,6 @@ public struct DaySum: Hashable, Sendable {
   public let turnover: Int64
   /// The last price of the day.
   public let close: Decimal?
-
-  /// The sums of a day.
-  public init(symbol: String, end: Int64, volume: Int64, turnover: Int64, close: Decimal?) {
-    self.symbol = symbol
-    self.end = end
-    self.volume = volume
-    self.turnover = turnover
-    self.close = close
-  }
 }
 
 extension HistoryStore {

@@ -20,12 +20,19 @@ struct SilentSourceStories {
       #expect(
         !silent.isEmpty && silent.allSatisfy { $0.index == IndexID(UInt16(index)) && $0.price == Price(units: 65_000) })
       #expect(floor.tables.sources(silentSince: floor.now, besides: .first).isEmpty)
+      #expect(!Self.isInvalidated(in: floor.events))
       _ = floor.run(silent.map { .sourcePrice($0) })
       #expect(floor.tables.composites(of: ".BXBT").contains { $0.logged == floor.now.rawValue })
     }
-    // Half an hour after the price was news the mark still moves.
-    let row = floor.tables.row(of: .first)
-    _ = floor.run([.indexPrice(IndexPrice(instrument: .first, price: Price(units: 64_000)))])
-    #expect(floor.tables.row(of: .first).markPrice != row.markPrice)
+    // Nobody repeats it: a quarter of an hour and a minute later the index is invalid.
+    for _ in 1...3 { _ = floor.run([.tick], after: 5 * 60_000) }
+    _ = floor.run([.tick], after: 60_000)
+    #expect(Self.isInvalidated(in: floor.events))
+  }
+
+  private static func isInvalidated(in events: EventBuffer) -> Bool {
+    events.happenings.contains { happening in
+      if case .indexChanged(let change) = happening.event { !change.isValid } else { false }
+    }
   }
 }

@@ -206,8 +206,9 @@ def round_of(venue, books, number, chance):
     return found, sum(len(trader.acknowledged) for trader in traders), restart
 
 
-def check_whole(venue, books, fills):
+def check_whole(venue, books):
     """All there is at the end: what the rounds saw of it, and nothing besides."""
+    fills = len(books.seen)
     found = take_fills(venue, books)[0]
     if len(books.seen) != fills:
         found.append(f"the rounds saw {fills} executions, there are {len(books.seen)}")
@@ -250,7 +251,7 @@ def rounds(checks):
                 print(f"round {number} of {ROUNDS}: {acknowledged} orders acknowledged", flush=True)
             if wrong >= 3:
                 break
-        whole = check_whole(venue, books, len(books.seen))
+        whole = check_whole(venue, books)
         checks.that(not whole, "crash.whole", str(whole[:5]))
         checks.that(not wrong, f"crash.nothing_lost_or_doubled {ROUNDS} rounds, {acknowledged} orders, {len(books.seen)} fills")
         checks.that(acknowledged >= ROUNDS, "crash.under_load", f"only {acknowledged} orders were acknowledged")

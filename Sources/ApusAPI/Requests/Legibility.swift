@@ -1,6 +1,9 @@
 extension String {
   /// Whether it shows as it is in a list, a log or a terminal: no control characters, and none that turn the line around.
-  public var isLegible: Bool { unicodeScalars.allSatisfy { !$0.isControl && !$0.properties.isBidiControl } }
+  public var isLegible: Bool {
+    // What turns a line around lies beyond ASCII, where nearly no name goes.
+    unicodeScalars.allSatisfy { !$0.isControl && ($0.isASCII || !$0.properties.isBidiControl) }
+  }
 }
 
 extension Unicode.Scalar {

@@ -18,10 +18,13 @@ extension JSONObject {
     }
   }
 
-  /// The client's notes, at most 256 bytes of UTF-8; nil when absent, null or empty.
+  /// How long the client's notes may be, in bytes of UTF-8.
+  static let longestNotes = 256
+
+  /// The client's notes; nil when absent, null or empty.
   func notes() throws(APIError) -> String? {
     guard let text = try text("text", longest: .max, else: .invalidText) else { return nil }
-    guard text.utf8.count <= 256 else { throw .textTooLong }
+    guard text.utf8.count <= Self.longestNotes else { throw .textTooLong }
     guard text.unicodeScalars.allSatisfy({ !$0.isControl || "\t\n\r".unicodeScalars.contains($0) }) else {
       throw .textIllegible
     }

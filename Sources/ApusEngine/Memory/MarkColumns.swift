@@ -167,8 +167,8 @@ private struct ProvenUnitValue {
 
 /// The value of one contract that is not inverse, as a whole number and a fraction of `Price.scale`, with a correction.
 private struct UnitValue {
-  let whole: UInt64
-  let fraction: UInt64
+  private let whole: UInt64
+  private let fraction: UInt64
   /// `fraction × 2⁶⁴ ÷ scale`, rounded down.
   private let reciprocal: UInt64
 

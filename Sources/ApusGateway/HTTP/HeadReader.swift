@@ -88,6 +88,8 @@ struct HeadReader {
 
   /// Takes the scheme and the server of a whole address and answers where its path begins.
   private mutating func takeAuthority(_ bytes: Span<UInt8>, _ target: Range<Int>) throws(HTTPRefusal) -> Int {
+    // Nearly every target is a path: no text is made of it to find that out.
+    if target.isEmpty || bytes[target.lowerBound] == ASCII.slash { return target.lowerBound }
     for scheme in ["http://", "https://"] where target.count > scheme.utf8.count {
       let start = target.lowerBound + scheme.utf8.count
       guard bytes.text(target.lowerBound..<start)?.lowercased() == scheme else { continue }

@@ -10,8 +10,6 @@ public struct Remark: Sendable, BitwiseCopyable {
 
   /// The most bytes that one of them holds.
   public static let capacity = 96
-  /// The most bytes of UTF-8 that a client may say at once.
-  public static let longest = 256
 
   /// The remark in these bytes, or nil when there are more than `capacity`.
   public init?(account: AccountID, utf8 text: some Collection<UInt8>) {

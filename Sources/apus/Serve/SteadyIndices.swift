@@ -14,7 +14,8 @@ final class SteadyIndices: Sendable {
 
   /// A third of what a source may be silent.
   private static let patience = Timestamp(rawValue: 5 * 60_000)
-  private static let step: Int64 = 250
+  /// How often it looks, in steps of a quarter of a second, after each of which it may be told to end.
+  private static let steps = 40
 
   init(_ exchange: Exchange, besides moved: InstrumentID? = nil) {
     self.exchange = exchange
@@ -35,7 +36,7 @@ final class SteadyIndices: Sendable {
       let silent = exchange.read { $0.sources(silentSince: $0.time - Self.patience, besides: moved) }
       // What does not fit now is said the next time.
       if !silent.isEmpty { _ = exchange.submit(silent.map(Command.sourcePrice), isExempt: true) }
-      for _ in 0..<40 where !isOver.withLock({ $0 }) { Pause.sleep(milliseconds: Self.step) }
+      for _ in 0..<Self.steps where !isOver.withLock({ $0 }) { Pause.sleep(milliseconds: 250) }
     }
   }
 }
