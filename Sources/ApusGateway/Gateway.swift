@@ -24,7 +24,8 @@ final class GatewayParts: Sendable {
     self.keys = keys
     venue = VenueDoor(exchange, keys, configuration)
     server = Server(venue, keys, configuration, meters)
-    history = HistoryDoor(configuration.history ?? Self.memory(), exchange)
+    history = HistoryDoor(
+      configuration.history ?? Self.memory(), exchange, patience: configuration.historyPatience)
     sources = Sources(configuration.connections, configuration.rates)
     sockets = AccountSockets(configuration.rates.socketsPerAccount)
   }

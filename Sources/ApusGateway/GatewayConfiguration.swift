@@ -25,6 +25,8 @@ public struct GatewayConfiguration: Sendable {
   public var announcements: [Announcement] = []
   /// Where the past is kept; nil for memory.
   public var history: HistoryStore?
+  /// How many milliseconds a question about the past waits for rows that its asker may have seen; then it is refused.
+  public var historyPatience: Int64 = 2_000
   /// What the venue calls its version.
   public var version: String
   /// Where the gateway writes what happens to it; never a secret.

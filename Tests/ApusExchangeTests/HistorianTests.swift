@@ -2,6 +2,7 @@ import ApusAPI
 import ApusEngine
 import ApusModel
 import ApusTables
+import Glibc
 import Testing
 
 @testable import ApusExchange
@@ -71,6 +72,26 @@ struct HistorianTests {
     _ = desk.perform(exchange, Self.trade(at: 4_001))
     #expect(exchange.waitForHistory(of: exchange.sequence, milliseconds: 60_000))
     #expect(keeper.wasCleared && keeper.kept == exchange.sequence && keeper.trades.count == 1)
+  }
+
+  @Test func whoAsksBeforeTheRowsAreThereGetsThemAsSoonAsTheyAre() throws {
+    let configuration = ExchangeConfiguration.small()
+    let venue = Venue(configuration)
+    // Rows that nobody asks for wait for an hour.
+    let historian = Historian(Shelf(), venue, TestLog(), configuration, pause: 3_600_000)
+    historian.start(after: 0)
+    let isServed = Guarded(false)
+    let reader = Worker("reader") {
+      let isKept = historian.wait(for: 1, milliseconds: 60_000)
+      isServed.withLock { $0 = isKept }
+    }
+    while !historian.isAwaited { sched_yield() }
+    var changes = TableChanges()
+    changes.sequence = 1
+    historian.batch(changes, happenings: EventBuffer().happenings)
+    reader.join()
+    #expect(isServed.withLock { $0 })
+    historian.stop()
   }
 
   @Test func whoWaitsInVainIsTold() throws {

@@ -33,6 +33,8 @@ final class LiveVenue: Sendable {
         directory: directory, genesis: [.listInstrument(terms)] + Self.opening, inboxLimit: inboxLimit,
         snapshotInterval: 0))
     var configuration = GatewayConfiguration(port: 0)
+    // No story ends because the machine was busy.
+    configuration.historyPatience = 60_000
     change(&configuration)
     self.keys = KeyRing([alice.key, bob.key] + keys, showsSigned: true)
     gateway = Gateway(exchange: exchange, keys: self.keys, configuration: configuration)

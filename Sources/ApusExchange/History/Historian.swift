@@ -13,6 +13,8 @@ final class Historian: BatchObserver, @unchecked Sendable {
   private weak let venue: Venue?
   private let log: any Log
   private let configuration: ExchangeConfiguration
+  /// How many milliseconds rows may wait to be kept together when nobody asks for them.
+  private let pause: Int64
   private let gate = Gate()
   private var worker: Worker?
 
@@ -25,24 +27,26 @@ final class Historian: BatchObserver, @unchecked Sendable {
   /// The last entry that was told, and the last whose rows are kept.
   private var published: UInt64 = 0
   private var kept: UInt64 = 0
-  /// True when somebody waits for what is in the queue.
-  private var isAwaited = false
+  /// The last entry that somebody waited for.
+  private var awaited: UInt64 = 0
   private var isOver = false
 
   /// More rows than these do not wait: the log has them too.
   private static let mostRows = 100_000
-  /// How long rows may wait to be kept together when nobody asks for them.
-  private static let pause: Int64 = 100
   /// How long after trouble it is tried again.
   private static let rest: Int64 = 1_000
   /// How many groups are made again at a time.
   private static let chunk = 4_096
 
-  init(_ keeper: any HistoryKeeper, _ venue: Venue, _ log: any Log, _ configuration: ExchangeConfiguration) {
+  init(
+    _ keeper: any HistoryKeeper, _ venue: Venue, _ log: any Log, _ configuration: ExchangeConfiguration,
+    pause: Int64 = 100
+  ) {
     self.keeper = keeper
     self.venue = venue
     self.log = log
     self.configuration = configuration
+    self.pause = pause
   }
 
   // MARK: The engine's thread
@@ -50,6 +54,8 @@ final class Historian: BatchObserver, @unchecked Sendable {
   func batch(_ changes: TableChanges, happenings: Happenings) {
     let rows = changes.historyRowCount
     gate.withLock {
+      // Answers go out before this: who had one may wait already, and the thread rests because all was kept.
+      if awaited > kept, kept == published { gate.signal() }
       published = changes.sequence
       guard !isBehind, rows > 0 else { return }
       guard queuedRows + rows <= Self.mostRows || queue.isEmpty else { return isBehind = true }
@@ -87,10 +93,12 @@ final class Historian: BatchObserver, @unchecked Sendable {
   func wait(for sequence: UInt64, milliseconds: Int64) -> Bool {
     let end = Moment.now.after(milliseconds: milliseconds)
     return gate.withLock {
+      if awaited < sequence {
+        awaited = sequence
+        gate.signal()
+      }
       while kept < sequence {
         guard !isOver, Moment.now < end else { return false }
-        isAwaited = true
-        gate.signal()
         gate.wait(until: end)
       }
       return true
@@ -99,6 +107,9 @@ final class Historian: BatchObserver, @unchecked Sendable {
 
   /// How far the keeper has come, and how far the venue.
   var progress: (kept: UInt64, published: UInt64) { gate.withLock { (kept, published) } }
+
+  /// Whether somebody waited for rows that are not kept yet.
+  var isAwaited: Bool { gate.withLock { awaited > kept } }
 
   // MARK: Its own thread
 
@@ -126,9 +137,8 @@ final class Historian: BatchObserver, @unchecked Sendable {
   /// What there is to do; rows gather for a moment unless somebody waits for them.
   private func next() -> Task {
     gate.withLock {
-      let end = Moment.now.after(milliseconds: Self.pause)
-      while !isOver, !isAwaited, !isBehind, Moment.now < end { gate.wait(until: end) }
-      isAwaited = false
+      let end = Moment.now.after(milliseconds: pause)
+      while !isOver, !isBehind, published == kept || awaited <= kept, Moment.now < end { gate.wait(until: end) }
       if !queue.isEmpty || !isBehind && kept < published {
         defer {
           queue = []

@@ -27,18 +27,19 @@ struct HistoryReading: Sendable {
 final class HistoryDoor: Sendable {
   private let store: HistoryStore
   private let exchange: Exchange
+  /// How many milliseconds a question waits for the rows that its asker may have seen.
+  private let patience: Int64
   private let threads = NIOThreadPool(numberOfThreads: 4)
   private let waiting = Atomic<Int>(0)
 
   /// The most questions that wait; more are refused.
   private static let mostWaiting = 256
-  /// How long a question waits for the rows that its asker may have seen.
-  private static let patience: Int64 = 2_000
 
   /// Has the exchange, which is not started yet, keep its history in a store.
-  init(_ store: HistoryStore, _ exchange: Exchange) {
+  init(_ store: HistoryStore, _ exchange: Exchange, patience: Int64) {
     self.store = store
     self.exchange = exchange
+    self.patience = patience
     exchange.keepHistory(in: HistoryRows(store))
   }
 
@@ -53,7 +54,7 @@ final class HistoryDoor: Sendable {
     let sequence = exchange.sequence
     threads.submit { [self] state in
       defer { waiting.subtract(1, ordering: .relaxed) }
-      guard case .active = state, exchange.waitForHistory(of: sequence, milliseconds: Self.patience) else {
+      guard case .active = state, exchange.waitForHistory(of: sequence, milliseconds: patience) else {
         return answer(.refusal(.overloaded))
       }
       do throws(HistoryFailure) {
