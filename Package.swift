@@ -34,6 +34,8 @@ let targets: [Target] = [
   .target(name: "CJournal"),
   // The allocator's own count, for the benchmarks. Header only.
   .target(name: "CHeap"),
+  // A setting of SQLite whose function Swift cannot call. Header only.
+  .target(name: "CSQLite"),
 
   module("ApusModel"),
   module("ApusJournal", ["CJournal"]),
@@ -45,7 +47,8 @@ let targets: [Target] = [
   module(
     "ApusStore",
     [
-      "ApusAPI", .product(name: "GRDB", package: "GRDB.swift"), .product(name: "GRDBSQLite", package: "GRDB.swift"),
+      "ApusAPI", "CSQLite",
+      .product(name: "GRDB", package: "GRDB.swift"), .product(name: "GRDBSQLite", package: "GRDB.swift"),
     ]),
 
   module("ApusSandbox", ["ApusModel", "ApusEngine"]),

@@ -1,5 +1,4 @@
 import ApusAPI
-import FoundationEssentials
 import GRDB
 
 extension Cell {
@@ -28,8 +27,8 @@ extension Cell {
     case (.float, .string(let text)):
       guard let number = Decimal(text) else { return nil }
       self = .decimal(number)
-    case (.guid, .blob(let bytes)):
-      guard let id = PublicID(stored: Array(bytes)) else { return nil }
+    case (.guid, .int64(let number)):
+      guard let id = PublicID(stored: number) else { return nil }
       self = .guid(id)
     default: return nil
     }
@@ -37,22 +36,14 @@ extension Cell {
 }
 
 extension PublicID {
-  /// The kind and the number, so that names of one kind sort by their numbers.
-  func store(into bytes: inout [UInt8]) {
-    bytes.append(kind.rawValue)
-    for shift in stride(from: 56, through: 0, by: -8) {
-      bytes.append(UInt8(truncatingIfNeeded: number >> UInt64(shift)))
-    }
+  /// The number with the kind behind it, so that names of one kind sort by their numbers.
+  var stored: Int64 {
+    precondition(number >> 59 == 0, "\(self) has the number \(number), which is more than history can keep")
+    return Int64(number) << 4 | Int64(kind.rawValue)
   }
 
-  fileprivate var stored: Data {
-    var bytes: [UInt8] = []
-    store(into: &bytes)
-    return Data(bytes)
-  }
-
-  fileprivate init?(stored bytes: [UInt8]) {
-    guard bytes.count == 9, let kind = Kind(rawValue: bytes[0]) else { return nil }
-    self.init(kind, bytes.dropFirst().reduce(UInt64(0)) { $0 << 8 | UInt64($1) })
+  fileprivate init?(stored: Int64) {
+    guard stored >= 0, let kind = Kind(rawValue: UInt8(stored & 0xF)) else { return nil }
+    self.init(kind, UInt64(stored >> 4))
   }
 }

@@ -37,7 +37,9 @@ public struct HistoryQuestion<Row: TableRow>: Sendable {
 extension HistoryQuestion {
   /// Whether it asks for what has a name of its own.
   fileprivate var isLookup: Bool {
-    let names = Set(table.keys + table.lookups.flatMap { $0 }).subtracting([table.owner ?? "", "timestamp"])
+    let names = Set([table.key].compactMap(\.self) + table.lookups.flatMap { $0 }).subtracting([
+      table.owner ?? "", "timestamp",
+    ])
     return conditions.conditions.contains { condition in
       guard case .equals(let column, let cells) = condition else { return false }
       return names.contains(column.name) && !cells.contains(.null)
@@ -132,17 +134,20 @@ struct HistoryStatement {
     let table = question.table
     isLookup = question.isLookup
     let columns = HistoryTable<Row>.list(question.columns.columns.map(\.name))
-    let from = "FROM \"\(table.schema.name)\""
+    let index =
+      question.isTradeHistory && !isLookup
+      ? HistoryTables.tradeHistoryIndex(ofOneSubject: question.subjects?.count == 1) : ""
+    let whole = "FROM \"\(table.schema.name)\""
+    let from = whole + index
     sql = ""
     let end = terms(question, stretch) + order(question)
     let page = " LIMIT ? OFFSET ?"
     arguments += [count.databaseValue, stretch?.start.databaseValue ?? start.databaseValue]
-    if table.keys.isEmpty || stretch != nil || start < Self.fewPassed {
-      sql = "SELECT \(columns) \(from)\(end)\(page)"
+    if let key = table.key, stretch == nil, start >= Self.fewPassed {
+      // Rows lie apart from their indices: those that are passed over are not looked up.
+      sql = "SELECT \(columns) \(whole) WHERE \"\(key)\" IN (SELECT \"\(key)\" \(from)\(end)\(page))\(order(question))"
     } else {
-      // Rows with names lie apart from their indices: those that are passed over are not looked up.
-      let keys = HistoryTable<Row>.list(table.keys)
-      sql = "SELECT \(columns) \(from) WHERE (\(keys)) IN (SELECT \(keys) \(from)\(end)\(page))\(order(question))"
+      sql = "SELECT \(columns) \(from)\(end)\(page)"
     }
   }
 
@@ -179,7 +184,7 @@ struct HistoryStatement {
   private func order<Row: TableRow>(_ question: HistoryQuestion<Row>) -> String {
     let table = question.table
     let direction = question.query.reverse ? " DESC" : ""
-    let ties = table.keys.isEmpty ? ["\"\(table.subject)\"", "rowid"] : table.keys.map { "\"\($0)\"" }
+    let ties = table.key.map { ["\"\($0)\""] } ?? ["\"\(table.subject)\"", "rowid"]
     return " ORDER BY " + ([moment("timestamp")] + ties).map { $0 + direction }.joined(separator: ", ")
   }
 

@@ -4,8 +4,8 @@ public import ApusAPI
 public struct HistoryTable<Row: TableRow>: Sendable {
   /// The public table.
   public let schema: TableSchema<Row>
-  /// The columns that identify a row which may be written again; empty where rows only come.
-  let keys: [String]
+  /// The column with the name of a row, which may be written again; nil where rows have none and only come.
+  let key: String?
   /// The columns that questions name: whose rows, and of which contract or currency.
   let owner: String?
   let subject: String
@@ -17,11 +17,11 @@ public struct HistoryTable<Row: TableRow>: Sendable {
   let insertion: String
 
   private init(
-    _ schema: TableSchema<Row>, keys: [String] = [], owner: String? = nil, subject: String = "symbol",
+    _ schema: TableSchema<Row>, key: String? = nil, owner: String? = nil, subject: String = "symbol",
     lookups: [[String]] = [], isGrowing: Bool
   ) {
     self.schema = schema
-    self.keys = keys
+    self.key = key
     self.owner = owner
     self.subject = subject
     self.lookups = lookups
@@ -29,7 +29,7 @@ public struct HistoryTable<Row: TableRow>: Sendable {
     let names = schema.columns.map(\.name)
     let marks = Array(repeating: "?", count: names.count).joined(separator: ", ")
     insertion =
-      "INSERT \(keys.isEmpty ? "" : "OR REPLACE ")INTO \"\(schema.name)\" (\(Self.list(names))) VALUES (\(marks))"
+      "INSERT \(key == nil ? "" : "OR REPLACE ")INTO \"\(schema.name)\" (\(Self.list(names))) VALUES (\(marks))"
   }
 
   /// A table anybody may read, in the order of its rows.
@@ -41,8 +41,9 @@ public struct HistoryTable<Row: TableRow>: Sendable {
   static func owned(
     _ schema: TableSchema<Row>, subject: String = "symbol", lookups: [[String]] = [], isGrowing: Bool = false
   ) -> HistoryTable {
-    HistoryTable(
-      schema, keys: schema.keys, owner: "account", subject: subject, lookups: lookups, isGrowing: isGrowing)
+    precondition(schema.keys.count == 1, "rows of \(schema.name) have no name of one column")
+    return HistoryTable(
+      schema, key: schema.keys[0], owner: "account", subject: subject, lookups: lookups, isGrowing: isGrowing)
   }
 }
 
@@ -73,8 +74,16 @@ public enum HistoryTables {
   public static let interest = HistoryTable<InterestRow>.owned(InterestRow.schema)
 
   /// The executions of the trade history, which have indices of their own.
-  static let tradeHistory = "\"execType\" IN (\(tradeWords.map { "'\($0)'" }.joined(separator: ", ")))"
-  static let tradeWords = ["Trade", "Funding", "Settlement", "Liquidation"]
+  ///
+  /// Trades, fundings, settlements and liquidations have a quantity, and nothing else has. To ask for their kinds by
+  /// name would make SQLite build a list of them for every row that is written, which took longer than all the rest.
+  static let tradeHistory = "\"\(tradeQuantity)\" IS NOT NULL"
+  static let tradeQuantity = "lastQty"
+
+  /// Where the trade history of an account is read, of one contract or of all; SQLite alone would take the shortest index.
+  static func tradeHistoryIndex(ofOneSubject: Bool) -> String {
+    " INDEXED BY \"execution by trades\(ofOneSubject ? " of symbol" : "")\""
+  }
 
   /// What makes all tables in an empty file.
   static let statements: [String] =
@@ -82,11 +91,11 @@ public enum HistoryTables {
     + funding.statements + settlement.statements + insurance.statements + order.statements + execution.statements
     + transact.statements + interest.statements
     + [
-      // With the kind behind what breaks ties: rows that are passed over need no look at the table.
+      // With the quantity behind what breaks ties: rows that are passed over need no look at the table.
       "CREATE INDEX \"execution by trades\" ON \"execution\" "
-        + "(\"account\", \"timestamp\", \"execID\", \"execType\") WHERE \(tradeHistory)",
+        + "(\"account\", \"timestamp\", \"execID\", \"\(tradeQuantity)\") WHERE \(tradeHistory)",
       "CREATE INDEX \"execution by trades of symbol\" ON \"execution\" "
-        + "(\"account\", \"symbol\", \"timestamp\", \"execID\", \"execType\") WHERE \(tradeHistory)",
+        + "(\"account\", \"symbol\", \"timestamp\", \"execID\", \"\(tradeQuantity)\") WHERE \(tradeHistory)",
     ] + RowMarks.statements
 
   /// All tables, to be emptied.
@@ -99,14 +108,15 @@ public enum HistoryTables {
 extension HistoryTable {
   /// What makes the table and its indices; every index ends with what breaks ties.
   var statements: [String] {
-    let columns = schema.columns.map { "\"\($0.name)\" \($0.type.storage)" }.joined(separator: ", ")
-    let key = keys.isEmpty ? "" : ", PRIMARY KEY (\(Self.list(keys)))"
-    let form = keys.isEmpty ? "STRICT" : "STRICT, WITHOUT ROWID"
+    // A name that is a number is where the row lies: rows come in that order, and indices point at it in few bytes.
+    let columns = schema.columns.map { column in
+      "\"\(column.name)\" \(column.type.storage)\(column.name == key ? " PRIMARY KEY" : "")"
+    }.joined(separator: ", ")
     let usual =
       owner.map { [[$0, "timestamp"], [$0, subject, "timestamp"]] } ?? [
         ["timestamp", subject], [subject, "timestamp"],
       ]
-    return ["CREATE TABLE \"\(schema.name)\" (\(columns)\(key)) \(form)"]
+    return ["CREATE TABLE \"\(schema.name)\" (\(columns)) STRICT"]
       + (usual + lookups).map { names in
         "CREATE INDEX \"\(schema.name) by \(names.joined(separator: ", "))\" ON \"\(schema.name)\" (\(Self.list(names)))"
       }
@@ -116,12 +126,11 @@ extension HistoryTable {
 }
 
 extension ColumnType {
-  /// How the database keeps it: decimals as text, because they are exact; UUIDs as what they stand for.
+  /// How the database keeps it: decimals as text, because they are exact; UUIDs as the number they stand for.
   fileprivate var storage: String {
     switch self {
-    case .guid: "BLOB"
     case .symbol, .string, .float: "TEXT"
-    case .long, .boolean, .timestamp, .timespan: "INTEGER"
+    case .guid, .long, .boolean, .timestamp, .timespan: "INTEGER"
     case .levels, .texts, .objects, .object: preconditionFailure("lists have no place in a table of the past")
     }
   }

@@ -64,7 +64,7 @@ struct MarkedPlaces {
   let subjectColumn: String
   private let subject: Int
   private let owner: Int?
-  private let kind: Int?
+  private let tradeQuantity: Int?
 
   init<Row>(_ table: HistoryTable<Row>) {
     let names = table.schema.columns.map(\.name)
@@ -76,7 +76,7 @@ struct MarkedPlaces {
     self.subject = subject
     subjectColumn = table.subject
     owner = table.owner.flatMap(names.firstIndex)
-    kind = table.owner == nil ? nil : names.firstIndex(of: "execType")
+    tradeQuantity = table.owner == nil ? nil : names.firstIndex(of: HistoryTables.tradeQuantity)
   }
 
   /// The lists that a row belongs to.
@@ -84,9 +84,7 @@ struct MarkedPlaces {
     let all = GrowingList(table: table, owner: owner.flatMap { cells[$0].number })
     var narrow = all
     narrow.subject = cells[subject].word
-    guard let kind, let word = cells[kind].word, HistoryTables.tradeWords.contains(word) else {
-      return [all, narrow]
-    }
+    guard let tradeQuantity, cells[tradeQuantity] != .null else { return [all, narrow] }
     var trades = all
     trades.isTradeHistory = true
     var narrowTrades = narrow

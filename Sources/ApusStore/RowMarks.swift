@@ -130,7 +130,8 @@ extension GrowingList {
       terms.append("\"timestamp\" < ?")
       arguments.append(end.databaseValue)
     }
-    return ("FROM \"\(table)\" WHERE \(terms.joined(separator: " AND "))", arguments)
+    let index = isTradeHistory ? HistoryTables.tradeHistoryIndex(ofOneSubject: subject != nil) : ""
+    return ("FROM \"\(table)\"\(index) WHERE \(terms.joined(separator: " AND "))", arguments)
   }
 
   /// How many of its rows are from before a moment; nil for all of them.

@@ -8,7 +8,7 @@ import GRDBSQLite
 /// several times the writing.
 struct RowStatement {
   private let statement: Statement
-  /// The texts and the names of one row, one after the other, where SQLite reads them.
+  /// The texts of one row, one after the other, where SQLite reads them.
   private var bytes: [UInt8] = []
   private var pieces: [Piece] = []
 
@@ -17,7 +17,6 @@ struct RowStatement {
     case null
     case whole(Int64)
     case text(end: Int)
-    case blob(end: Int)
   }
 
   init(_ sql: String, _ database: Database) throws { statement = try database.cachedStatement(sql: sql) }
@@ -45,12 +44,10 @@ struct RowStatement {
     switch cell {
     case .null: return .null
     case .bool(let value): return .whole(value ? 1 : 0)
+    case .guid(let value): return .whole(value.stored)
     case .long(let value), .timestamp(let value), .timespan(let value): return .whole(value)
     case .text(let value): bytes.append(contentsOf: value.utf8)
     case .decimal(let value): bytes.append(contentsOf: value.description.utf8)
-    case .guid(let value):
-      value.store(into: &bytes)
-      return .blob(end: bytes.count)
     case .levels, .json: preconditionFailure("lists have no place in a table of the past")
     }
     return .text(end: bytes.count)
@@ -66,10 +63,6 @@ struct RowStatement {
       case .text(let end):
         let text = unsafe bytes.baseAddress?.advanced(by: start).assumingMemoryBound(to: CChar.self)
         try check(unsafe sqlite3_bind_text(statement, place, text, Int32(end - start), nil), is: SQLITE_OK)
-        start = end
-      case .blob(let end):
-        let name = unsafe bytes.baseAddress?.advanced(by: start)
-        try check(unsafe sqlite3_bind_blob(statement, place, name, Int32(end - start), nil), is: SQLITE_OK)
         start = end
       }
     }

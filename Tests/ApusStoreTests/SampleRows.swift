@@ -28,7 +28,7 @@ enum SampleRows {
     if number % 5 == 0 { row.clOrdID = "mine \(number), \"quoted\"" }
     row.execType = ["New", "Trade", "Canceled", "Funding"][number % 4]
     row.ordStatus = ["New", "Filled", "Canceled", "Filled"][number % 4]
-    row.lastQty = number % 4 == 1 ? 100 : nil
+    row.lastQty = number % 2 == 1 ? 100 : nil
     row.workingIndicator = number % 4 == 0
     row.price = Decimal(Int64(600_000 + number % 50 * 5), scale: 1)
     row.text = "Submitted via API.\nby \(number)"

@@ -9,7 +9,7 @@ import Testing
     "ApusJournal": ["CJournal", "Glibc", "Synchronization"],
     "ApusAPI": ["Crypto", "FoundationEssentials"],
     "ApusTables": ["ApusModel", "ApusAPI"],
-    "ApusStore": ["ApusAPI", "GRDB", "GRDBSQLite", "FoundationEssentials", "Synchronization"],
+    "ApusStore": ["ApusAPI", "CSQLite", "GRDB", "GRDBSQLite", "FoundationEssentials", "Synchronization"],
     "ApusVectors": ["ApusModel", "FoundationEssentials"],
     "ApusExchange": ["ApusModel", "ApusEngine", "ApusJournal", "ApusTables", "ApusAPI", "Glibc", "Synchronization"],
     "ApusGateway": [

@@ -86,6 +86,7 @@ enum SamplePast {
     row.clOrdID = "mine-\(order(of: number))"
     row.side = "Buy"
     row.execType = number / 32 % 2 == 0 ? "Trade" : "New"
+    row.lastQty = number / 32 % 2 == 0 ? 100 : nil
     row.ordStatus = number / 32 % 2 == 0 ? "Filled" : "New"
     row.ordType = "Limit"
     row.timeInForce = "GoodTillCancel"
