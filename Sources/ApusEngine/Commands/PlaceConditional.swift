@@ -152,35 +152,19 @@ extension Engine {
 }
 
 extension Market {
-  /// What a peg makes of the prices as they are: its reference and its distance, on the tick, rounded so that the order
-  /// pays no more and takes no less; nil without a reference, or when the price is none.
+  /// What a peg makes of the prices as they are; nil without one to follow, or when the price is none.
   func pegged(_ command: PlaceConditional) -> Price? {
     let side = command.order.side
     let offset = command.conditions.pegOffset
     let bound = price(of: book.ticks - 1)
-    guard offset < bound, offset > -bound, let reference = reference(of: command.conditions.peg, side) else {
-      return nil
-    }
-    let exact = reference + offset
-    guard exact > .zero else { return nil }
-    let ticks = Whole64.divide(exact.rawValue, by: terms.tickSize.rawValue, rounding: side == .buy ? .down : .up)
-    let pegged = terms.tickSize * ticks
+    guard offset < bound, offset > -bound,
+      let followed = PegPrice.followed(
+        by: command.conditions.peg, own: shownTouch(BookSide(side)).map { price(of: $0) },
+        other: shownTouch(BookSide(side.opposite)).map { price(of: $0) },
+        last: lastTick == 0 ? nil : price(of: lastTick))
+    else { return nil }
+    let pegged = PegPrice.price(following: followed, offset: offset, side, tickSize: terms.tickSize)
     return tick(of: pegged) == nil ? nil : pegged
-  }
-
-  private func reference(of peg: PegKind, _ side: Side) -> Price? {
-    let own = shownTouch(BookSide(side)).map { price(of: $0) }
-    let other = shownTouch(BookSide(side.opposite)).map { price(of: $0) }
-    switch peg {
-    case .primary: return own
-    case .market: return other
-    case .last: return lastTick == 0 ? nil : price(of: lastTick)
-    case .mid:
-      guard let own, let other else { return nil }
-      // Half a unit of the tenth decimal is nothing on any tick.
-      return Price(rawValue: (own + other).rawValue / 2)
-    case .none, .trailing: return nil
-    }
   }
 
   /// Keeps what an order carries while it rests; of one that does not, nothing.

@@ -64,7 +64,8 @@ extension Market {
     if revives && details[slot].name != noSlot { accounts.names.reopen(details[slot].name) }
     if let name { rename(slot, name, accounts: &accounts) }
     restate(amendment, order, slot, owner: owner, accounts: &accounts)
-    let keepsPlace = amendment.tick == order.tick && amendment.leaves <= order.leaves
+    let keepsPlace = QueuePlace.isKept(
+      atSamePrice: amendment.tick == order.tick, growing: amendment.leaves > order.leaves)
     if keepsPlace {
       book.reduce(slot, to: amendment.leaves)
     } else {

@@ -128,10 +128,10 @@ extension Act {
     }
   }
 
-  /// How many requests it counts as: ten orders in bulk are as many as one alone.
+  /// How many requests it counts as.
   var requests: Int {
     guard case .commands(_, .bulk(let orders)) = self else { return 1 }
-    return (orders.count + 9) / 10
+    return RequestCost.bulk(orders: orders.count)
   }
 
   /// One command, and in front of it what its owner says about it.

@@ -50,15 +50,12 @@ struct BookRules {
 
   /// Whether price and size are whole ticks and lots, and no more than the contract takes.
   private func isOnGrid() throws(Unevaluable) -> Bool {
-    let terms = try Terms(inputs).instrument
-    let lot = Terms(symbol: inputs.text("symbol")).instrument.lot
-    guard terms.tickSize > .zero, lot > .zero else { throw .unreadable("tickSize", "not positive") }
-    if let price = try inputs.price("price", "stopPx") {
-      let isWithin = price > .zero && price <= terms.maximumPrice
-      guard isWithin && price.rawValue % terms.tickSize.rawValue == 0 else { return false }
-    }
-    guard let size = try inputs.contracts("orderQty", "qty", "quantity") else { return true }
-    return size.magnitude > .zero && size.magnitude <= terms.maximumQuantity && size.rawValue % lot.rawValue == 0
+    var terms = try Terms(inputs).instrument
+    terms.lot = Terms(symbol: inputs.text("symbol")).instrument.lot
+    guard terms.isSound else { throw .unreadable("tickSize", "no contract has these terms") }
+    if let price = try inputs.price("price", "stopPx"), terms.tick(of: price) == nil { return false }
+    guard let size = try inputs.contracts("orderQty", "qty", "quantity")?.magnitude else { return true }
+    return size > .zero && size <= terms.maximumQuantity && terms.lots(of: size) != nil
   }
 
   private func isBuy() throws(Unevaluable) -> Bool {
@@ -67,27 +64,23 @@ struct BookRules {
     return word == "buy"
   }
 
-  /// An order keeps its place only when it shrinks at the same price.
+  /// Whether an order keeps its place, whose price, size or both change.
   private func keepsPlace() throws(Unevaluable) -> Bool {
     let price = try inputs.price("oldPrice", "priceBefore", "price")
     let moved = try inputs.price("newPrice", "priceAfter")
     let size = try inputs.contracts("oldQty", "oldOrderQty", "qtyBefore", "orderQty", "qty")
     let changed = try inputs.contracts("newQty", "newOrderQty", "qtyAfter", "newLeavesQty")
     if moved == nil && changed == nil { throw .missing(["newPrice", "newQty"]) }
-    if let moved, moved != (try need(price, "oldPrice")) { return false }
-    if let changed { return changed <= (try need(size, "oldQty")) }
-    return true
+    let isSamePrice = try moved.map { (moved) throws(Unevaluable) in moved == (try need(price, "oldPrice")) } ?? true
+    let isMore = try changed.map { (changed) throws(Unevaluable) in changed > (try need(size, "oldQty")) } ?? false
+    return QueuePlace.isKept(atSamePrice: isSamePrice, growing: isMore)
   }
 
-  /// A request for many orders counts as a tenth of them, rounded up.
+  /// What a request for many orders counts as.
   private func cost() throws(Unevaluable) -> Int64 {
-    let count: Int64
-    if let list = inputs.list("orders") {
-      count = Int64(list.count)
-    } else {
-      count = try need(try inputs.whole("orders", "count", "n", "orderCount", within: 0...1_000_000), "orders")
-    }
-    return max(1, Whole64.divide(count, by: 10, rounding: .up))
+    let list = inputs.list("orders")?.count
+    let number = try inputs.whole("orders", "count", "n", "orderCount", within: 0...1_000_000).map { Int($0) }
+    return Int64(RequestCost.bulk(orders: try need(list ?? number, "orders")))
   }
 
   private func cancelTime() throws(Unevaluable) -> Timestamp {
@@ -103,27 +96,30 @@ struct BookRules {
     return Fraction(Int128((last - before).rawValue), over: Int128(before.rawValue))
   }
 
-  /// The price that is followed and the offset, on the tick: down for a buy, up for a sell.
   private func pegged() throws(Unevaluable) -> Price {
-    let isBuy = try isBuy()
+    let side: Side = try isBuy() ? .buy : .sell
     let bid = try inputs.price("bestBid", "bid", "bidPrice")
     let ask = try inputs.price("bestAsk", "ask", "askPrice")
-    let kind = try need(inputs.text("pegPriceType"), "pegPriceType")
-    let followed: Price?
-    switch kind {
-    case "PrimaryPeg": followed = isBuy ? bid : ask
-    case "MarketPeg": followed = isBuy ? ask : bid
-    case "LastPeg": followed = try inputs.price("lastPrice", "last")
-    case "MidPricePeg":
-      let sum = try need(bid, "bestBid") + need(ask, "bestAsk")
-      followed = Price(rawValue: Whole64.divide(sum.rawValue, by: 2, rounding: isBuy ? .down : .up))
-    default: throw .unreadable("pegPriceType", kind)
+    let followed = PegPrice.followed(
+      by: try peg(), own: side == .buy ? bid : ask, other: side == .buy ? ask : bid,
+      last: try inputs.price("lastPrice", "last"))
+    let offset = try inputs.price("pegOffsetValue") ?? .zero
+    // A case that names no contract speaks of prices without ticks.
+    let tick = inputs.has("symbol", "tickSize") ? try Terms(inputs).instrument.tickSize : Price(rawValue: 1)
+    guard tick > .zero else { throw .unreadable("tickSize", "not positive") }
+    return PegPrice.price(
+      following: try need(followed, "bestBid", "bestAsk", "lastPrice"), offset: offset, side, tickSize: tick)
+  }
+
+  private func peg() throws(Unevaluable) -> PegKind {
+    let word = try need(inputs.text("pegPriceType"), "pegPriceType")
+    switch word {
+    case "PrimaryPeg": return .primary
+    case "MarketPeg": return .market
+    case "LastPeg": return .last
+    case "MidPricePeg": return .mid
+    default: throw .unreadable("pegPriceType", word)
     }
-    let exact = try need(followed, "bestBid", "bestAsk", "lastPrice") + (try inputs.price("pegOffsetValue") ?? .zero)
-    guard inputs.has("symbol", "tickSize") else { return exact }
-    let tick = try Terms(inputs).instrument.tickSize
-    guard tick > .zero else { return exact }
-    return tick * Whole64.divide(exact.rawValue, by: tick.rawValue, rounding: isBuy ? .down : .up)
   }
 
   /// What may only reduce is cut to what it can close; a closing order without a quantity takes all there is.
@@ -134,7 +130,8 @@ struct BookRules {
     let closes = words.contains("Close")
     guard closes || words.contains("ReduceOnly") else { return try need(given, "orderQty") }
     if closes && given == nil { return held.magnitude }
-    let closable = max(.zero, try isBuy() ? -held : held)
-    return min(try need(given, "orderQty"), closable)
+    var position = Position(account: .venue, instrument: InstrumentID(0))
+    position.quantity = held
+    return min(try need(given, "orderQty"), position.closable(by: try isBuy() ? .buy : .sell))
   }
 }
