@@ -119,8 +119,11 @@ public final class HistoryStore: Sendable {
     return configuration
   }()
 
-  /// What the tables are made with; a file made otherwise is not this store's.
-  private static let form = HistoryTables.statements.joined(separator: ";\n")
+  /// Raised when the same events lead to other rows than before.
+  private static let edition = 2
+
+  /// What the tables are made with and which rows they hold; a file made otherwise is not this store's.
+  private static let form = "-- edition \(edition)\n" + HistoryTables.statements.joined(separator: ";\n")
 
   private static func open(_ path: String) throws -> any DatabaseWriter {
     do {

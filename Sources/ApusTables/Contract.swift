@@ -48,8 +48,9 @@ final class Contract: Sendable {
     price == .zero ? terms.price(of: contracts, worth: value) : price
   }
 
-  /// What contracts worth a positive value are in units of the underlying and of the quote currency, without signs.
-  func notionals(of contracts: Contracts, worth value: Amount) -> Notionals {
+  /// What contracts worth a positive value are in units of the underlying and of the quote currency, without signs; of a
+  /// quanto contract where a unit of the quote currency is so many settlement units, null while that is unknown.
+  func notionals(of contracts: Contracts, worth value: Amount, quote units: Amount) -> Notionals {
     let quantity = contracts.rawValue
     switch terms.kind {
     case .inverse:
@@ -60,17 +61,33 @@ final class Contract: Sendable {
       return Notionals(
         home: Decimal(quantity * terms.multiplier, scale: terms.settlement.decimals),
         foreign: Decimal(value.rawValue, scale: terms.settlement.decimals))
-    case .quanto: return Notionals(home: nil, foreign: nil)
+    case .quanto:
+      guard units > .zero else { return Notionals(home: nil, foreign: nil) }
+      return Notionals(QuantoNotional(of: contracts, worth: value, terms, quote: units))
     }
+  }
+
+  /// The same of many trades, those of a quanto contract summed one by one.
+  func notionals(of contracts: Contracts, worth value: Amount, _ sum: QuantoNotional) -> Notionals {
+    terms.kind == .quanto ? Notionals(sum) : notionals(of: contracts, worth: value, quote: .zero)
   }
 
   private static func unit(_ currency: Currency) -> Int64 { currency == .xbt ? 100_000_000 : 1_000_000 }
 }
 
-/// A value seen from both currencies of a contract; a quanto contract is in neither.
+/// A value seen from both currencies of a contract.
 struct Notionals: Sendable {
   var home: Decimal?
   var foreign: Decimal?
+
+  init(home: Decimal?, foreign: Decimal?) {
+    self.home = home
+    self.foreign = foreign
+  }
+
+  init(_ quanto: QuantoNotional) {
+    self.init(home: Decimal(parts: quanto.home), foreign: Decimal(parts: quanto.foreign))
+  }
 
   /// The signs of a holder: a long owns the underlying and owes the quote currency.
   func held(_ sign: Int64) -> Notionals {
@@ -84,6 +101,16 @@ extension Decimal {
   init(_ price: Price) { self.init(price.rawValue, scale: 10) }
   /// A rate as a fraction of one.
   init(_ rate: Rate) { self.init(rate.rawValue, scale: 8) }
+  /// Parts of a `QuantoNotional`, to the 17 digits that tell one floating-point number of a client from the next.
+  fileprivate init(parts: Int128) {
+    var scale = 12
+    var grain = Int128(1)
+    while scale > 0, parts / grain >= 100_000_000_000_000_000 {
+      scale -= 1
+      grain *= 10
+    }
+    self.init(Whole64.divideWide(parts, by: grain, rounding: .halfUp), scale: scale)
+  }
   /// The number with the other sign.
   var negated: Decimal { Decimal(-mantissa, scale: Int(scale)) }
 

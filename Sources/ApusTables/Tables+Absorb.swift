@@ -13,12 +13,13 @@ extension Tables {
     markets[number].venue = trading
     markets[number].advance(to: time, isNews: isTelling)
     begin(terms)
+    convert()
   }
 
   /// Begins the index an instrument follows, unless another instrument follows it too.
   mutating func begin(_ terms: Instrument) {
     guard !terms.reference.isEmpty, !indices.contains(where: { $0.symbol == terms.reference }) else { return }
-    indices.append(IndexRecord(terms))
+    append(IndexRecord(terms))
   }
 
   mutating func price(_ event: PriceChanged, at time: Timestamp) {
@@ -27,7 +28,7 @@ extension Tables {
     let symbol = markets[market].contract.terms.reference
     // A listed index tells its own value.
     guard let place = indices.firstIndex(where: { $0.symbol == symbol && $0.id == nil }) else { return }
-    indices[place].set(event.index, at: time)
+    set(event.index, ofIndexAt: place, at: time)
   }
 
   // MARK: Accounts
@@ -252,7 +253,10 @@ extension Tables {
   func contract(of instrument: InstrumentID) -> Contract { markets[Int(instrument.rawValue)].contract }
 
   mutating func tell(_ execution: ExecutionRecord) {
-    let account = index(of: execution.order.order.account)
+    var execution = execution
+    let order = execution.order.order
+    if execution.trade != nil { execution.quote = markets[Int(order.instrument.rawValue)].quote }
+    let account = index(of: order.account)
     accounts[account].executions.append(execution)
     if isTelling { news.executions.append(execution) }
   }

@@ -7,7 +7,28 @@ extension Tables {
     if let place = indices.firstIndex(where: { $0.symbol == terms.symbol }) {
       indices[place].list(terms, id)
     } else {
-      indices.append(IndexRecord(terms, id, at: time))
+      append(IndexRecord(terms, id, at: time))
+    }
+  }
+
+  /// What quanto contracts are converted with: the venue's guide takes a coin's dollars from this index.
+  static var bitcoinIndex: Symbol { ".BXBT" }
+
+  mutating func append(_ index: IndexRecord) {
+    if index.symbol == Self.bitcoinIndex { bitcoin = indices.count }
+    indices.append(index)
+  }
+
+  mutating func set(_ price: Price, ofIndexAt place: Int, at time: Timestamp) {
+    indices[place].set(price, at: time)
+    if place == bitcoin { convert() }
+  }
+
+  /// States the price of bitcoin in the markets that hang on it.
+  mutating func convert() {
+    guard let bitcoin, indices[bitcoin].price > .zero else { return }
+    for market in markets.indices where markets[market].contract.terms.kind == .quanto {
+      markets[market].convert(bitcoinAt: indices[bitcoin].price)
     }
   }
 
@@ -16,7 +37,7 @@ extension Tables {
       preconditionFailure("index \(event.index.rawValue) moves and is not listed")
     }
     indices[place].isValid = event.isValid
-    if event.isValid { indices[place].set(event.price, at: time) } else { indices[place].isNews = true }
+    if event.isValid { set(event.price, ofIndexAt: place, at: time) } else { indices[place].isNews = true }
   }
 
   mutating func hear(_ event: SourceQuoted) {

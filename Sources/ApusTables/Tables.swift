@@ -25,6 +25,8 @@ public struct Tables: ~Copyable, Sendable {
   var orders = Orders()
   /// The indices the instruments follow.
   var indices: [IndexRecord] = []
+  /// The place among them of the price of bitcoin; nil while nothing names it.
+  var bitcoin: Int?
   /// Deadlines of the dead man's switches that are on.
   var deadlines: [AccountID: Timestamp] = [:]
   /// Conditions that were stated of an order which is still to come.

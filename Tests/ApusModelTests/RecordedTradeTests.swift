@@ -84,6 +84,8 @@ import Testing
     let lotSize: Int64
     let isInverse: Bool
     let isQuanto: Bool
+    let quoteToSettleMultiplier: Int64?
+    let indicativeSettlePrice: Double
 
     var terms: Instrument {
       var terms = Instrument.xbtusd2019
@@ -104,8 +106,43 @@ import Testing
       let price: Double
       let grossValue: Int64
       let tickDirection: String
+      let homeNotional: Double
+      let foreignNotional: Double
     }
     let msg: Message
+  }
+
+  @Test func `what recorded quanto trades were in their own currencies follows from whole satoshis to the dollar`()
+    throws
+  {
+    guard let text = recording("bitmex-ws-20210722.jsonl"),
+      let listing = recording("bitmex-instrument-active-20210722.json")
+    else { return }
+    let decoder = JSONDecoder()
+    let contracts = try decoder.decode([Contract].self, from: Data(listing.utf8))
+    let bitcoin = try #require(contracts.first { $0.symbol == "XBTUSD" }).indicativeSettlePrice
+    let index = Price(Int64((bitcoin * Double(Price.scale)).rounded()))
+    for contract in contracts where contract.isQuanto {
+      #expect(contract.terms.quoteInSettlement(bitcoinAt: index).rawValue == contract.quoteToSettleMultiplier)
+    }
+    var checked = 0
+    for line in text.split(separator: "\n") where line.contains("\"table\":\"trade\"") {
+      for trade in try decoder.decode(TradeFrame.self, from: Data(line.utf8)).msg.data {
+        let contract = try #require(contracts.first { $0.symbol == trade.symbol })
+        guard contract.isQuanto else { continue }
+        let satoshi = Double(trade.size * contract.multiplier) / trade.homeNotional
+        #expect(abs(satoshi - satoshi.rounded()) < 1e-9, "\(trade)")
+        let ours = QuantoNotional(
+          of: Contracts(trade.size), worth: Amount(trade.grossValue), contract.terms,
+          quote: Amount(Int64(satoshi.rounded())))
+        let scale = Double(QuantoNotional.scale)
+        #expect(abs(Double(ours.home) / scale - trade.homeNotional) < 1e-11 * max(1, trade.homeNotional), "\(trade)")
+        #expect(
+          abs(Double(ours.foreign) / scale - trade.foreignNotional) < 1e-11 * max(1, trade.foreignNotional), "\(trade)")
+        checked += 1
+      }
+    }
+    #expect(checked == 9)
   }
 
   @Test func `value and direction of every trade of a session in 2021 are those of its lots and its prices`() throws {

@@ -74,8 +74,9 @@ extension PositionRecord {
     let margin = value.margin
     row.markPrice = Decimal(market.mark)
     row.markValue = value.markValue.rawValue
-    let notionals = contract.notionals(of: position.quantity.magnitude, worth: value.markValue.magnitude)
-      .held(position.quantity.sign)
+    let notionals = contract.notionals(
+      of: position.quantity.magnitude, worth: value.markValue.magnitude, quote: market.quote
+    ).held(position.quantity.sign)
     row.homeNotional = notionals.home
     row.foreignNotional = notionals.foreign
     row.posCross = margin.cross.rawValue

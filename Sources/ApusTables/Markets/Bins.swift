@@ -36,10 +36,10 @@ struct Bins: Sendable {
     }
   }
 
-  /// Counts a match in a minute.
-  mutating func trade(_ fill: Fill, in number: Int64, isNews: Bool) {
+  /// Counts a match in a minute, with its notional of a quanto contract.
+  mutating func trade(_ fill: Fill, _ notional: QuantoNotional, in number: Int64, isNews: Bool) {
     begin(at: fill.price, in: number, isNews: isNews)
-    minute?.add(fill)
+    minute?.add(fill, notional)
   }
 
   /// Takes the touch quoted in a minute.

@@ -135,6 +135,7 @@ extension Market {
     now.timestamp = row.timestamp
     now.state = stateWord
     if mark > .zero { setPrices(&now) }
+    if quote > .zero { now.quoteToSettleMultiplier = quote.rawValue }
     setTouch(&now)
     setTrades(&now)
     now.openInterest = openInterest.rawValue
@@ -208,9 +209,11 @@ extension Market {
     row.turnover = (statistics.totalTurnover - statistics.turnoverBefore).rawValue
     row.volume24h = statistics.day.volume.rawValue
     row.turnover24h = statistics.day.turnover.rawValue
-    let notionals = contract.notionals(of: statistics.day.volume, worth: statistics.day.turnover)
-    row.homeNotional24h = notionals.home
-    row.foreignNotional24h = notionals.foreign
+    let day = statistics.day
+    let notionals = contract.notionals(of: day.volume, worth: day.turnover, day.notional)
+    let isKnown = contract.terms.kind != .quanto || quote > .zero
+    row.homeNotional24h = isKnown ? notionals.home : nil
+    row.foreignNotional24h = isKnown ? notionals.foreign : nil
     row.highPrice = statistics.day.high.map { Decimal($0) }
     row.lowPrice = statistics.day.low.map { Decimal($0) }
     row.vwap = averagePrice.map { Decimal($0) }

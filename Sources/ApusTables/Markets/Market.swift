@@ -16,6 +16,8 @@ struct Market: Sendable {
   /// The outside value and the fair value; zero before the first.
   var index = Price.zero
   var mark = Price.zero
+  /// What a unit of a quanto contract's quote currency is in the settlement unit; zero while no price of bitcoin is known.
+  var quote = Amount.zero
   /// When the mark last moved.
   var marked = Timestamp.zero
   /// The mark when the session began.
@@ -49,7 +51,7 @@ struct Market: Sendable {
   /// The batches that last changed the row and the levels of the book.
   var lastRow: UInt64 = 0
   var lastLevels: UInt64 = 0
-  /// True when the mark moved since the last batch.
+  /// True when the mark, or the price of bitcoin under a quanto contract, moved since the last batch.
   var isMarked = false
   /// The minute of the last look at the clock.
   var minute: Int64 = 0
@@ -85,11 +87,15 @@ struct Market: Sendable {
 
   /// Counts a match, seen from the taker.
   mutating func trade(_ fill: Fill, at time: Timestamp, isNews: Bool) {
-    bins.trade(fill, in: minute, isNews: isNews)
-    let direction = statistics.add(fill.price, fill.quantity, worth: turnover(of: fill), at: time)
+    let terms = contract.terms
+    let notional =
+      terms.kind == .quanto
+      ? QuantoNotional(of: fill.quantity, worth: fill.value, terms, quote: quote) : QuantoNotional.zero
+    bins.trade(fill, notional, in: minute, isNews: isNews)
+    let direction = statistics.add(fill.price, fill.quantity, worth: turnover(of: fill), notional, at: time)
     let trade = TradeRecord(
       id: fill.trade, time: time, price: fill.price, quantity: fill.quantity, value: fill.value, side: fill.side,
-      direction: direction)
+      direction: direction, quote: quote)
     trades.append(trade)
     isDirty = true
     if isNews { newTrades.append(trade) }
@@ -108,6 +114,15 @@ struct Market: Sendable {
     guard mark != event.mark else { return }
     mark = event.mark
     marked = time
+    isMarked = true
+  }
+
+  /// Takes a price of bitcoin, which what a quanto contract is in its own currencies hangs on.
+  mutating func convert(bitcoinAt price: Price) {
+    let now = contract.terms.quoteInSettlement(bitcoinAt: price)
+    guard now != quote else { return }
+    quote = now
+    isDirty = true
     isMarked = true
   }
 

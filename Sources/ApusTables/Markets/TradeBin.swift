@@ -11,6 +11,8 @@ struct TradeBin: Hashable, Sendable, BitwiseCopyable {
   var volume = Contracts.zero
   var turnover = Amount.zero
   var lastSize = Contracts.zero
+  /// The sum over its trades, of a quanto contract.
+  var notional = QuantoNotional.zero
 
   /// A bin that begins at a price, the close of the one before.
   init(at price: Price) {
@@ -20,8 +22,8 @@ struct TradeBin: Hashable, Sendable, BitwiseCopyable {
     close = price
   }
 
-  /// Counts a match.
-  mutating func add(_ fill: Fill) {
+  /// Counts a match and its notional, of a quanto contract.
+  mutating func add(_ fill: Fill, _ notional: QuantoNotional) {
     high = max(high, fill.price)
     low = min(low, fill.price)
     close = fill.price
@@ -29,6 +31,7 @@ struct TradeBin: Hashable, Sendable, BitwiseCopyable {
     volume += fill.quantity
     turnover += fill.value
     lastSize = fill.quantity
+    self.notional += notional
   }
 
   /// Goes on with the bin that follows it.
@@ -39,6 +42,7 @@ struct TradeBin: Hashable, Sendable, BitwiseCopyable {
     trades += next.trades
     volume += next.volume
     turnover += next.turnover
+    notional += next.notional
     if next.trades > 0 { lastSize = next.lastSize }
   }
 }
@@ -61,7 +65,7 @@ struct TradeBinRecord: Hashable, Sendable, BitwiseCopyable {
     row.vwap = Decimal(contract.terms.averagePrice(of: bin.volume, worth: bin.turnover) ?? bin.close)
     row.lastSize = bin.lastSize.rawValue
     row.turnover = bin.turnover.rawValue
-    let notionals = contract.notionals(of: bin.volume, worth: bin.turnover)
+    let notionals = contract.notionals(of: bin.volume, worth: bin.turnover, bin.notional)
     row.homeNotional = notionals.home ?? .zero
     row.foreignNotional = notionals.foreign ?? .zero
     return row

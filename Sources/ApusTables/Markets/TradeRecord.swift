@@ -22,6 +22,8 @@ struct TradeRecord: Sendable, BitwiseCopyable {
   var value: Amount
   var side: Side
   var direction: TickDirection
+  /// What a unit of a quanto contract's quote currency was in the settlement unit; zero while unknown.
+  var quote: Amount
 
   /// The row of the trade.
   func row(_ contract: Contract) -> TradeRow {
@@ -32,7 +34,7 @@ struct TradeRecord: Sendable, BitwiseCopyable {
     row.tickDirection = direction.word
     row.trdMatchID = PublicID(.trade, id.rawValue)
     row.grossValue = value.rawValue
-    let notionals = contract.notionals(of: quantity, worth: value)
+    let notionals = contract.notionals(of: quantity, worth: value, quote: quote)
     row.homeNotional = notionals.home
     row.foreignNotional = notionals.foreign
     return row

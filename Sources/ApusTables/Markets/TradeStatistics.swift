@@ -10,6 +10,8 @@ struct Minute: Hashable, Sendable, BitwiseCopyable {
   var close: Price
   var volume: Contracts
   var turnover: Amount
+  /// The sum over its trades, of a quanto contract.
+  var notional: QuantoNotional
 }
 
 /// What was traded ever, in this session of an hour and in the last 24 hours by the minute.
@@ -32,12 +34,14 @@ struct TradeStatistics: Sendable {
   struct Day: Hashable, Sendable, BitwiseCopyable {
     var volume = Contracts.zero
     var turnover = Amount.zero
+    var notional = QuantoNotional.zero
     var high: Price?
     var low: Price?
 
     mutating func add(_ minute: Minute) {
       volume += minute.volume
       turnover += minute.turnover
+      notional += minute.notional
       high = max(high ?? minute.high, minute.high)
       low = min(low ?? minute.low, minute.low)
     }
@@ -52,8 +56,10 @@ struct TradeStatistics: Sendable {
   /// The price 24 hours ago, or the first one there was.
   var priceBefore: Price? { closeBefore ?? minutes.first?.open }
 
-  /// Counts a trade and returns its tick direction.
-  mutating func add(_ price: Price, _ quantity: Contracts, worth value: Amount, at time: Timestamp) -> TickDirection {
+  /// Counts a trade, with its notional of a quanto contract, and returns its tick direction.
+  mutating func add(
+    _ price: Price, _ quantity: Contracts, worth value: Amount, _ notional: QuantoNotional = .zero, at time: Timestamp
+  ) -> TickDirection {
     advance(to: time)
     direction = last.map { TickDirection(price, after: $0, direction) } ?? .plus
     last = price
@@ -61,7 +67,8 @@ struct TradeStatistics: Sendable {
     totalTurnover += value
     let number = time.rawValue / 60_000
     let trade = Minute(
-      number: number, open: price, high: price, low: price, close: price, volume: quantity, turnover: value)
+      number: number, open: price, high: price, low: price, close: price, volume: quantity, turnover: value,
+      notional: notional)
     day.add(trade)
     guard let index = minutes.indices.last, minutes[index].number == number else {
       minutes.append(trade)
@@ -72,6 +79,7 @@ struct TradeStatistics: Sendable {
     minutes[index].close = price
     minutes[index].volume += quantity
     minutes[index].turnover += value
+    minutes[index].notional += notional
     return direction
   }
 

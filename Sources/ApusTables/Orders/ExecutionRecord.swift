@@ -44,6 +44,8 @@ struct ExecutionRecord: Sendable {
   var isMaker = false
   /// The rate of a funding or of the fee of a trade.
   var rate = Rate.zero
+  /// What a unit of a quanto contract's quote currency was in the settlement unit; zero while unknown.
+  var quote = Amount.zero
 
   init(_ id: ExecutionID, _ kind: ExecutionKind, of order: OrderRecord, at time: Timestamp) {
     self.id = id
@@ -147,7 +149,7 @@ extension ExecutionRecord {
     }
     row.execCost = contract.terms.signed(value, bought: side).rawValue
     row.execComm = fee.rawValue
-    let notionals = contract.notionals(of: quantity, worth: value).held(side.sign)
+    let notionals = contract.notionals(of: quantity, worth: value, quote: quote).held(side.sign)
     row.homeNotional = notionals.home
     row.foreignNotional = notionals.foreign
   }

@@ -27,6 +27,12 @@ extension ByteWriter {
     write(bin.volume)
     write(bin.turnover)
     write(bin.lastSize)
+    write(bin.notional)
+  }
+
+  mutating func write(_ notional: QuantoNotional) {
+    write(notional.home)
+    write(notional.foreign)
   }
 
   private mutating func write(_ touch: Touch) {
@@ -69,7 +75,12 @@ extension ByteReader {
     bin.volume = try read()
     bin.turnover = try read()
     bin.lastSize = try read()
+    bin.notional = try readNotional()
     return bin
+  }
+
+  mutating func readNotional() throws(CodecError) -> QuantoNotional {
+    QuantoNotional(home: try read(), foreign: try read())
   }
 
   private mutating func readTouch() throws(CodecError) -> Touch {

@@ -43,6 +43,7 @@ extension ByteWriter {
     write(trade.value)
     write(trade.side.rawValue)
     write(trade.direction.rawValue)
+    write(trade.quote)
   }
 }
 
@@ -97,7 +98,8 @@ extension ByteReader {
   private mutating func readTrade() throws(CodecError) -> TradeRecord {
     TradeRecord(
       id: TradeID(rawValue: try read()), time: try read(), price: try read(), quantity: try read(),
-      value: try read(), side: try read(code: Side.self), direction: try read(code: TickDirection.self))
+      value: try read(), side: try read(code: Side.self), direction: try read(code: TickDirection.self),
+      quote: try read())
   }
 
   private mutating func readLevelTimes() throws(CodecError) -> LevelTimes {
@@ -112,6 +114,7 @@ extension TradeStatistics {
       for price in [minute.open, minute.high, minute.low, minute.close] { writer.write(price) }
       writer.write(minute.volume)
       writer.write(minute.turnover)
+      writer.write(minute.notional)
     }
     writer.write(closeBefore) { $0.write($1) }
     writer.write(last) { $0.write($1) }
@@ -127,7 +130,7 @@ extension TradeStatistics {
     let minutes = try reader.readList { (r: inout ByteReader) throws(CodecError) in
       Minute(
         number: try r.read(), open: try r.read(), high: try r.read(), low: try r.read(), close: try r.read(),
-        volume: try r.read(), turnover: try r.read())
+        volume: try r.read(), turnover: try r.read(), notional: try r.readNotional())
     }
     self.init(minutes)
     closeBefore = try reader.readOptional { (r: inout ByteReader) throws(CodecError) in try r.read(Price.self) }

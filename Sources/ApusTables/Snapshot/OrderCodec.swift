@@ -57,6 +57,7 @@ extension ByteWriter {
       writer.write(record.fee)
       writer.write(UInt8(record.isMaker ? 1 : 0))
       writer.write(record.rate)
+      writer.write(record.quote)
     }
   }
 }
@@ -128,6 +129,7 @@ extension ByteReader {
     record.fee = try read()
     record.isMaker = try readFlag()
     record.rate = try read()
+    record.quote = try read()
     return record
   }
 

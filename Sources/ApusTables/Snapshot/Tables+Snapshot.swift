@@ -4,7 +4,7 @@ public import ApusModel
 // entries write the same bytes. Of the quotes only the last one is in it.
 
 extension Tables {
-  static var snapshotVersion: UInt8 { 8 }
+  static var snapshotVersion: UInt8 { 9 }
 
   /// Appends the state.
   public func snapshot(into writer: inout ByteWriter) {
@@ -124,6 +124,8 @@ extension Tables {
 
   private mutating func readIndices(_ reader: inout ByteReader) throws(CodecError) {
     indices = try reader.readList { (r: inout ByteReader) throws(CodecError) in try r.readIndexRecord() }
+    bitcoin = indices.firstIndex { $0.symbol == Self.bitcoinIndex }
+    convert()
   }
 
   private mutating func readAccounts(_ reader: inout ByteReader) throws(CodecError) {
