@@ -4,8 +4,24 @@ extension Engine {
   /// Works a composite out anew after one of its sources spoke, and marks the markets that follow it.
   mutating func moveComposite(_ index: Int, into events: inout EventBuffer) {
     guard refresh(index, at: time, into: &events) else { return }
+    remarkFollowers(of: index, into: &events)
+    if indices[index].isValid { beginAverages(of: index, into: &events) }
+  }
+
+  private mutating func remarkFollowers(of index: Int, into events: inout EventBuffer) {
     for market in 0..<markets.count where markets[market].prices.reference == UInt16(index) {
       remark(market, at: time, into: &events)
+    }
+  }
+
+  /// An average that saw the end of no minute yet stands where its base does, so that what follows it has a mark at once.
+  private mutating func beginAverages(of base: Int, into events: inout EventBuffer) {
+    for index in 0..<indices.count where indices[index].isAverage(of: base) && indices[index].price == .zero {
+      var first = TimeWeightedAverage()
+      first.add(indices[base].price)
+      guard let price = first.price(to: indices[index].precision), price > .zero else { continue }
+      state(index, at: price, into: &events)
+      remarkFollowers(of: index, into: &events)
     }
   }
 

@@ -26,6 +26,9 @@ struct IndexRecord: BitwiseCopyable {
     for source in 0..<InlineSources.capacity { quotes.weights[source] = Int64(terms.sources[source].weight) }
   }
 
+  /// Whether it averages that index.
+  func isAverage(of index: Int) -> Bool { terms.kind == .average30 && Int(base) == index }
+
   /// What it is rounded to.
   var precision: Price { Price(rawValue: Rounded.unit(of: terms.decimals)) }
 

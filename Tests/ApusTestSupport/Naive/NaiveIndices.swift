@@ -135,6 +135,17 @@ extension NaiveEngine {
   /// Works a composite out anew and marks what follows it.
   func move(_ number: Int) {
     guard recompute(number, at: entry.time.rawValue) else { return }
+    markFollowers(of: number)
+    guard indices[number].isValid, let price = indices[number].price else { return }
+    for (average, index) in indices.enumerated() where index.terms.kind == .average30 && index.base == number {
+      let first = index.rounded(Ratio(price, over: 1))
+      guard index.price == nil, first > 0 else { continue }
+      setIndex(average, first)
+      markFollowers(of: average)
+    }
+  }
+
+  private func markFollowers(of number: Int) {
     for market in markets.indices where reference(market) === indices[number] { mark(market, at: entry.time.rawValue) }
   }
 
