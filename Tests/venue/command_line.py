@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """What the program says of itself and how it ends: help, exit codes, a stop on request, a restart."""
 
+import contextlib
 import os
 import signal
 import subprocess
@@ -14,6 +15,18 @@ def ends(checks, name, code, words, *arguments):
     said = done.stdout + done.stderr
     checks.that(done.returncode == code and words in said, f"command_line.{name}",
                 f"ended with {done.returncode}, expected {code} and {words!r}:\n{said[:600]}")
+
+
+@contextlib.contextmanager
+def patched(**variables):
+    """Sets variables of the environment for a while."""
+    before = dict(os.environ)
+    os.environ.update(variables)
+    try:
+        yield
+    finally:
+        os.environ.clear()
+        os.environ.update(before)
 
 
 def damage(venue):
@@ -39,6 +52,16 @@ def main():
     ends(checks, "no_such_directory", 1, "no directory", "replay", "/nowhere")
     ends(checks, "version", 0, "apus 0.", "--version")
     ends(checks, "no_pages", 1, "no index.html", "serve", "--port", "0", "--web", "/nowhere")
+    ends(checks, "no_such_limits", 1, "none, 2019, 2026 or a file", "serve", "--port", "0", "--limits=-5")
+    with tempfile.TemporaryDirectory() as scratch:
+        limits = os.path.join(scratch, "limits.json")
+        with open(limits, "w") as file:
+            file.write('{"keyed": {"requests": -5, "seconds": 60}}')
+        words = 'keyed is to be {"requests": 1 to 1000000, "seconds": 1 to 86400}'
+        ends(checks, "negative_limits", 1, words, "serve", "--port", "0", "--limits", limits)
+    with tempfile.TemporaryDirectory() as scratch, patched(TMPDIR=scratch):
+        ends(checks, "no_such_host", 1, "cannot answer on", "serve", "--port", "0", "--host", "no.such.host.invalid")
+        checks.equal(os.listdir(scratch), [], "command_line.a_venue_that_never_opened_leaves_nothing")
     ends(checks, "ready_file_nowhere", 1, "put files into", "serve", "--port", "0", "--ready-file", "/nowhere/ready")
     with tempfile.TemporaryDirectory() as empty:
         ends(checks, "no_log", 1, "there is no log", "audit", empty)

@@ -50,16 +50,24 @@ enum LimitChoice {
       case ("from", _, _):
         guard let moment = TimeReader.milliseconds(member.value) else { throw FileError("\(path): from is no moment") }
         from = moment
-      default: throw FileError("\(path): there is no limit \(member.name), or that is none")
+      case ("keyed", _, _), ("orders", _, _), ("anonymous", _, _), ("operations", _, _), ("connections", _, _):
+        throw FileError(
+          "\(path): \(member.name) is to be {\"requests\": 1 to \(mostRequests), \"seconds\": 1 to \(longestSpan)}")
+      case ("socketsPerAccount", _, _): throw FileError("\(path): socketsPerAccount is to be a whole number above zero")
+      default: throw FileError("\(path): there is no limit \(member.name)")
       }
     }
     return (from, limits)
   }
 
+  private static let mostRequests: Int64 = 1_000_000
+  /// Seconds of a day.
+  private static let longestSpan: Int64 = 86_400
+
   /// A rate such as `{"requests": 120, "seconds": 60}`.
   private static func rate(_ value: JSONValue) -> RequestRate? {
     guard case .object(let object) = value, let requests = object["requests"]?.whole,
-      let seconds = object["seconds"]?.whole, (1...1_000_000).contains(requests), (1...86_400).contains(seconds)
+      let seconds = object["seconds"]?.whole, requests <= mostRequests, seconds <= longestSpan
     else { return nil }
     return RequestRate(requests, per: seconds)
   }

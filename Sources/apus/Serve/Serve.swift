@@ -29,17 +29,30 @@ struct Serve: ParsableCommand {
     Allocator.keepFreed()
     try checkPlaces()
     let tape = try tape()
+    let rates = try rates()
     let directory = try directory()
+    var isOpen = false
+    do {
+      try run(in: directory, tape, rates, &isOpen)
+    } catch {
+      // Nobody ever met this venue, and nobody asked for its directory.
+      if !isOpen, options.data == nil { ChildProcess.remove(directory) }
+      throw error
+    }
+  }
+
+  private func run(in directory: String, _ tape: Tape?, _ rates: RateLimits, _ isOpen: inout Bool) throws {
     OpenExchange.warnOfLostLog(directory)
     let (keys, ring) = try keys(directory)
     let exchange = try OpenExchange.make(options, directory: directory, tape: tape)
     exchange.attach(Warnings())
     let seat = Seat()
     if !options.quietMarket { exchange.attach(seat) }
-    let gateway = Gateway(exchange: exchange, keys: ring, configuration: try gatewayConfiguration(directory))
+    let configuration = try gatewayConfiguration(directory, rates)
+    let gateway = Gateway(exchange: exchange, keys: ring, configuration: configuration)
     try OpenExchange.start(exchange)
     OpenExchange.warnOfOtherListing(exchange, options)
-    try open(exchange, gateway, MarketDriver(options, tape, exchange, seat), keys, ring)
+    try open(exchange, gateway, MarketDriver(options, tape, exchange, seat), keys, ring, &isOpen)
   }
 
   private func keys(_ directory: String) throws -> (KeyStore, KeyRing) {
@@ -52,7 +65,8 @@ struct Serve: ParsableCommand {
   }
 
   private func open(
-    _ exchange: Exchange, _ gateway: Gateway, _ market: MarketDriver, _ keys: KeyStore, _ ring: KeyRing
+    _ exchange: Exchange, _ gateway: Gateway, _ market: MarketDriver, _ keys: KeyStore, _ ring: KeyRing,
+    _ isOpen: inout Bool
   ) throws {
     market.beginBeforeDoors()
     let port: Int
@@ -60,7 +74,12 @@ struct Serve: ParsableCommand {
     do {
       port = try gateway.start()
       watch = try KeyWatch(keys.directory, ring)
-    } catch { throw failure("\(error)") }
+    } catch {
+      market.stop()
+      exchange.stop()
+      throw failure("\(error)")
+    }
+    isOpen = true
     try announce(port, keys)
     market.beginBehindDoors(gateway)
     Signals.wait(while: exchange, looking: watch.look)
@@ -104,16 +123,20 @@ struct Serve: ParsableCommand {
     do throws(TapeError) { return try Tape(bytes) } catch { throw failure("\(path): \(error)") }
   }
 
-  private func gatewayConfiguration(_ directory: String) throws -> GatewayConfiguration {
+  private func rates() throws -> RateLimits {
+    do throws(FileError) { return try LimitChoice.rates(options) } catch { throw failure(error.description) }
+  }
+
+  private func gatewayConfiguration(_ directory: String, _ rates: RateLimits) throws -> GatewayConfiguration {
     let logger = options.log.logger("apus.gateway", level: options.logLevel)
     var configuration = GatewayConfiguration(
       host: options.host, port: options.port, version: Version.number, logger: logger)
     do throws(HistoryFailure) {
       configuration.history = try HistoryStore(path: "\(directory)/history.sqlite")
     } catch { throw failure(error.description) }
+    configuration.rates = rates
     configuration.webRoot = try options.web ?? Pages.beside(program: program())
     do throws(FileError) {
-      configuration.rates = try LimitChoice.rates(options)
       configuration.profiles = try HouseBook.profiles(directory)
       configuration.announcements = try HouseBook.announcements(directory)
     } catch { throw failure(error.description) }
