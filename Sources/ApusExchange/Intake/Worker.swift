@@ -7,13 +7,13 @@ public final class Worker: @unchecked Sendable {
   private let rank: Rank
 
   /// Who goes first when there are fewer cores than threads that could work.
-  public enum Rank: Int32, Sendable {
+  public enum Rank: Sendable {
     /// Before all others, where the system lets the venue say so.
-    case urgent = -10
+    case urgent
     /// In turn.
-    case usual = 0
+    case usual
     /// After all others.
-    case patient = 19
+    case patient
   }
 
   /// Starts a thread that runs `body` to its end.
@@ -31,9 +31,31 @@ public final class Worker: @unchecked Sendable {
   private static func run(_ opaque: UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? {
     guard let opaque = unsafe opaque else { return nil }
     let worker = unsafe Unmanaged<Worker>.fromOpaque(opaque).takeRetainedValue()
-    // On Linux a thread has its own; zero is the one that asks. Who may not go first goes in turn.
-    if worker.rank != .usual { setpriority(__priority_which_t(PRIO_PROCESS.rawValue), 0, worker.rank.rawValue) }
+    worker.takePlace()
     worker.body()
     return nil
   }
+
+  private func takePlace() {
+    switch rank {
+    case .urgent: goFirst()
+    case .usual: break
+    case .patient: setNiceness(19)
+    }
+  }
+
+  /// Runs as soon as it can run, as threads of real time do; else sooner than others; else in turn.
+  ///
+  /// A share of the time, however large, is not enough: who comes back from the disk must not wait for others' turns to end.
+  private func goFirst() {
+    var lowest = sched_param(sched_priority: 1)
+    guard unsafe sched_setscheduler(0, SCHED_RR | Worker.notForChildren, &lowest) != 0 else { return }
+    setNiceness(-10)
+  }
+
+  /// `SCHED_RESET_ON_FORK` of Linux, which Glibc does not show: threads it starts are none of this kind.
+  private static let notForChildren: Int32 = 0x4000_0000
+
+  // On Linux a thread has its own, and zero is the one that asks.
+  private func setNiceness(_ niceness: Int32) { setpriority(__priority_which_t(PRIO_PROCESS.rawValue), 0, niceness) }
 }
