@@ -7,6 +7,8 @@ public final class DiskStorage: Storage {
   /// The path, as it was given.
   public let directory: String
   private let descriptor: Int32
+  /// Whether files are only read, because nothing may be changed or nothing can be.
+  private let isReading: Bool
   private let lockFile = Atomic<Int32>(-1)
   private let fillings = Mutex<[Int32: Filling]>([:])
 
@@ -15,11 +17,20 @@ public final class DiskStorage: Storage {
   /// Opens a directory, making it (not its parents) if it does not exist.
   public init(directory: String) throws(JournalError) {
     self.directory = directory
+    isReading = false
     let isNew = unsafe mkdir(directory, 0o750) == 0
     if !isNew, errno != EEXIST { throw .storage(.open, file: directory, code: errno) }
     descriptor = unsafe Glibc.open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
     if descriptor < 0 { throw .storage(.open, file: directory, code: errno) }
     if isNew { try Self.flushParent(of: descriptor, directory) }
+  }
+
+  /// Opens a directory that exists, to read the files in it.
+  public init(reading directory: String) throws(JournalError) {
+    self.directory = directory
+    isReading = true
+    descriptor = unsafe Glibc.open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    if descriptor < 0 { throw .storage(.open, file: directory, code: errno) }
   }
 
   deinit { _ = Glibc.close(descriptor) }
@@ -32,12 +43,18 @@ public final class DiskStorage: Storage {
   }
 
   public func lock() throws(JournalError) {
-    let file = unsafe apus_open(descriptor, Self.lockName, 1)
+    var file = unsafe apus_open(descriptor, Self.lockName, 1)
+    let mayWrite = ![-EROFS, -EACCES, -EPERM].contains(file)
+    if isReading, !mayWrite {
+      file = unsafe apus_open_reading(descriptor, Self.lockName)
+      // A copy without a lock, where nobody can make one, is nobody's.
+      if file == -ENOENT { return }
+    }
     if file < 0 { throw .storage(.lock, file: Self.lockName, code: -file) }
     let code = apus_lock(file)
     if code == 0 {
       lockFile.store(file, ordering: .relaxed)
-      try sign(file)
+      if mayWrite { try sign(file) }
       return
     }
     let holder = code == EWOULDBLOCK ? Self.holder(in: file) : nil
@@ -82,7 +99,8 @@ public final class DiskStorage: Storage {
   }
 
   public func open(_ name: String, create: Bool) throws(JournalError) -> Int32 {
-    let file = unsafe apus_open(descriptor, name, create ? 1 : 0)
+    precondition(!(isReading && create), "\(name) is to be made where files are only read")
+    let file = unsafe isReading ? apus_open_reading(descriptor, name) : apus_open(descriptor, name, create ? 1 : 0)
     if file < 0 { throw .storage(.open, file: name, code: -file) }
     return file
   }

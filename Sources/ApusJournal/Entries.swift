@@ -24,7 +24,7 @@ public struct Entries: ~Copyable, Sendable {
   private var payloadLength = 0
   private var nextFrame = 0
 
-  init(
+  private init(
     _ storage: any Storage, identity: UInt64, durable: DurableEnd, segment: Segment, from first: UInt64,
     readLength: Int
   ) throws(JournalError) {
@@ -67,7 +67,7 @@ public struct Entries: ~Copyable, Sendable {
   // MARK: Blocks
 
   /// Reads blocks without their frames up to the one that holds `first`, and stands before `first` in that.
-  mutating func skip(before first: UInt64) throws(JournalError) {
+  private mutating func skip(before first: UInt64) throws(JournalError) {
     while let (header, link) = try nextHeader() {
       if header.last >= first {
         try open(header, link)
@@ -127,17 +127,31 @@ public struct Entries: ~Copyable, Sendable {
   }
 }
 
+extension Entries {
+  /// The entries of these segments from `sequence` on, which may be the one after the last.
+  ///
+  /// Throws `JournalError.unavailable` if earlier entries were pruned or the journal ends before.
+  static func of(
+    _ segments: [Segment], in storage: any Storage, identity: UInt64, durable: DurableEnd, from sequence: UInt64,
+    readLength: Int
+  ) throws(JournalError) -> Entries {
+    let last = durable.sequence.load(ordering: .acquiring)
+    guard let segment = segments.last(where: { $0.first <= sequence }), sequence <= last + 1 else {
+      throw .unavailable(sequence: sequence, first: segments[0].first, last: last)
+    }
+    var entries = try Entries(
+      storage, identity: identity, durable: durable, segment: segment, from: sequence, readLength: readLength)
+    try entries.skip(before: sequence)
+    return entries
+  }
+}
+
 extension Journal {
   /// The entries from `sequence` on, which may be the one after the last.
   ///
   /// - Throws: `JournalError.unavailable` if earlier entries were pruned or the journal ends before.
   public func entries(from sequence: UInt64) throws(JournalError) -> Entries {
-    guard let segment = segments.last(where: { $0.first <= sequence }), sequence <= durableSequence + 1 else {
-      throw .unavailable(sequence: sequence, first: firstSequence, last: durableSequence)
-    }
-    var entries = try Entries(
-      storage, identity: identity, durable: durable, segment: segment, from: sequence, readLength: options.readLength)
-    try entries.skip(before: sequence)
-    return entries
+    try .of(
+      segments, in: storage, identity: identity, durable: durable, from: sequence, readLength: options.readLength)
   }
 }

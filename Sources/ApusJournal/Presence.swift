@@ -3,7 +3,7 @@ extension Journal {
   ///
   /// Throws when the directory cannot be read.
   public static func isKept(in directory: String) throws(JournalError) -> Bool {
-    let names = try DiskStorage(directory: directory).names()
+    let names = try DiskStorage(reading: directory).names()
     return names.contains { Segment.number(in: $0) != nil }
   }
 }

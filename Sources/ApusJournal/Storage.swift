@@ -10,7 +10,7 @@ public protocol Storage: AnyObject, Sendable {
   func unlock()
   /// The names of all files, in any order.
   func names() throws(JournalError) -> [String]
-  /// Opens a file for reading and writing and returns its descriptor.
+  /// Opens a file for reading, and for writing where the storage is for that, and returns its descriptor.
   func open(_ name: String, create: Bool) throws(JournalError) -> Int32
   /// Closes a descriptor.
   func close(_ descriptor: Int32)

@@ -1,4 +1,5 @@
 import ApusJournal
+import FoundationEssentials
 import Testing
 
 @Suite("On a real disk")
@@ -46,6 +47,36 @@ struct DiskTests {
       try Orders.commit(1, to: &journal)
       #expect(journal.durableSequence == UInt64(round))
     }
+  }
+
+  @Test("Whoever only reads finds every entry and the newest snapshot, and changes nothing")
+  func archive() throws {
+    let directory = TemporaryDirectory()
+    do {
+      var journal = try Journal(directory: directory.path, options: small)
+      for _ in 0..<200 { try Orders.commit(3, to: &journal) }
+      try journal.snapshots.write(Snapshot(sequence: 500, fingerprint: 7, bytes: [1, 2, 3]))
+    }
+    let before = try files(in: directory.path)
+    do {
+      let archive = try Archive(directory: directory.path, options: small)
+      #expect(archive.firstSequence == 1 && archive.lastSequence == 600)
+      #expect(try archive.snapshots.newest().snapshot?.sequence == 500)
+      var entries = try archive.entries(from: 2)
+      var count = 0
+      while try entries.advance() { count += 1 }
+      #expect(count == 599)
+      #expect(throws: JournalError.self) { _ = try Journal(directory: directory.path, options: small) }
+    }
+    #expect(try files(in: directory.path) == before)
+    #expect(throws: JournalError.self) { _ = try Archive(directory: directory.path + "/none") }
+    #expect(try Orders.count(in: try Journal(directory: directory.path, options: small)) == 600)
+  }
+
+  private func files(in directory: String) throws -> [String: Data?] {
+    let names = try FileManager.default.contentsOfDirectory(atPath: directory)
+    return Dictionary(
+      uniqueKeysWithValues: names.map { ($0, FileManager.default.contents(atPath: "\(directory)/\($0)")) })
   }
 
   @Test("A million entries are recovered and read, each once and in order")

@@ -40,6 +40,7 @@ struct Life {
 
   /// Opens what is left; all acknowledged entries must be there, and none that was never appended.
   func check(_ storage: FaultyStorage) throws -> UInt64 {
+    let archived = try archived(storage)
     let journal = try Journal(storage: storage, options: Self.options)
     let found = journal.durableSequence
     guard found >= acknowledged, found <= max(attempted, acknowledged) else {
@@ -47,6 +48,29 @@ struct Life {
     }
     let read = try Orders.count(in: journal)
     if read != Int(found) { throw Broken(what: "entries read", found: UInt64(read)) }
+    if archived > found { throw Broken(what: "no more entries than \(found) in the archive", found: archived) }
+    return found
+  }
+
+  /// What somebody who only reads finds in what is left: all acknowledged entries, and nothing is changed.
+  private func archived(_ storage: FaultyStorage) throws -> UInt64 {
+    let before = storage.fileNames.map { storage[$0] }
+    let found: UInt64
+    do throws(JournalError) {
+      let archive = try Archive(storage: storage, options: Self.options)
+      found = archive.lastSequence
+      var entries = try archive.entries(from: archive.firstSequence)
+      while entries.sequence < found, try entries.advance() {}
+      if entries.sequence != found { throw .failed }
+    } catch {
+      // A journal that is not begun has nothing to read.
+      guard case .missing = error, acknowledged == 0 else { throw error }
+      return 0
+    }
+    if storage.fileNames.map({ storage[$0] }) != before {
+      throw Broken(what: "an archive that is as it was", found: found)
+    }
+    if found < acknowledged { throw Broken(what: "entries \(acknowledged) in the archive", found: found) }
     return found
   }
 

@@ -75,6 +75,12 @@ static inline int apus_open(int directory, const char *name, int create) {
   return file >= 0 ? file : -errno;
 }
 
+/// Opens a file inside a directory for reading only; the descriptor, or minus the error number.
+static inline int apus_open_reading(int directory, const char *name) {
+  int file = openat(directory, name, O_RDONLY | O_CLOEXEC);
+  return file >= 0 ? file : -errno;
+}
+
 /// Opens a directory a second time, to list it from its beginning; the descriptor, or -1.
 static inline int apus_open_directory(int directory) {
   return openat(directory, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);

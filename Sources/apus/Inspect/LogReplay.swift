@@ -9,41 +9,41 @@ struct LogReplay: ~Copyable {
   /// What the entries asked for and what came of it.
   private(set) var counts = ReplayCounts()
 
-  private let journal: Journal
+  private let archive: Archive
   private var entries: Entries
   private var events = EventBuffer()
   private var bytes: [UInt8] = []
 
-  /// Opens the log in a directory, which must be there.
+  /// Opens the log in a directory, which must be there and may be one that nobody can write to.
   init(directory: String) throws(LogRefusal) {
     guard Files.exists(directory) else { throw LogRefusal("there is no directory \(directory)") }
     guard try Self.isKept(in: directory) else { throw LogRefusal("there is no log in \(directory)") }
-    let journal = try Self.journal(directory)
-    guard journal.firstSequence == 1 else {
-      throw LogRefusal("the log begins at entry \(journal.firstSequence) and cannot be replayed from nothing")
+    let archive = try Self.archive(directory)
+    guard archive.firstSequence == 1 else {
+      throw LogRefusal("the log begins at entry \(archive.firstSequence) and cannot be replayed from nothing")
     }
-    entries = try Self.entries(journal)
-    self.journal = journal
+    entries = try Self.entries(archive)
+    self.archive = archive
   }
 
   private static func isKept(in directory: String) throws(LogRefusal) -> Bool {
     do throws(JournalError) { return try Journal.isKept(in: directory) } catch { throw LogRefusal(error) }
   }
 
-  private static func journal(_ directory: String) throws(LogRefusal) -> Journal {
-    do throws(JournalError) { return try Journal(directory: directory) } catch { throw LogRefusal(error) }
+  private static func archive(_ directory: String) throws(LogRefusal) -> Archive {
+    do throws(JournalError) { return try Archive(directory: directory) } catch { throw LogRefusal(error) }
   }
 
-  private static func entries(_ journal: borrowing Journal) throws(LogRefusal) -> Entries {
-    do throws(JournalError) { return try journal.entries(from: 1) } catch { throw LogRefusal(error) }
+  private static func entries(_ archive: borrowing Archive) throws(LogRefusal) -> Entries {
+    do throws(JournalError) { return try archive.entries(from: 1) } catch { throw LogRefusal(error) }
   }
 
   /// The last entry of the log.
-  var lastSequence: UInt64 { journal.durableSequence }
+  var lastSequence: UInt64 { archive.lastSequence }
 
   /// The newest snapshot that is whole, and those that are not.
   func newestSnapshot() throws(LogRefusal) -> FoundSnapshot {
-    do throws(JournalError) { return try journal.snapshots.newest() } catch { throw LogRefusal(error) }
+    do throws(JournalError) { return try archive.snapshots.newest() } catch { throw LogRefusal(error) }
   }
 
   /// Applies entries up to one, or to the end.
