@@ -5,7 +5,7 @@ struct Bench: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Measure the engine, the journal or a whole venue.",
     discussion: """
-      Each benchmark puts its figures beside a yardstick measured in the same minute, because only such ratios mean
+      Each benchmark puts its figures beside a yardstick measured in the same minute, because only such ratios mean \
       anything on a machine that others use too. A wrong result has no speed: what can be verified is verified first.
       """,
     subcommands: [

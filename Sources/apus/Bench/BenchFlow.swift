@@ -10,9 +10,9 @@ struct BenchFlow: ParsableCommand {
     commandName: "flow",
     abstract: "Replay a generated flow: the bare book, or the whole engine beside it.",
     discussion: """
-      The trades must be those the file's header promises, or there is no speed. Times are processor time of one thread
-      per command, the median over the rounds; with --margin the book and the engine alternate, and their ratio is taken
-      within each round. The engine is timed from a batch of 256 entries to the last of its events; making the entries
+      The trades must be those the file's header promises, or there is no speed. Times are processor time of one thread \
+      per command, the median over the rounds; with --margin the book and the engine alternate, and their ratio is taken \
+      within each round. The engine is timed from a batch of 256 entries to the last of its events; making the entries \
       is not part of it.
       """)
 

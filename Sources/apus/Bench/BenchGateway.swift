@@ -7,9 +7,9 @@ struct BenchGateway: ParsableCommand {
     commandName: "gateway",
     abstract: "Measure orders, reads and realtime followers, beside nginx answering with a constant.",
     discussion: """
-      Orders and reads go to a quiet venue and to nginx in alternating rounds from the same client, 64 connections at a
-      time. Then many realtime connections are opened to a fresh venue, to weigh an idle one; then as many follow the
-      whole book of XBTUSD, while one trader changes it at an even pace. The client with all its sockets runs on the same
+      Orders and reads go to a quiet venue and to nginx in alternating rounds from the same client, 64 connections at a \
+      time. Then many realtime connections are opened to a fresh venue, to weigh an idle one; then as many follow the \
+      whole book of XBTUSD, while one trader changes it at an even pace. The client with all its sockets runs on the same \
       cores as the venue: how long the engine's thread was ready and had to wait for one is told apart.
       """)
 

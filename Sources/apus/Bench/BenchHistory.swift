@@ -9,8 +9,8 @@ struct BenchHistory: ParsableCommand {
     commandName: "history",
     abstract: "Measure each kind of question about the past of a venue, in a file with millions of rows.",
     discussion: """
-      Fills a file with the trades, quotes, candles, executions, orders and wallets of a year and asks each kind of question
-      several times, in different places of the year. What is told is the median and the worst time of a whole answer,
+      Fills a file with the trades, quotes, candles, executions, orders and wallets of a year and asks each kind of question \
+      several times, in different places of the year. What is told is the median and the worst time of a whole answer, \
       from the question to its JSON. The file is kept when it is named, and not filled again.
       """)
 

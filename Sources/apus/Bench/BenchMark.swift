@@ -9,8 +9,8 @@ struct BenchMark: ParsableCommand {
     commandName: "mark",
     abstract: "Bring a million positions to a new mark, and liquidate those it reaches.",
     discussion: """
-      First all positions at once, valued exactly, with a flag for each that the mark has reached: the bytes they move a
-      second, as a part of what a plain triad over columns of the same length moves in the same round. Then the whole
+      First all positions at once, valued exactly, with a flag for each that the mark has reached: the bytes they move a \
+      second, as a part of what a plain triad over columns of the same length moves in the same round. Then the whole \
       engine: what a move of the mark costs that reaches nobody, ten, a thousand and a hundred thousand positions.
       """)
 

@@ -7,7 +7,7 @@ struct BenchVenue: ParsableCommand {
     commandName: "venue",
     abstract: "Measure signed orders over HTTP, each durable when answered, beside nginx answering with a constant.",
     discussion: """
-      Starts a quiet venue and nginx on free ports of this machine and sends both the same signed requests from the same
+      Starts a quiet venue and nginx on free ports of this machine and sends both the same signed requests from the same \
       client, in alternating rounds: orders that rest, each followed by its cancel. Every request waits for its answer.
       """)
 

@@ -7,10 +7,10 @@ struct Explain: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Tell step by step how a margin, a price, a payment or a profit comes about.",
     discussion: """
-      Each line is a step: its name, the formula with its numbers, what comes out, and in brackets the section of
+      Each line is a step: its name, the formula with its numbers, what comes out, and in brackets the section of \
       docs/formulas.md. The numbers come from the formulas the engine itself uses.
 
-        apus explain liquidation --symbol XBTUSD --quantity -10 --entry 10948 --leverage 10
+        apus explain liquidation --quantity -10 --entry 10948 --leverage 10
         apus explain DIR --account 3 --symbol XBTUSD
       """,
     subcommands: [

@@ -7,7 +7,7 @@ struct Audit: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Replay a venue's log and check everything that must hold.",
     discussion: """
-      Checks that every block of the log is as written, that money, positions, margin and book agree with themselves when
+      Checks that every block of the log is as written, that money, positions, margin and book agree with themselves when \
       computed afresh, and that the newest snapshot is the state the log leads to. Ends with code 1 if anything is found.
       """)
 

@@ -8,7 +8,7 @@ struct Replay: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Replay a venue's log from its first entry and print where it leads.",
     discussion: """
-      The same log leads to the same fingerprint on every machine and in every build. With --until it stops after that
+      The same log leads to the same fingerprint on every machine and in every build. With --until it stops after that \
       entry, to see the venue as it was.
       """)
 

@@ -9,7 +9,7 @@ struct KeyCommand: ParsableCommand {
     commandName: "key",
     abstract: "List, make, disable and remove the API keys of a data directory.",
     discussion: """
-      The venue may run meanwhile: it takes up what changes within a second. Connections that a key opened end when it
+      The venue may run meanwhile: it takes up what changes within a second. Connections that a key opened end when it \
       is disabled, removed or restricted.
       """,
     subcommands: [List.self, Add.self, Disable.self, Enable.self, Remove.self])

@@ -6,9 +6,10 @@ import ArgumentParser
 struct Sandbox: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Live through days of history in fast time, check every invariant on the way, and draw a figure of them.",
+    usage: "apus sandbox [<options>]",
     discussion: """
-      An exchange in process, a crowd with leveraged positions, and an outside price that goes the way it went. After
-      every command books kept from the events alone are compared with the exchange; now and then, or with --audit after
+      An exchange in process, a crowd with leveraged positions, and an outside price that goes the way it went. After \
+      every command books kept from the events alone are compared with the exchange; now and then, or with --audit after \
       every command, the exchange recomputes all of its state. The same seed gives the same figure, byte for byte.
       """)
 

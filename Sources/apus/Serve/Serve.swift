@@ -10,11 +10,11 @@ struct Serve: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Run a venue: REST, WebSocket and a page to watch it on, with a market that lives by itself.",
     discussion: """
-      The venue trades its contracts with play money. Two funded accounts are yours; their keys are printed at the start
-      and kept in the data directory. Everything the venue acknowledges is on disk before the answer is sent: stop it any
+      The venue trades its contracts with play money. Two funded accounts are yours; their keys are printed at the start \
+      and kept in the data directory. Everything the venue acknowledges is on disk before the answer is sent: stop it any \
       way you like and start it again on the same directory.
 
-        apus serve --data data                   a simulated market on http://127.0.0.1:8080
+        apus serve --data data                   a simulated market, kept in data
         apus serve --quiet-market                an empty book and a steady price
         apus serve --tape market.csv --speed 10  a recorded market, ten times as fast
 

@@ -14,7 +14,7 @@ struct ServeOptions: ParsableArguments {
     help: "Where the venue keeps its log and keys; a new temporary directory unless given.", completion: .directory)
   var data: String?
 
-  @Option(help: "Whose contracts a new venue lists: those of 2019-03-26 or of 2026.")
+  @Option(help: "Of which day a new venue lists the contracts.")
   var listing = ListingName.last2026
 
   @Option(
@@ -53,10 +53,10 @@ struct ServeOptions: ParsableArguments {
   @Flag(help: "The same as --limits none.")
   var noRateLimits = false
 
-  @Option(help: "The form of the log lines on standard error: text or json.")
+  @Option(help: "The form of the log lines on standard error.")
   var log = LogForm.text
 
-  @Option(help: "The least that is worth a log line: debug, info, notice, warning or error.")
+  @Option(help: "The least that is worth a log line.")
   var logLevel = LogLevel.notice
 
   func validate() throws {

@@ -6,8 +6,8 @@ struct Vectors: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Check worked examples against the venue's formulas, to the last unit.",
     discussion: """
-      FILE is a JSON list of cases with id, area, inputs and expected. Every expected number is worked out with the
-      formulas the engine itself uses; a number or an area without a formula fails. Writes a line for each case and closes
+      FILE is a JSON list of cases with id, area, inputs and expected. Every expected number is worked out with the \
+      formulas the engine itself uses; a number or an area without a formula fails. Writes a line for each case and closes \
       with the counts; ends with code 1 if any failed.
       """)
 
