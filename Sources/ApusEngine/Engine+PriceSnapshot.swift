@@ -23,7 +23,7 @@ extension Engine {
     let record = indices[index]
     writer.write(record.terms)
     writer.write(record.price)
-    writer.write(UInt8(record.isValid ? 1 : 0))
+    writer.write(record.isValid)
     for source in 0..<InlineSources.capacity {
       writer.write(record.quotes.prices[source])
       writer.write(record.quotes.times[source])
@@ -39,9 +39,9 @@ extension Engine {
   private func writePrices(of market: Int, into writer: inout ByteWriter) {
     writer.write(markets[market].lastTick)
     let prices = markets[market].prices
-    writer.write(UInt8(prices.isIndexValid ? 1 : 0))
+    writer.write(prices.isIndexValid)
     for price in [prices.basis, prices.impactBid, prices.impactAsk] { writer.write(price) }
-    writer.write(UInt8(prices.hasLiquidity ? 1 : 0))
+    writer.write(prices.hasLiquidity)
     let funding = prices.funding
     for rate in [prices.basisRate, funding.rate, funding.indicative, funding.premium, funding.closed] {
       writer.write(rate)
@@ -65,7 +65,7 @@ extension Engine {
     guard slot != noSlot else { return }
     writer.write(accounts.dues[slot].carry.remainder)
     let hasPaid = markets[market].isCollecting && accounts.dues[slot].round == markets[market].round.number
-    writer.write(UInt8(hasPaid ? 1 : 0))
+    writer.write(hasPaid)
   }
 }
 
@@ -94,7 +94,7 @@ extension Engine {
     guard terms.isSound, let base = base(of: terms) else { throw .unknown("terms of index", UInt64(index)) }
     indices.append(IndexRecord(terms, base: base))
     indices[index].price = try reader.read()
-    indices[index].isValid = try reader.read(UInt8.self) == 1
+    indices[index].isValid = try reader.readFlag()
     for source in 0..<InlineSources.capacity {
       indices[index].quotes.prices[source] = try reader.read()
       indices[index].quotes.times[source] = try reader.read()
@@ -113,11 +113,11 @@ extension Engine {
     guard markets[market].lastTick < markets[market].book.ticks else { throw .unknown("last price", UInt64(market)) }
     var prices = MarketPrices()
     prices.reference = reference(of: markets[market].terms)
-    prices.isIndexValid = try reader.read(UInt8.self) == 1
+    prices.isIndexValid = try reader.readFlag()
     prices.basis = try reader.read()
     prices.impactBid = try reader.read()
     prices.impactAsk = try reader.read()
-    prices.hasLiquidity = try reader.read(UInt8.self) == 1
+    prices.hasLiquidity = try reader.readFlag()
     prices.basisRate = try reader.read()
     prices.funding.rate = try reader.read()
     prices.funding.indicative = try reader.read()
@@ -142,6 +142,6 @@ extension Engine {
     let slot = accounts.slot(account, in: markets[market].id)
     guard slot != noSlot else { return }
     accounts.dues[slot].carry.remainder = try reader.read()
-    accounts.dues[slot].round = try reader.read(UInt8.self) == 1 ? 1 : 0
+    accounts.dues[slot].round = try reader.readFlag() ? 1 : 0
   }
 }

@@ -37,7 +37,7 @@ extension Engine {
       accounts.closing[UInt32(number)] = ClosingTerms(terms)
       let index = try reader.read(Price.self)
       let mark = try reader.read(Price.self)
-      if try reader.read(UInt8.self) == 1 {
+      if try reader.readFlag() {
         guard mark >= terms.tickSize, index > .zero else {
           throw .unknown("mark of instrument", UInt64(number))
         }
@@ -57,7 +57,7 @@ extension Engine {
       let order = try reader.readOrder(in: markets[market].id)
       let premium = try reader.read(Amount.self)
       var flags = order.instructions.reduces ? OrderFlag.reduceOnly : 0
-      if try reader.read(UInt8.self) == 1 {
+      if try reader.readFlag() {
         let conditional = try readConditional(in: market, isWaiting: false, from: &reader)
         guard conditional.id == order.id else { throw .unknown("conditions of order", order.id.rawValue) }
         _ = markets[market].stops.insert(conditional)
@@ -80,7 +80,7 @@ extension Engine {
       markets[market].stops.restore(reached: try reader.read(), of: TriggerList(index: list))
     }
     let followsAt = try reader.read(Timestamp.self)
-    let follows = try reader.read(UInt8.self) == 1
+    let follows = try reader.readFlag()
     let count = try reader.read(UInt32.self)
     for _ in 0..<count {
       var order = try readConditional(in: market, isWaiting: true, from: &reader)
@@ -126,15 +126,13 @@ extension Engine {
       id: id, order: order, conditions: conditions, placed: placed, name: noSlot, isWaiting: isWaiting)
     conditional.extreme = try reader.read()
     conditional.shown = try reader.read()
-    conditional.isHeld = try reader.read(UInt8.self) == 1
-    let fate = try reader.read(UInt8.self)
-    guard let known = LinkFate(rawValue: fate) else { throw .unknown("fate of a link", UInt64(fate)) }
-    conditional.fate = known
+    conditional.isHeld = try reader.readFlag()
+    conditional.fate = try reader.read(code: LinkFate.self)
     return conditional
   }
 
   private mutating func restoreLiquidations(from reader: inout ByteReader) throws(CodecError) {
-    liquidations.isUnfinished = try reader.read(UInt8.self) == 1
+    liquidations.isUnfinished = try reader.readFlag()
     liquidations.orders = try reader.read()
     liquidations.nextOffer = try reader.read()
     liquidations.nextRanking = try reader.read()
@@ -201,7 +199,7 @@ extension Accounts {
     self[account].deadline = try reader.read()
     self[account].plan = AccountPlan(feeTier: try reader.read(), interestDiscount: try reader.read())
     self[account].role = try reader.read(code: Role.self)
-    self[account].sendsSpam = try reader.read(UInt8.self) == 1
+    self[account].sendsSpam = try reader.readFlag()
     if self[account].sendsSpam { labelled += 1 }
     self[account].restriction = try reader.read(code: Restriction.self)
     self[account].reason = try reader.read(code: RestrictionReason.self)
@@ -219,7 +217,7 @@ extension Accounts {
   private mutating func restorePosition(
     _ account: AccountID, in index: Int, of markets: borrowing Shelf<Market>, from reader: inout ByteReader
   ) throws(CodecError) {
-    guard try reader.read(UInt8.self) == 1 else { return }
+    guard try reader.readFlag() else { return }
     var position = Position(account: account, instrument: InstrumentID(rawValue: UInt16(index)))
     position.quantity = try reader.read()
     position.cost = try reader.read()
@@ -272,35 +270,12 @@ extension ByteReader {
     var life = MarketLife()
     life.state = try read(code: InstrumentState.self)
     life.trading = try read(code: TradingState.self)
-    let step = try read(UInt8.self)
-    guard let settling = SettlementStep(rawValue: step) else { throw .unknown("step of a settlement", UInt64(step)) }
-    life.settling = settling
+    life.settling = try read(code: SettlementStep.self)
     life.account = try read()
     life.due = try read()
     life.price = try read()
     life.underlying = try read()
     life.successorDue = try read()
     return life
-  }
-
-  /// Reads an order.
-  fileprivate mutating func readOrder(in instrument: InstrumentID) throws(CodecError) -> Order {
-    let id = OrderID(rawValue: try read())
-    let account = AccountID(rawValue: try read())
-    let side = try read(code: Side.self)
-    let type = try read(code: OrderType.self)
-    let timeInForce = try read(code: TimeInForce.self)
-    let instructions = try readInstructions()
-    let price = try read(Price.self)
-    let quantity = try read(Contracts.self)
-    let filled = try read(Contracts.self)
-    let filledValue = try read(Amount.self)
-    let placed = try read(Timestamp.self)
-    var order = Order(
-      id: id, account: account, instrument: instrument, side: side, type: type, timeInForce: timeInForce,
-      instructions: instructions, price: price, quantity: quantity, clientID: try readClientID(), placed: placed)
-    order.filled = filled
-    order.filledValue = filledValue
-    return order
   }
 }

@@ -23,7 +23,7 @@ extension Engine {
     }
     accounts.writeFinishedNames(into: &writer)
     for market in 0..<markets.count { writeFilled(in: market, into: &writer) }
-    writer.write(UInt8(liquidations.isUnfinished ? 1 : 0))
+    writer.write(liquidations.isUnfinished)
     writer.write(liquidations.orders)
     writer.write(liquidations.nextOffer)
     writer.write(liquidations.nextRanking)
@@ -50,7 +50,7 @@ extension Engine {
     writer.write(markets[market].terms)
     writer.write(markets[market].index)
     writer.write(markets[market].mark)
-    writer.write(UInt8(markets[market].markVersion == 0 ? 0 : 1))
+    writer.write(markets[market].markVersion != 0)
     write(markets[market].life, into: &writer)
   }
 
@@ -70,10 +70,10 @@ extension Engine {
     for side in [BookSide.buy, .sell] {
       var slot = markets[market].book.head(side)
       while slot != noSlot {
-        writer.write(markets[market].order(slot, names: accounts.names))
+        writer.write(markets[market].order(slot, names: accounts.names), withMarket: false)
         writer.write(markets[market].details[slot].premium)
         let isConditional = markets[market].book[slot].flags & OrderFlag.conditional != 0
-        writer.write(UInt8(isConditional ? 1 : 0))
+        writer.write(isConditional)
         if isConditional {
           write(markets[market].stops.find(OrderID(rawValue: markets[market].book[slot].id)), market, into: &writer)
         }
@@ -106,7 +106,7 @@ extension Engine {
   private func writeStops(of market: Int, into writer: inout ByteWriter) {
     for list in 0..<TriggerList.count { writer.write(markets[market].stops.reached[list]) }
     writer.write(markets[market].stops.followsAt)
-    writer.write(UInt8(markets[market].stops.follows ? 1 : 0))
+    writer.write(markets[market].stops.follows)
     var count: UInt32 = 0
     forEachWaiting(in: market) { _ in count += 1 }
     writer.write(count)
@@ -122,7 +122,7 @@ extension Engine {
     writer.write(order.placed)
     writer.write(order.extreme)
     writer.write(order.shown)
-    writer.write(UInt8(order.isHeld ? 1 : 0))
+    writer.write(order.isHeld)
     writer.write(order.fate.rawValue)
   }
 }
@@ -157,7 +157,7 @@ extension Accounts {
     writer.write(self[account].plan.feeTier)
     writer.write(self[account].plan.interestDiscount)
     writer.write(self[account].role.rawValue)
-    writer.write(UInt8(self[account].sendsSpam ? 1 : 0))
+    writer.write(self[account].sendsSpam)
     writer.write(self[account].restriction.rawValue)
     writer.write(self[account].reason.rawValue)
     for currency in Currency.allCases {
@@ -175,7 +175,7 @@ extension Accounts {
 
   private func writePosition(_ account: AccountID, _ instrument: InstrumentID, into writer: inout ByteWriter) {
     let slot = slot(account, in: instrument)
-    writer.write(UInt8(slot == noSlot ? 0 : 1))
+    writer.write(slot != noSlot)
     guard slot != noSlot else { return }
     let position = positions[slot].position
     writer.write(position.quantity)
@@ -204,23 +204,5 @@ extension Accounts {
       writer.write(name.order.rawValue)
       writer.write(text: name.text.utf8)
     }
-  }
-}
-
-extension ByteWriter {
-  /// Writes an order.
-  fileprivate mutating func write(_ order: Order) {
-    write(order.id.rawValue)
-    write(order.account.rawValue)
-    write(order.side.rawValue)
-    write(order.type.rawValue)
-    write(order.timeInForce.rawValue)
-    write(order.instructions.rawValue)
-    write(order.price)
-    write(order.quantity)
-    write(order.filled)
-    write(order.filledValue)
-    write(order.placed)
-    write(text: order.clientID.utf8)
   }
 }

@@ -107,8 +107,7 @@ public final class Exchange: Sendable {
   ) -> Bool {
     precondition(!commands.isEmpty, "a group of no commands")
     let group = Group(count: commands.count, at: moment, ticket: ticket, outlet: outlet)
-    defer { if !isMoreComing { wake() } }
-    return venue.inbox.put(commands, group, isExempt: isExempt)
+    return venue.inbox.put(commands, group, isExempt: isExempt, isMoreComing: isMoreComing)
   }
 
   /// Asks for one command; as a group of one, without the array.
@@ -117,8 +116,7 @@ public final class Exchange: Sendable {
     outlet: (any Outlet)? = nil, isMoreComing: Bool = false
   ) -> Bool {
     let group = Group(count: 1, at: moment, ticket: ticket, outlet: outlet)
-    defer { if !isMoreComing { wake() } }
-    return venue.inbox.put(command, group, isExempt: isExempt)
+    return venue.inbox.put(command, group, isExempt: isExempt, isMoreComing: isMoreComing)
   }
 
   /// Has the engine begin with what was asked for.

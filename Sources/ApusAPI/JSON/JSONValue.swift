@@ -22,7 +22,7 @@ public struct JSONObject: Hashable, Sendable {
     public var name: String
     /// The value.
     public var value: JSONValue
-    /// Whether it came in a form or a query, where everything is text.
+    /// Whether it came in a form or a query, where everything is text: a request may have both a JSON body and a query.
     var isFormField = false
 
     /// Makes a member.

@@ -65,7 +65,10 @@ extension Accounts {
   }
 }
 
-/// What positions of a market set aside to be closed, and in which money, for those who do not see the market.
+/// What positions of a market set aside to be closed, and in which money.
+///
+/// The market's terms say both. They stand here again because a market that collects a payment is held alone meanwhile, and
+/// the others cannot be read beside it: what the payer's positions there keep is reckoned without them.
 struct ClosingTerms: BitwiseCopyable {
   var commission = Rate.zero
   var settlement = Currency.xbt

@@ -19,7 +19,7 @@ extension Market {
   ) {
     let known = accounts.slot(command.account, in: id)
     let whole = accounts.positions[known].gate.union(gate)
-    if !whole.isEmpty, isStopped(command, arrival, at: whole, accounts: &accounts, events: &events) { return }
+    if !whole.isEmpty, refuseOrRestrict(command, arrival, at: whole, accounts: &accounts, events: &events) { return }
     if let reason = refusal(of: command, accounts: &accounts) { return events.reject(command.account, reason) }
     guard let level = level(of: command, command.side) else {
       return events.reject(command.account, priceRefusal(of: command))
@@ -28,7 +28,7 @@ extension Market {
     guard slot != noSlot else { return events.reject(command.account, .tooManyPositions) }
     // An account without a position has no orders either, so this refusal leaves none behind.
     if command.mayRest && !accounts.positions[slot].hasRoom(for: command.instructions, quietOrders),
-      isOneTooMany(command, arrival, position: slot, accounts: &accounts, events: &events)
+      refuseOrLabel(command, arrival, position: slot, accounts: &accounts, events: &events)
     {
       return
     }
@@ -37,10 +37,10 @@ extension Market {
     if !isTaken && known == noSlot { accounts.unclaim(slot) }
   }
 
-  /// Whether something keeps an order out, which is then stated, or makes it one that can only reduce, which is then
-  /// placed as such.
+  /// Refuses an order that something keeps out, or places it as one that can only reduce, or not shown; answers whether it
+  /// was one of these.
   @inline(never)
-  private mutating func isStopped(
+  private mutating func refuseOrRestrict(
     _ command: PlaceOrder, _ arrival: Arrival, at gate: Gate, accounts: inout Accounts, events: inout EventBuffer
   ) -> Bool {
     let whole = gate.contains(.unasked) ? gate.union(accounts.gate(of: command.account)) : gate
@@ -50,7 +50,7 @@ extension Market {
     }
     guard gate.contains(.profitContract), command.side == .sell, !command.instructions.reduces,
       accounts[command.account].role != .anchor
-    else { return isHidden(command, arrival, at: whole, accounts: &accounts, events: &events) }
+    else { return refuseOrHide(command, arrival, at: whole, accounts: &accounts, events: &events) }
     let slot = accounts.slot(command.account, in: id)
     let held = slot == noSlot ? Contracts.zero : accounts.positions[slot].position.closable(by: .sell)
     if command.quantity > held {

@@ -5,10 +5,10 @@ import ApusModel
 // each midnight labelled accounts are looked at again.
 
 extension Market {
-  /// Whether so many orders of the account rest that no other may, which is then stated; or so many that it is looked at
-  /// closely, labelled, and its order placed as that of a labelled account.
+  /// Refuses an order of an account of which so many rest that no other may; or labels an account that turns out to have
+  /// too many small ones, and places the order as that of a labelled account. Answers whether it did either.
   @inline(never)
-  mutating func isOneTooMany(
+  mutating func refuseOrLabel(
     _ command: PlaceOrder, _ arrival: Arrival, position slot: Slot, accounts: inout Accounts,
     events: inout EventBuffer
   ) -> Bool {
@@ -42,9 +42,9 @@ extension Market {
     lotValue * Int64(lots) < terms.protection.smallValue
   }
 
-  /// Whether an order of a labelled account is refused for being small and post-only, which is then stated, or placed
-  /// without being shown.
-  mutating func isHidden(
+  /// Refuses an order of a labelled account that is small and post-only, or places a small one without showing it; answers
+  /// whether it did either.
+  mutating func refuseOrHide(
     _ command: PlaceOrder, _ arrival: Arrival, at gate: Gate, accounts: inout Accounts, events: inout EventBuffer
   ) -> Bool {
     guard gate.contains(.unasked), accounts[command.account].sendsSpam, terms.protection.countsSmallOrders,

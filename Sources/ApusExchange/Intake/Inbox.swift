@@ -38,22 +38,24 @@ final class Inbox: @unchecked Sendable {
 
   /// Takes a group whole, or refuses it whole: false when it does not fit or the inbox is closed.
   ///
-  /// The reader may sleep on until it is woken.
-  func put(_ commands: [Command], _ group: Group, isExempt: Bool = false) -> Bool {
-    gate.withLock {
-      guard isOpen, waiting.commands.count + commands.count <= limit - (isExempt ? 0 : reserve) else { return false }
-      waiting.append(commands, group)
-      return true
-    }
+  /// The reader is woken unless more is coming, after which `wakeReader` does that.
+  func put(_ commands: [Command], _ group: Group, isExempt: Bool = false, isMoreComing: Bool = true) -> Bool {
+    put(commands.count, isExempt, isMoreComing) { $0.append(commands, group) }
   }
 
-  /// Takes a single command, or refuses it; the reader may sleep on until it is woken.
-  func put(_ command: Command, _ group: Group, isExempt: Bool = false) -> Bool {
-    gate.withLock {
-      guard isOpen, waiting.commands.count < limit - (isExempt ? 0 : reserve) else { return false }
-      waiting.append(command, group)
-      return true
+  /// Takes a single command, or refuses it, as a group of one.
+  func put(_ command: Command, _ group: Group, isExempt: Bool = false, isMoreComing: Bool = true) -> Bool {
+    put(1, isExempt, isMoreComing) { $0.append(command, group) }
+  }
+
+  private func put(_ count: Int, _ isExempt: Bool, _ isMoreComing: Bool, _ append: (inout Intake) -> Void) -> Bool {
+    let (isTaken, isDue) = gate.withLock {
+      let isTaken = isOpen && waiting.commands.count + count <= limit - (isExempt ? 0 : reserve)
+      if isTaken { append(&waiting) }
+      return (isTaken, !isMoreComing && isReaderDue())
     }
+    if isDue { gate.signal() }
+    return isTaken
   }
 
   /// What ended the reader's wait.
@@ -97,12 +99,15 @@ final class Inbox: @unchecked Sendable {
 
   /// Wakes the reader when something waits for it.
   func wakeReader() {
-    let isDue = gate.withLock {
-      guard isReaderAsleep, waiting.groups.count >= wanted else { return false }
-      isReaderAsleep = false
-      return true
-    }
+    let isDue = gate.withLock { isReaderDue() }
     // Not under the lock, which the reader takes as it wakes.
     if isDue { gate.signal() }
+  }
+
+  /// Whether the reader sleeps and has what it sleeps for; it then counts as awake. Only under the gate.
+  private func isReaderDue() -> Bool {
+    guard isReaderAsleep, waiting.groups.count >= wanted else { return false }
+    isReaderAsleep = false
+    return true
   }
 }

@@ -85,7 +85,7 @@ extension Instrument {
     }
     if !type.isOption { terms.interest = .seed }
     // What 0.1 XBT of initial margin carries.
-    if !type.isOption { terms.impactValue = Amount(10_000_000 * (Rate.scale / initialMargin.rawValue)) }
+    if !type.isOption { terms.impactValue = ImpactSize.obtainable(with: Amount(10_000_000), at: initialMargin) }
     terms.protection.openOrders = 200
     terms.protection.stops = 10
     if settlement == .xbt {

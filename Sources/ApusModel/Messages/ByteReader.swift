@@ -48,6 +48,13 @@ public struct ByteReader: Sendable {
     return value
   }
 
+  /// Reads a byte that says yes or no; `name` is for who finds another there.
+  public mutating func readFlag(_ name: String = "flag") throws(CodecError) -> Bool {
+    let flag = try read(UInt8.self)
+    guard flag < 2 else { throw .unknown(name, UInt64(flag)) }
+    return flag == 1
+  }
+
   /// Reads a length byte and the text.
   public mutating func readText() throws(CodecError) -> ArraySlice<UInt8> {
     let count = Int(try read(UInt8.self))
@@ -60,9 +67,7 @@ public struct ByteReader: Sendable {
   public mutating func readOptional<Value>(
     _ body: (inout ByteReader) throws(CodecError) -> Value
   ) throws(CodecError) -> Value? {
-    let flag = try read(UInt8.self)
-    guard flag < 2 else { throw .unknown("presence", UInt64(flag)) }
-    return flag == 1 ? try body(&self) : nil
+    try readFlag("presence") ? try body(&self) : nil
   }
 
   /// Throws when bytes are left over.

@@ -21,6 +21,9 @@ public struct ByteWriter: Sendable {
   /// Writes a whole number with a unit.
   public mutating func write(_ number: some Whole) { write(number.rawValue) }
 
+  /// Writes a byte that says yes or no.
+  public mutating func write(_ flag: Bool) { write(UInt8(flag ? 1 : 0)) }
+
   /// Writes a length byte and the text.
   public mutating func write(text: [UInt8]) {
     precondition(text.count < 256, "text of \(text.count) bytes does not fit its length byte")
@@ -30,7 +33,7 @@ public struct ByteWriter: Sendable {
 
   /// Writes a presence byte and the value when there is one.
   public mutating func write<Value>(_ value: Value?, _ body: (inout ByteWriter, Value) -> Void) {
-    write(UInt8(value == nil ? 0 : 1))
+    write(value != nil)
     if let value { body(&self, value) }
   }
 }

@@ -41,7 +41,7 @@ extension ByteWriter {
     write(protection.band)
     write(protection.openOrders)
     write(protection.stops)
-    write(UInt8(protection.takesLinkedOrders ? 1 : 0))
+    write(protection.takesLinkedOrders)
     write(protection.trailInterval)
     write(protection.trailStep)
     write(protection.smallValue)
@@ -64,12 +64,6 @@ extension ByteWriter {
 }
 
 extension ByteReader {
-  mutating func readFlag(_ name: String) throws(CodecError) -> Bool {
-    let flag = try read(UInt8.self)
-    guard flag < 2 else { throw .unknown(name, UInt64(flag)) }
-    return flag == 1
-  }
-
   mutating func readLife(into terms: inout Instrument) throws(CodecError) {
     terms.type = try read(code: InstrumentType.self)
     terms.expiry = try read()

@@ -100,7 +100,7 @@ extension ByteWriter {
       write(CommandCode.resolveWithdrawal.rawValue)
       write(command.account.rawValue)
       write(command.withdrawal)
-      write(UInt8(command.isConfirmed ? 1 : 0))
+      write(command.isConfirmed)
     default: preconditionFailure("no owner asks this: \(command)")
     }
   }

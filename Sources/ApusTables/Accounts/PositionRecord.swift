@@ -29,6 +29,9 @@ struct PositionRecord: Sendable {
     changed = time
   }
 
+  /// The profit that the next noon tells.
+  var untold: Amount { session.untold(taken) }
+
   /// Follows the entry price through a fill.
   mutating func follow(_ fill: Fill, _ contract: Contract) {
     let traded = fill.quantity * fill.side.sign

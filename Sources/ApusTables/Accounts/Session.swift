@@ -30,7 +30,7 @@ struct Session: Sendable, BitwiseCopyable {
   /// The profit of the position since it was opened.
   func net(_ now: Taken) -> Amount { now.profit - begun.profit + rebalanced }
 
-  /// The profit of the running session, without the funding that has rows of its own.
+  /// The profit of the session that runs, without the funding that has rows of its own.
   func untold(_ now: Taken) -> Amount { now.profit - swept.profit + now.funding - swept.funding }
 
   /// Begins another position; what the one before it made is told as previous.
@@ -105,10 +105,12 @@ extension Tables {
   /// A change of a wallet with the balance that its history tells: without the profit that the next noon tells.
   func told(_ record: TransactionRecord) -> TransactionRecord {
     var record = record
-    let account = accounts[index(of: record.change.account)]
-    for held in account.positions {
-      let terms = markets[Int(held.position.instrument.rawValue)].contract.terms
-      if terms.settlement == record.change.currency { record.change.balance -= held.session.untold(held.taken) }
+    let owner = index(of: record.change.account)
+    // By place: a position would be copied with all of its row.
+    for place in accounts[owner].positions.indices {
+      let market = Int(accounts[owner].positions[place].position.instrument.rawValue)
+      guard markets[market].contract.terms.settlement == record.change.currency else { continue }
+      record.change.balance -= accounts[owner].positions[place].untold
     }
     return record
   }

@@ -12,7 +12,7 @@ extension ByteWriter {
       writer.write(standing.plan.interestDiscount)
       writer.write(standing.restriction.rawValue)
       writer.write(standing.reason.rawValue)
-      writer.write(UInt8(standing.sendsSpam ? 1 : 0))
+      writer.write(standing.sendsSpam)
     }
     write(list: account.wallets) { writer, wallet in
       writer.write(wallet.currency.rawValue)
@@ -108,7 +108,7 @@ extension ByteReader {
       account: account, role: try read(code: Role.self),
       plan: AccountPlan(feeTier: try read(), interestDiscount: try read()),
       restriction: try read(code: Restriction.self), reason: try read(code: RestrictionReason.self),
-      sendsSpam: try read(UInt8.self) == 1)
+      sendsSpam: try readFlag())
   }
 
   private mutating func readWallet() throws(CodecError) -> Wallet {

@@ -3,24 +3,8 @@ import ApusModel
 // The tables' own records in fixed little-endian fields, one file for each kind of record.
 
 extension ByteWriter {
-  mutating func write(_ order: Order) {
-    write(order.id.rawValue)
-    write(order.account.rawValue)
-    write(order.instrument.rawValue)
-    write(order.side.rawValue)
-    write(order.type.rawValue)
-    write(order.timeInForce.rawValue)
-    write(order.instructions.rawValue)
-    write(order.price)
-    write(order.quantity)
-    write(order.filled)
-    write(order.filledValue)
-    write(order.placed)
-    write(text: order.clientID.utf8)
-  }
-
   mutating func write(_ record: OrderRecord) {
-    write(record.order)
+    write(record.order, withMarket: true)
     write(UInt32(record.contract))
     write(record.changed)
     write(record.onlyPrice)
@@ -30,12 +14,12 @@ extension ByteWriter {
     write(record.remarks) { writer, remarks in
       for text in [remarks.placed, remarks.amended, remarks.canceled] { writer.write(text) { $0.write(remark: $1) } }
     }
-    write(UInt8(record.conditions == Conditions() ? 0 : 1))
+    write(record.conditions != Conditions())
     guard record.conditions != Conditions() else { return }
     write(record.conditions)
     write(record.shown)
-    write(UInt8(record.isWaiting ? 1 : 0))
-    write(UInt8(record.isTriggered ? 1 : 0))
+    write(record.isWaiting)
+    write(record.isTriggered)
   }
 
   mutating func write(remark text: String) {
@@ -55,7 +39,7 @@ extension ByteWriter {
       writer.write(record.quantity)
       writer.write(record.value)
       writer.write(record.fee)
-      writer.write(UInt8(record.isMaker ? 1 : 0))
+      writer.write(record.isMaker)
       writer.write(record.rate)
       writer.write(record.quote)
     }
@@ -63,29 +47,6 @@ extension ByteWriter {
 }
 
 extension ByteReader {
-  mutating func readOrder() throws(CodecError) -> Order {
-    let id = OrderID(rawValue: try read())
-    let account = AccountID(rawValue: try read())
-    let instrument = InstrumentID(rawValue: try read())
-    let side = try read(code: Side.self)
-    let type = try read(code: OrderType.self)
-    let timeInForce = try read(code: TimeInForce.self)
-    let instructions = Instructions(rawValue: try read())
-    let price: Price = try read()
-    let quantity: Contracts = try read()
-    let filled: Contracts = try read()
-    let filledValue: Amount = try read()
-    let placed: Timestamp = try read()
-    let text = try readText()
-    guard let name = ClientOrderID(utf8: text) else { throw .unknown("client order id length", UInt64(text.count)) }
-    var order = Order(
-      id: id, account: account, instrument: instrument, side: side, type: type, timeInForce: timeInForce,
-      instructions: instructions, price: price, quantity: quantity, clientID: name, placed: placed)
-    order.filled = filled
-    order.filledValue = filledValue
-    return order
-  }
-
   mutating func readOrderRecord() throws(CodecError) -> OrderRecord {
     var record = OrderRecord(try readOrder(), contract: Int(try read(UInt32.self)), at: try read())
     record.onlyPrice = try read()
@@ -131,12 +92,6 @@ extension ByteReader {
     record.rate = try read()
     record.quote = try read()
     return record
-  }
-
-  mutating func readFlag() throws(CodecError) -> Bool {
-    let flag = try read(UInt8.self)
-    guard flag < 2 else { throw .unknown("flag", UInt64(flag)) }
-    return flag == 1
   }
 
   /// Reads a count and so many elements, each of at least one byte.

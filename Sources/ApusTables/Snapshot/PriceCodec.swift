@@ -6,7 +6,7 @@ extension ByteWriter {
     write(market.fair) { writer, fair in
       for price in [fair.basis, fair.impactBid, fair.impactAsk] { writer.write(price) }
       writer.write(fair.basisRate)
-      writer.write(UInt8(fair.hasLiquidity ? 1 : 0))
+      writer.write(fair.hasLiquidity)
     }
     write(market.funding) { writer, funding in
       writer.write(funding.rate)
@@ -26,7 +26,7 @@ extension ByteWriter {
     write(index.listed)
     write(index.id) { $0.write($1.rawValue) }
     write(index.terms) { $0.write($1) }
-    write(UInt8(index.isValid ? 1 : 0))
+    write(index.isValid)
     for source in index.sources {
       write(source.price)
       write(source.time)
