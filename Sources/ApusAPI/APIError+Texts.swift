@@ -252,6 +252,8 @@ extension APIError {
 }
 
 extension APIError {
+  /// The address is too long or illegible.
+  public static let invalidAddress = APIError(400, "Invalid address")
   /// The network carries no money of that currency.
   public static let invalidNetwork = APIError(400, "Invalid network")
   /// The account is none of the family.

@@ -71,7 +71,7 @@ extension Tables {
     accounts[account].wallets[wallet].changed = time
     touch(change.account, at: time)
     let before = accounts[account].transactions.latest { $0.number == change.number }
-    let stated = TransactionRecord(change, saying: before?.text ?? said(by: change.account), at: time)
+    let stated = TransactionRecord(change, saying: before?.notes ?? WithdrawalNotes(said(by: change.account)), at: time)
     guard let before else { return keep(stated) }
     let record = told(stated)
     accounts[account].transactions.replace(record) { $0.number == change.number }

@@ -18,6 +18,7 @@ struct AccountRouteTests {
     let row = try #require(withdraw(400_000_000)?.json)
     #expect(row["transactType"]?.text == "Withdrawal")
     #expect(row["transactStatus"]?.text == "Pending")
+    #expect(row["address"]?.text == "somewhere" && row["text"] == .null)
     #expect(row["fee"]?.text == "10000")
     let waiting = try #require(wire.ask(venue.alice, "GET", "/user/wallet")?.json)
     #expect(waiting["amount"]?.text == "600000000")
@@ -30,6 +31,7 @@ struct AccountRouteTests {
     let paid = try #require(wire.ask(venue.alice, "POST", "/user/confirmWithdrawal", "token=\(token)")?.json)
     #expect(paid["transactID"] == row["transactID"])
     #expect(paid["transactStatus"]?.text == "Completed")
+    #expect(paid["address"]?.text == "somewhere")
     #expect(wire.ask(venue.alice, "POST", "/user/confirmWithdrawal", "token=\(token)")?.status == 404)
     #expect(row["amount"]?.text == "-400000000")
     #expect(row["walletBalance"]?.text == "600000000")
@@ -57,11 +59,14 @@ struct AccountRouteTests {
     let venue = try LiveVenue()
     let wire = venue.connect()
     let body = "currency=XBt&network=btc&amount=400000000&fee=0.0003&address=x&text=to my cold wallet"
+    let nameless = "currency=XBt&network=btc&amount=400000000&address=\(String(repeating: "x", count: 129))"
+    #expect(wire.ask(venue.alice, "POST", "/user/requestWithdrawal", nameless)?.refusal == "Invalid address")
     for way in ["POST /user/cancelWithdrawal token", "DELETE /user/withdrawal transactID"] {
       let row = try #require(wire.ask(venue.alice, "POST", "/user/requestWithdrawal", body)?.json)
       #expect(row["fee"]?.text == "30000")
       #expect(row["network"]?.text == "btc")
       #expect(row["text"]?.text == "to my cold wallet")
+      #expect(row["address"]?.text == "x")
       let words = way.split(separator: " ").map(String.init)
       let back = try #require(
         wire.ask(venue.alice, words[0], words[1], "\(words[2])=\(row["transactID"]?.text ?? "")")?.json)

@@ -31,6 +31,13 @@ extension JSONObject {
     return text
   }
 
+  /// The text of that name without control characters; nil when absent, null or empty.
+  func legible(_ name: String, longest: Int, else refusal: APIError) throws(APIError) -> String? {
+    guard let text = try text(name, longest: longest, else: refusal) else { return nil }
+    guard text.unicodeScalars.allSatisfy({ !$0.isControl }) else { throw refusal }
+    return text
+  }
+
   /// The decimal number of that name, sent as a number or as text; nil when absent or null.
   func decimal(_ name: String, else refusal: APIError) throws(APIError) -> Decimal? {
     switch self[name] {

@@ -25,6 +25,8 @@ public struct WithdrawalRequest: Hashable, Sendable {
   public var fee: Decimal?
   /// The client's notes.
   public var text: String?
+  /// Where it goes.
+  public var address: String?
 
   /// Reads the parameters of a request.
   public init(_ parameters: JSONObject) throws(APIError) {
@@ -32,6 +34,7 @@ public struct WithdrawalRequest: Hashable, Sendable {
     amount = try parameters.amount()
     fee = try parameters.decimal("fee", else: .invalidFee)
     text = try parameters.notes()
+    address = try parameters.legible("address", longest: 128, else: .invalidAddress)
   }
 }
 

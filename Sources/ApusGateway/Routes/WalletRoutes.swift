@@ -46,7 +46,8 @@ extension Routes {
       let command = RequestWithdrawal(
         account: call.account, currency: network.currency, amount: Amount(rawValue: request.amount), fee: fee)
       return .command(
-        .requestWithdrawal(command), saying: request.text, by: call.account, .transaction(network.currency))
+        .requestWithdrawal(command), saying: WithdrawalNotes(text: request.text, address: request.address).remark,
+        by: call.account, .transaction(network.currency))
     },
     .act(.post, "/user/confirmWithdrawal", .withdraw, .confirmWithdrawal) { call throws(APIError) in
       resolve(try WithdrawalReference(call.parameters, "token", else: .invalidToken), true, call)
@@ -103,7 +104,7 @@ extension Operation {
   fileprivate static let requestWithdrawal = Operation(
     "User.requestWithdrawal", "Sets paper money aside that is to leave the venue once that is confirmed.",
     takes: place + [
-      .amount, Parameter("address", .text, "Where it goes, which on paper is nowhere."),
+      .amount, Parameter("address", .text, "Where it goes; on paper, nothing arrives there."),
       Parameter("fee", .number, "What the network takes of the amount; the least it takes when left out."), .text,
     ], answers: .row(.transaction))
 

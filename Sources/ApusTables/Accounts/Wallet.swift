@@ -129,11 +129,11 @@ struct TransactionRecord: Sendable {
   var number: UInt64
   /// The contract it belongs to, if any.
   var contract: Symbol
-  /// Where a withdrawal stands, when it last changed, what the network takes of it, and what its owner said.
+  /// Where a withdrawal stands, when it last changed, what the network takes of it, and what its owner said of it.
   var status = WithdrawalStatus.completed
   var changed: Timestamp
   var fee = Amount.zero
-  var text: String?
+  var notes = WithdrawalNotes(text: nil, address: nil)
 
   /// A change that an entry made.
   init(_ change: WalletChanged, _ sequence: UInt64, at time: Timestamp) {
@@ -141,7 +141,7 @@ struct TransactionRecord: Sendable {
   }
 
   /// A withdrawal as it stands.
-  init(_ withdrawal: WithdrawalChanged, saying text: String?, at time: Timestamp) {
+  init(_ withdrawal: WithdrawalChanged, saying notes: WithdrawalNotes, at time: Timestamp) {
     let change = WalletChanged(
       account: withdrawal.account, currency: withdrawal.currency, reason: .withdrawal, amount: -withdrawal.amount,
       balance: withdrawal.balance, deposited: .zero)
@@ -151,7 +151,7 @@ struct TransactionRecord: Sendable {
     status = withdrawal.status
     changed = time
     fee = withdrawal.fee
-    self.text = text
+    self.notes = notes
   }
 
   /// A change with a number and a contract of its own.
@@ -171,7 +171,8 @@ struct TransactionRecord: Sendable {
       currency: change.currency.word)
     row.transactType = typeWord
     if change.reason == .withdrawal { row.network = change.currency.network }
-    row.text = contract.isEmpty ? text : contract.description
+    row.text = contract.isEmpty ? notes.text : contract.description
+    row.address = notes.address
     row.amount = change.amount.rawValue
     row.fee = fee.rawValue
     row.transactStatus = statusWord

@@ -76,7 +76,7 @@ extension ByteWriter {
     write(record.status.rawValue)
     write(record.changed)
     write(record.fee)
-    write(record.text) { $0.write(remark: $1) }
+    write(record.notes.remark) { $0.write(remark: $1) }
   }
 }
 
@@ -179,7 +179,7 @@ extension ByteReader {
     record.status = try read(code: WithdrawalStatus.self)
     record.changed = try read()
     record.fee = try read()
-    record.text = try readRemark()
+    record.notes = WithdrawalNotes(try readRemark())
     return record
   }
 }
