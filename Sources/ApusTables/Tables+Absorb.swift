@@ -232,7 +232,7 @@ extension Tables {
     accounts[account].positions[place].follow(fill, markets[market].contract)
     let wallet = accounts[account].wallet(markets[market].contract.terms.settlement, at: time)
     accounts[account].wallets[wallet].balance = fill.balance
-    var record = ExecutionRecord(fill, of: orders[slot], at: time)
+    var record = ExecutionRecord(fill, of: orders[slot], quote: markets[market].quote, at: time)
     let fees = markets[market].contract.terms.fees(at: accounts[account].standing?.plan.feeTier ?? 0)
     record.rate = fill.isMaker && !fill.isConcealed ? fees.maker : fees.taker
     tell(record)
@@ -253,10 +253,7 @@ extension Tables {
   func contract(of instrument: InstrumentID) -> Contract { markets[Int(instrument.rawValue)].contract }
 
   mutating func tell(_ execution: ExecutionRecord) {
-    var execution = execution
-    let order = execution.order.order
-    if execution.trade != nil { execution.quote = markets[Int(order.instrument.rawValue)].quote }
-    let account = index(of: order.account)
+    let account = index(of: execution.order.order.account)
     accounts[account].executions.append(execution)
     if isTelling { news.executions.append(execution) }
   }

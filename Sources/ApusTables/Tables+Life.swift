@@ -84,7 +84,8 @@ extension Tables {
     var record = OrderRecord(order, in: contract, at: time)
     record.onlyPrice = fill.price
     record.status = .filled
-    tell(ExecutionRecord(fill, of: record, at: time))
+    let quote = markets[Int(fill.instrument.rawValue)].quote
+    tell(ExecutionRecord(fill, of: record, quote: quote, at: time))
   }
 }
 

@@ -68,9 +68,10 @@ extension Tables {
 
   mutating func pay(_ event: FundingPaid, _ sequence: UInt64, at time: Timestamp) {
     guard event.account.rawValue != 0 else { return }
-    let contract = markets[Int(event.instrument.rawValue)].contract
+    let market = Int(event.instrument.rawValue)
+    let contract = markets[market].contract
     setBalance(event.balance, of: event.account, contract.terms.settlement, at: time)
-    tell(ExecutionRecord(event, in: contract, at: time))
+    tell(ExecutionRecord(event, in: contract, quote: markets[market].quote, at: time))
     let owner = index(of: event.account)
     let place = accounts[owner].begin(event.instrument, at: time)
     accounts[owner].positions[place].follow(event)

@@ -54,7 +54,7 @@ struct ExecutionRecord: Sendable {
     self.time = time
   }
 
-  init(_ fill: Fill, of order: OrderRecord, at time: Timestamp) {
+  init(_ fill: Fill, of order: OrderRecord, quote: Amount, at time: Timestamp) {
     self.init(fill.execution, ExecutionKind(fill.kind), of: order, at: time)
     trade = fill.trade
     price = fill.price
@@ -62,10 +62,11 @@ struct ExecutionRecord: Sendable {
     value = fill.value
     fee = fill.fee
     isMaker = fill.isMaker
+    self.quote = quote
   }
 
   /// A funding has no order: a filled one of the position's size and direction at the mark stands in for it.
-  init(_ funding: FundingPaid, in contract: Contract, at time: Timestamp) {
+  init(_ funding: FundingPaid, in contract: Contract, quote: Amount, at time: Timestamp) {
     var order = Order(
       id: OrderID(0), account: funding.account, instrument: funding.instrument,
       side: funding.quantity > .zero ? .buy : .sell, type: .limit, timeInForce: .immediateOrCancel, instructions: [],
@@ -81,6 +82,7 @@ struct ExecutionRecord: Sendable {
     value = funding.value
     fee = funding.amount
     rate = funding.rate
+    self.quote = quote
   }
 }
 

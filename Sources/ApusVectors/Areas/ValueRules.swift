@@ -77,8 +77,23 @@ struct ValueRules {
     guard Int128(quantity.magnitude.rawValue) * Int128(terms.instrument.multiplier) < Int128(1) << 62 else {
       throw .unreadable("qty", "a notional beyond bounds")
     }
-    guard let amount = formula(quantity, price) else { throw .unknownKey("\(key.name) of a quanto contract") }
+    guard let amount = formula(quantity, price) else { return try quantoNotional(key, quantity, price) }
     return .exact(Fraction(Int128(amount.rawValue), over: Fraction.power(terms.decimals)))
+  }
+
+  /// A quanto contract's takes the price of bitcoin, or what that made of a unit of its quote currency.
+  private func quantoNotional(_ key: Key, _ quantity: Contracts, _ price: Price) throws(Unevaluable) -> Answer {
+    var units = try inputs.whole("quoteToSettleMultiplier").map { Amount($0) }
+    if let bitcoin = try inputs.price("bxbt", ".BXBT", "xbtIndex", "xbtPrice") {
+      units = terms.instrument.quoteInSettlement(bitcoinAt: bitcoin)
+    }
+    let value = try terms.value(of: quantity, at: price).magnitude
+    let notional = QuantoNotional(
+      of: quantity.magnitude, worth: value, terms.instrument, quote: try need(units, "quoteToSettleMultiplier"))
+    let isLong = quantity >= .zero
+    let parts = key.stem == "homeNotional" ? notional.home : notional.foreign
+    let isPositive = key.stem == "homeNotional" ? isLong : !isLong
+    return .quotient(Fraction(isPositive ? parts : -parts, over: QuantoNotional.scale))
   }
 
   /// The values of fills: quantities alone at the common price, or each with its own.
