@@ -17,16 +17,18 @@ final class LoopDesk: Outlet, @unchecked Sendable {
   private var readers: [UInt64: Reader] = [:]
   private var lastReader: UInt64 = 0
   private var members: [any Member] = []
+  /// Who has answers to be sent.
   private var unflushed: [any Member] = []
+  private var listeners = Listeners()
+  private var isTellingOn = false
   private var subscribers: [TopicKey: [Conversation]] = [:]
   private var isHalted = false
   /// True when the engine is to begin once the loop has read all that came.
   private var isWakeDue = false
   /// What clients of this loop read of the market.
   let showcase = Showcase()
-  /// When the requests came whose answers are not sent yet, and the changes were made that are not told yet.
+  /// When the requests came whose answers are not sent yet.
   private var unsent: [Moment] = []
-  private var untold: [Moment] = []
   /// The header line with the date of this second.
   private(set) var date: [UInt8]
   /// Seconds that the desk has been there for.
@@ -80,12 +82,11 @@ final class LoopDesk: Outlet, @unchecked Sendable {
     for answers in mail.answers { for answer in answers { take(answer) } }
     for parcels in mail.parcels {
       for parcel in parcels { take(parcel) }
-      if let first = parcels.first { untold.append(first.born) }
+      if let first = parcels.first { listeners.note(first.born) }
     }
     for (reader, response) in mail.readings { take(response, for: reader) }
     if mail.isHalted { giveUp() }
     flush()
-    gateway.meters.note(answered: &unsent, told: &untold)
   }
 
   private func take(_ answer: Answer) {
@@ -169,13 +170,36 @@ final class LoopDesk: Outlet, @unchecked Sendable {
     last.place = member.place
   }
 
-  /// Remembers that a connection has something to send.
+  /// Remembers that a connection has an answer to send.
   func willFlush(_ member: any Member) { unflushed.append(member) }
 
+  /// Remembers that a follower has something to be told.
+  func willTell(_ member: any Member) { listeners.append(member) }
+
+  /// Sends the answers, and begins to tell the followers.
   private func flush() {
     for member in unflushed { member.flush() }
     unflushed.removeAll(keepingCapacity: true)
+    gateway.meters.note(answered: unsent)
+    unsent.removeAll(keepingCapacity: true)
+    if !isTellingOn { tell() }
   }
+
+  /// Tells some of the followers, and the others once the loop has read what came meanwhile.
+  private func tell() {
+    let (members, told) = listeners.next()
+    for member in members { member.flush() }
+    gateway.meters.note(told: told)
+    guard !listeners.isEmpty else { return }
+    isTellingOn = true
+    // A task that is due at once would come before what there is to read.
+    loop.scheduleTask(in: Self.breath) { [self] in
+      isTellingOn = false
+      tell()
+    }
+  }
+
+  private static let breath = TimeAmount.microseconds(20)
 
   /// Looks once a second who was too slow or silent for too long.
   func beginRounds() {
@@ -195,6 +219,7 @@ final class LoopDesk: Outlet, @unchecked Sendable {
     mailbox.withLock { $0.isClosed = true }
     for member in members { member.dismiss() }
     flush()
+    while !listeners.isEmpty { for member in listeners.next().members { member.flush() } }
   }
 }
 

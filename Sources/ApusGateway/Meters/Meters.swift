@@ -57,16 +57,16 @@ final class Meters: Sendable {
     refusals.withLock { $0[kind, default: 0] += 1 }
   }
 
-  /// Notes how long ago requests came that are answered now, and changes were made that are told now.
-  func note(answered: inout [Moment], told: inout [Moment]) {
-    guard !answered.isEmpty || !told.isEmpty else { return }
+  /// Notes how long ago requests came that are answered now.
+  func note(answered: [Moment]) { note(answered) { $0.answers.note($1) } }
+
+  /// Notes how long ago changes were made that all followers of a loop are told of now.
+  func note(told: [Moment]) { note(told) { $0.messages.note($1) } }
+
+  private func note(_ moments: [Moment], _ put: (inout GatewayTimes, Int64) -> Void) {
+    guard !moments.isEmpty else { return }
     let now = Moment.now.nanoseconds
-    times.withLock { times in
-      for moment in answered { times.answers.note(now - moment.nanoseconds) }
-      for moment in told { times.messages.note(now - moment.nanoseconds) }
-    }
-    answered.removeAll(keepingCapacity: true)
-    told.removeAll(keepingCapacity: true)
+    times.withLock { times in for moment in moments { put(&times, now - moment.nanoseconds) } }
   }
 
   /// How long things took so far.

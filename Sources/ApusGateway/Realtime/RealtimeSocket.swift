@@ -182,7 +182,7 @@ final class RealtimeSocket: ChannelInboundHandler, Member {
   private func becomeDirty() {
     guard !isDirty else { return }
     isDirty = true
-    if !isReading { desk.willFlush(self) }
+    if !isReading { desk.willTell(self) }
   }
 
   func flush() {
