@@ -151,18 +151,6 @@ extension APIError {
   public static let immediateLiquidation = validation("Executing at order price would lead to immediate liquidation")
   /// The position would be worth more than its risk limit.
   public static let exceedsRiskLimit = validation("Value of position and orders exceeds position Risk Limit")
-  /// The position is being liquidated.
-  public static let inLiquidation = validation("Position is in liquidation")
-  /// The account has a margin call.
-  public static let inMarginCall = validation("Account is in margin call")
-
-  /// The price lies beyond the liquidation price of the position.
-  public static func beyondLiquidationPrice(ofLong: Bool) -> APIError {
-    ofLong
-      ? validation("Order price is below the liquidation price of current long position")
-      : validation("Order price is above the liquidation price of current short position")
-  }
-
   /// A refusal for breaking a rule.
   public static func validation(_ message: String) -> APIError { APIError(400, message, name: .validation) }
 }

@@ -66,9 +66,6 @@ public final class Exchange: Sendable {
     return historian.wait(for: sequence, milliseconds: milliseconds)
   }
 
-  /// How far the keeper of history has come; nil without one.
-  public var historyProgress: (kept: UInt64, published: UInt64)? { historian.withLock { $0 }?.progress }
-
   /// Reads the log, then opens the venue; returns when it takes commands.
   ///
   /// - Parameter progress: hears how far the reading has come, if there is much to read.

@@ -1,12 +1,6 @@
 public import ApusAPI
 public import ApusModel
 
-/// Which way a history is read.
-public enum HistoryOrder: Sendable {
-  case oldestFirst
-  case newestFirst
-}
-
 /// Every table as it stands: the rows that were last told.
 extension Tables {
   // MARK: Instruments

@@ -164,7 +164,7 @@ struct DeltaTests {
         #expect(row.change(path, using: &dice), "no random value for \(path)")
       }
       var frame = JSONWriter()
-      frame.appendUpdate(schema, [(old: old, new: row)])
+      frame.appendChanges(schema, [.update(old: old, new: row)])
       guard old != row else { continue }
       try copy.take(frame.bytes)
       var fresh = ClientCopy()

@@ -32,29 +32,6 @@ extension JSONWriter {
     endObject()
   }
 
-  /// Writes the message that adds rows.
-  public mutating func appendInsert<Row>(_ schema: TableSchema<Row>, _ rows: some Sequence<Row>) {
-    beginData(schema.name, .insert)
-    for row in rows { append(row, schema) }
-    endData()
-  }
-
-  /// Writes the message that changes rows.
-  public mutating func appendUpdate<Row: Equatable>(
-    _ schema: TableSchema<Row>, _ pairs: some Sequence<(old: Row, new: Row)>
-  ) {
-    beginData(schema.name, .update)
-    for (old, new) in pairs { appendDelta(from: old, to: new, schema) }
-    endData()
-  }
-
-  /// Writes the message that removes rows.
-  public mutating func appendDelete<Row>(_ schema: TableSchema<Row>, _ rows: some Sequence<Row>) {
-    beginData(schema.name, .delete)
-    for row in rows { appendDeletion(row, schema) }
-    endData()
-  }
-
   /// Writes one message for changes that all have the same action.
   public mutating func appendChanges<Row>(_ schema: TableSchema<Row>, _ changes: some Collection<RowChange<Row>>) {
     guard let first = changes.first else { return }

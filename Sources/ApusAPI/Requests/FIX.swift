@@ -107,40 +107,6 @@ public enum FIX {
     public var isTerminated: Bool { self != .new && self != .partiallyFilled }
   }
 
-  /// What an execution tells.
-  public enum ExecutionType: String, Sendable, CaseIterable {
-    /// An order was accepted.
-    case new = "New"
-    /// An order was filled, in part or in full.
-    case trade = "Trade"
-    /// An order was canceled.
-    case canceled = "Canceled"
-    /// An order was amended.
-    case replaced = "Replaced"
-    /// An order was rejected.
-    case rejected = "Rejected"
-    /// A trigger set an order off.
-    case triggered = "TriggeredOrActivatedBySystem"
-    /// Funding was exchanged.
-    case funding = "Funding"
-    /// A contract was settled.
-    case settlement = "Settlement"
-    /// A position was taken over.
-    case liquidation = "Liquidation"
-    /// An order could not be canceled.
-    case cancelReject = "CancelReject"
-    /// An order could not be amended.
-    case amendReject = "AmendReject"
-  }
-
-  /// Which part an order had in a fill.
-  public enum Liquidity: String, Sendable, CaseIterable {
-    /// It rested.
-    case added = "AddedLiquidity"
-    /// It took.
-    case removed = "RemovedLiquidity"
-  }
-
   /// The price of a trade against the one before.
   public enum TickDirection: String, Sendable, CaseIterable {
     /// Higher.

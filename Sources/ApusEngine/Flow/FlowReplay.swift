@@ -29,8 +29,6 @@ public struct FlowReplay: ~Copyable {
 
   /// What the file says a correct book produces.
   public var expected: FlowOutcome { header.expected }
-  /// How many commands build the starting book.
-  public var warmCount: Int { header.warm }
   /// How many commands follow.
   public var timedCount: Int { header.count - header.warm }
   /// How many orders rest now.

@@ -105,9 +105,6 @@ final class Historian: BatchObserver, @unchecked Sendable {
     }
   }
 
-  /// How far the keeper has come, and how far the venue.
-  var progress: (kept: UInt64, published: UInt64) { gate.withLock { (kept, published) } }
-
   /// Whether somebody waited for rows that are not kept yet.
   var isAwaited: Bool { gate.withLock { awaited > kept } }
 

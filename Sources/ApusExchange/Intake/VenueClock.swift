@@ -28,9 +28,6 @@ struct TimeStamper: Sendable {
     }
   }
 
-  /// True where time is fed.
-  var isFed: Bool { ahead == nil }
-
   /// The time of a group that happened at `moment`, or `wanted` where time is fed.
   mutating func stamp(_ wanted: Timestamp?, at moment: Moment) -> Timestamp {
     last = time(of: wanted, at: moment)

@@ -100,7 +100,7 @@ extension Routes {
   }
 
   /// The bins of one length, of one market or of all; the one that runs comes last and only when it is asked for.
-  private static func bucketed<Row: SymbolRow & MomentRow>(
+  private static func bucketed<Row: BinRow>(
     _ call: Call, _ tables: BySize<HistoryTable<Row>>,
     _ running: (borrowing Tables, InstrumentID, BinSize) -> Row?
   ) throws(APIError) -> HistoryReading {
@@ -176,11 +176,13 @@ extension Filter {
   }
 }
 
-/// A row of something that happened at a moment.
-protocol MomentRow: TableRow {
-  /// When, in milliseconds since 1970.
+/// A row of a contract's bin.
+protocol BinRow: TableRow {
+  /// The contract.
+  var symbol: String { get }
+  /// When the bin ended, in milliseconds since 1970.
   var timestamp: Int64 { get }
 }
 
-extension QuoteRow: MomentRow {}
-extension TradeBinRow: MomentRow {}
+extension QuoteRow: BinRow {}
+extension TradeBinRow: BinRow {}

@@ -13,12 +13,6 @@ struct TablePage<Row: TableRow> {
     columns = try query.selection(schema)
   }
 
-  /// Whether the newest rows alone decide what is answered; then that many of them are enough.
-  var newestEnough: Int? {
-    guard query.reverse, query.filter.terms.isEmpty, query.startTime == nil, query.endTime == nil else { return nil }
-    return query.start + query.count
-  }
-
   /// Writes the wanted ones of rows that come oldest first.
   func json(_ rows: [Row]) -> [UInt8] {
     query.reverse ? json(inOrder: rows.reversed()) : json(inOrder: rows)

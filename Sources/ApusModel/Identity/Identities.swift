@@ -35,9 +35,6 @@
     self.init(sequence: 1 << 55 | number, in: instrument)
   }
 
-  /// Whether it is an order of the liquidation engine.
-  @inlinable public var isLiquidation: Bool { rawValue >> 63 == 1 }
-
   /// The market it was placed in.
   @inlinable public var instrument: InstrumentID { InstrumentID(rawValue: UInt16(truncatingIfNeeded: rawValue & 0xFF)) }
   /// The sequence of the entry that placed it.

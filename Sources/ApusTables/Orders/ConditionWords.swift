@@ -1,7 +1,7 @@
 import ApusAPI
 import ApusModel
 
-// What an order with conditions is called, and the columns only it fills.
+// What an order with conditions is called.
 
 extension OrderRecord {
   /// The contract's word for the kind of order.
@@ -27,42 +27,14 @@ extension OrderRecord {
 
   /// Whether it closes whatever is held when it is triggered, so that it has no quantity before.
   var isUnsized: Bool { isWaiting && order.quantity == .zero }
-
-  /// What an order shows of its quantity and price; a market order that waits has no price yet.
-  func tell(conditions row: inout OrderRow) {
-    row.orderQty = isUnsized ? nil : order.quantity.rawValue
-    row.price = isWaiting && order.type == .market ? nil : Decimal(order.price)
-    row.triggered = triggeredWord
-    guard conditions != Conditions() else { return }
-    row.stopPx = conditions.statedStopPrice
-    row.pegPriceType = conditions.peg.word
-    row.pegOffsetValue = conditions.statedOffset
-    row.displayQty = conditions.isHidden ? conditions.displayed.rawValue : nil
-    row.clOrdLinkID = conditions.link.isEmpty ? nil : conditions.link.text
-    row.contingencyType = conditions.contingency.word
-  }
-
-  /// The same of an execution.
-  func tell(conditions row: inout ExecutionRow) {
-    row.orderQty = isUnsized ? nil : order.quantity.rawValue
-    row.price = isWaiting && order.type == .market ? nil : Decimal(order.price)
-    row.triggered = triggeredWord
-    guard conditions != Conditions() else { return }
-    row.stopPx = conditions.statedStopPrice
-    row.pegPriceType = conditions.peg.word
-    row.pegOffsetValue = conditions.statedOffset
-    row.displayQty = conditions.isHidden ? conditions.displayed.rawValue : nil
-    row.clOrdLinkID = conditions.link.isEmpty ? nil : conditions.link.text
-    row.contingencyType = conditions.contingency.word
-  }
 }
 
 /// The contract's word for an order that ends with the day.
 let dayWord = "Day"
 
 extension Conditions {
-  fileprivate var statedStopPrice: Decimal? { trigger == .none ? nil : Decimal(stopPrice) }
-  fileprivate var statedOffset: Decimal? { peg == .none ? nil : Decimal(pegOffset) }
+  var statedStopPrice: Decimal? { trigger == .none ? nil : Decimal(stopPrice) }
+  var statedOffset: Decimal? { peg == .none ? nil : Decimal(pegOffset) }
 
   fileprivate var sourceWords: String? {
     if trigger == .none { return peg == .none ? nil : "Fixed" }
@@ -75,7 +47,7 @@ extension Conditions {
 }
 
 extension PegKind {
-  fileprivate var word: String? {
+  var word: String? {
     switch self {
     case .none: nil
     case .primary: "PrimaryPeg"
@@ -88,7 +60,7 @@ extension PegKind {
 }
 
 extension Contingency {
-  fileprivate var word: String? {
+  var word: String? {
     switch self {
     case .none: nil
     case .oneCancelsOther: "OneCancelsTheOther"

@@ -104,20 +104,8 @@ extension ExecutionRecord {
     var row = ExecutionRow(
       execID: PublicID(.execution, id.rawValue), account: Int64(placed.account.rawValue), symbol: contract.symbol)
     row.orderID = PublicID(.order, placed.id.rawValue)
-    if !placed.clientID.isEmpty { row.clOrdID = placed.clientID.text }
-    row.side = placed.side.word
-    order.tell(conditions: &row)
-    row.currency = contract.quoteCurrency
-    row.settlCurrency = contract.settlement
+    order.tell(contract, in: &row)
     row.execType = kind.word
-    row.ordType = order.typeWord
-    row.timeInForce = order.conditions.isDay ? dayWord : placed.timeInForceWord
-    row.execInst = order.instructionWords
-    row.ordStatus = order.statusWord
-    row.workingIndicator = order.status == .open && !order.isWaiting
-    row.leavesQty = order.isUnsized ? nil : order.leaves.rawValue
-    row.cumQty = placed.filled.rawValue
-    row.avgPx = order.averagePrice(contract)
     row.text = kind == .liquidation ? "Liquidation" : order.text
     row.transactTime = time.rawValue
     row.timestamp = time.rawValue

@@ -120,19 +120,7 @@ extension OrderRecord {
   func row(_ contract: Contract) -> OrderRow {
     var row = OrderRow(
       orderID: PublicID(.order, order.id.rawValue), account: Int64(order.account.rawValue), symbol: contract.symbol)
-    if !order.clientID.isEmpty { row.clOrdID = order.clientID.text }
-    row.side = order.side.word
-    tell(conditions: &row)
-    row.currency = contract.quoteCurrency
-    row.settlCurrency = contract.settlement
-    row.ordType = typeWord
-    row.timeInForce = conditions.isDay ? dayWord : order.timeInForceWord
-    row.execInst = instructionWords
-    row.ordStatus = statusWord
-    row.workingIndicator = status == .open && !isWaiting
-    row.leavesQty = isUnsized ? nil : leaves.rawValue
-    row.cumQty = order.filled.rawValue
-    row.avgPx = averagePrice(contract)
+    tell(contract, in: &row)
     row.text = text
     row.transactTime = changed.rawValue
     row.timestamp = changed.rawValue

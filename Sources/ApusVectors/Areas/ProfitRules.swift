@@ -36,8 +36,6 @@ struct ProfitRules {
     }
   }
 
-  private static let entryNames = ["entry", "entryPrice", "avgEntryPrice", "open"]
-
   private func price(_ end: String) throws(Unevaluable) -> Price {
     let price =
       end == "entry"
