@@ -70,8 +70,11 @@ struct HistorianTests {
     defer { exchange.stop() }
     let desk = Desk()
     _ = desk.perform(exchange, Self.trade(at: 4_001))
-    #expect(exchange.waitForHistory(of: exchange.sequence, milliseconds: 60_000))
-    #expect(keeper.wasCleared && keeper.kept == exchange.sequence && keeper.trades.count == 1)
+    let sequence = exchange.sequence
+    #expect(exchange.waitForHistory(of: sequence, milliseconds: 60_000))
+    // The clock may have moved the venue on meanwhile.
+    #expect(keeper.wasCleared && keeper.trades.count == 1)
+    #expect((sequence...exchange.sequence).contains(keeper.kept))
   }
 
   @Test func whoAsksBeforeTheRowsAreThereGetsThemAsSoonAsTheyAre() throws {
