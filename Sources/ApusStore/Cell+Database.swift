@@ -10,7 +10,8 @@ extension Cell {
     case .long(let value), .timestamp(let value), .timespan(let value): value.databaseValue
     case .decimal(let value): value.description.databaseValue
     case .text(let value): value.databaseValue
-    case .guid(let value): value.stored.databaseValue
+    // No row has a number below zero.
+    case .guid(let value): (value.stored ?? -1).databaseValue
     case .levels, .json: preconditionFailure("lists have no place in a table of the past")
     }
   }
@@ -36,14 +37,19 @@ extension Cell {
 }
 
 extension PublicID {
-  /// The number with the kind behind it, so that names of one kind sort by their numbers.
-  var stored: Int64 {
-    precondition(number >> 59 == 0, "\(self) has the number \(number), which is more than history can keep")
-    return Int64(number) << 4 | Int64(kind.rawValue)
+  /// The number with the kind behind it, so that names of one kind sort by their numbers; nil for one the venue gives
+  /// nothing.
+  ///
+  /// What is counted apart, above all else, has the highest bit set and few of the others: it is moved down to make room.
+  var stored: Int64? {
+    guard (number << 1) >> 59 == 0 else { return nil }
+    let low = number & (1 << 58 - 1)
+    return Int64(((number >> 63) << 58 | low) << 4 | UInt64(kind.rawValue))
   }
 
   fileprivate init?(stored: Int64) {
     guard stored >= 0, let kind = Kind(rawValue: UInt8(stored & 0xF)) else { return nil }
-    self.init(kind, UInt64(stored >> 4))
+    let number = UInt64(stored) >> 4
+    self.init(kind, (number >> 58) << 63 | number & (1 << 58 - 1))
   }
 }

@@ -120,7 +120,7 @@ public final class HistoryStore: Sendable {
   }()
 
   /// Raised when the same events lead to other rows than before.
-  private static let edition = 3
+  private static let edition = 4
 
   /// What the tables are made with and which rows they hold; a file made otherwise is not this store's.
   private static let form = "-- edition \(edition)\n" + HistoryTables.statements.joined(separator: ";\n")

@@ -23,7 +23,7 @@ struct RowStatement {
 
   /// Writes a row of these cells, in the order of the columns.
   mutating func execute(_ cells: [Cell]) throws {
-    collect(cells)
+    try collect(cells)
     let statement = unsafe statement.sqliteStatement
     defer { unsafe sqlite3_reset(statement) }
     try unsafe bytes.withUnsafeBytes { bytes in
@@ -32,19 +32,23 @@ struct RowStatement {
     }
   }
 
-  private mutating func collect(_ cells: [Cell]) {
+  private mutating func collect(_ cells: [Cell]) throws {
     bytes.removeAll(keepingCapacity: true)
     pieces.removeAll(keepingCapacity: true)
     // Something to point at where all text is empty.
     bytes.append(0)
-    for cell in cells { pieces.append(collect(cell)) }
+    for cell in cells { pieces.append(try collect(cell)) }
   }
 
-  private mutating func collect(_ cell: Cell) -> Piece {
+  private mutating func collect(_ cell: Cell) throws -> Piece {
     switch cell {
     case .null: return .null
     case .bool(let value): return .whole(value ? 1 : 0)
-    case .guid(let value): return .whole(value.stored)
+    case .guid(let value):
+      guard let number = value.stored else {
+        throw HistoryFailure("\(value) has a number beyond all names: \(value.number)")
+      }
+      return .whole(number)
     case .long(let value), .timestamp(let value), .timespan(let value): return .whole(value)
     case .text(let value): bytes.append(contentsOf: value.utf8)
     case .decimal(let value): bytes.append(contentsOf: value.description.utf8)

@@ -70,13 +70,14 @@ extension Tables {
     accounts[account].wallets[wallet].count(change)
     accounts[account].wallets[wallet].changed = time
     touch(change.account, at: time)
-    let before = accounts[account].transactions.latest { $0.number == change.number }
+    let number = TransactionNumber(withdrawal: change.number)
+    let before = accounts[account].transactions.latest { $0.number == number }
     let stated = TransactionRecord(change, saying: before?.notes ?? WithdrawalNotes(said(by: change.account)), at: time)
     guard let before else { return keep(stated) }
     let record = told(stated)
-    accounts[account].transactions.replace(record) { $0.number == change.number }
+    accounts[account].transactions.replace(record) { $0.number == number }
     guard isTelling else { return }
-    if let place = news.transactions.firstIndex(where: { $0.record.number == change.number }) {
+    if let place = news.transactions.firstIndex(where: { $0.record.number == number }) {
       news.transactions[place].record = record
     } else {
       news.transactions.append((record, before))

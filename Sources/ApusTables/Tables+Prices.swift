@@ -76,7 +76,8 @@ extension Tables {
     let place = accounts[owner].begin(event.instrument, at: time)
     accounts[owner].positions[place].follow(event)
     keep(
-      change(event.account, contract, .funding, -event.amount, event.balance), number: event.execution.rawValue,
+      change(event.account, contract, .funding, -event.amount, event.balance),
+      number: TransactionNumber(payment: event.execution),
       sequence, contract, at: time)
   }
 
@@ -87,7 +88,8 @@ extension Tables {
     accounts[index(of: event.account)].interest.append(record)
     if isTelling { news.interest.append(record.row(contract)) }
     keep(
-      change(event.account, contract, .interest, -event.amount, event.balance), number: event.execution.rawValue,
+      change(event.account, contract, .interest, -event.amount, event.balance),
+      number: TransactionNumber(payment: event.execution),
       sequence, contract, at: time)
   }
 
@@ -108,10 +110,10 @@ extension Tables {
   }
 
   private mutating func keep(
-    _ change: WalletChanged, number: UInt64, _ sequence: UInt64, _ contract: Contract, at time: Timestamp
+    _ change: WalletChanged, number: TransactionNumber, _ sequence: UInt64, _ contract: Contract, at time: Timestamp
   ) {
     let record = TransactionRecord(
-      sequence: sequence, time: time, change: change, number: 1 << 63 | number, contract: contract.terms.symbol)
+      sequence: sequence, time: time, change: change, number: number, contract: contract.terms.symbol)
     keep(record)
   }
 }

@@ -164,9 +164,10 @@ extension Tables {
     state(account)?.transactions.latest(limit) { $0.row } ?? []
   }
 
-  /// One of an account's latest wallet changes, by its number.
-  public func transaction(_ number: UInt64, of account: AccountID) -> TransactionRow? {
-    state(account)?.transactions.latest { $0.number == number }?.row
+  /// What an account pays out, whether to another or for good, by the entry that asked for it; one of its latest changes.
+  public func payout(_ sequence: UInt64, of account: AccountID) -> TransactionRow? {
+    let number = TransactionNumber(withdrawal: sequence)
+    return state(account)?.transactions.latest { $0.number == number }?.row
   }
 
   /// When money first came into an account, and when it first traded; nil before that.

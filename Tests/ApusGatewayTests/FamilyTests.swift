@@ -73,6 +73,25 @@ struct FamilyTests {
         == "Invalid targetAccountIds")
   }
 
+  @Test("A transfer stands in the history of who paid and of who received, each with a name of its own")
+  func transfers() throws {
+    let (venue, wire, grid) = try family()
+    let back = "currency=XBt&amount=50000000&fromAccountId=3&targetAccountId=1"
+    #expect(wire.ask(venue.alice, "POST", "/user/walletTransfer", back)?.status == 200)
+    func rows(_ trader: Trader) -> [JSONValue] {
+      guard let json = wire.ask(trader, "GET", "/user/walletHistory")?.json else { return [] }
+      return (0..<json.count).compactMap { json[$0] }.filter { $0["transactType"]?.text == "Transfer" }
+    }
+    let (paid, received) = (rows(venue.alice), rows(grid))
+    #expect(paid.map { $0["amount"]?.text } == ["50000000", "-250000000"])
+    #expect(paid.map { $0["walletBalance"]?.text } == ["800000000", "750000000"])
+    #expect(received.map { $0["amount"]?.text } == ["-50000000", "250000000"])
+    #expect(Set((paid + received).map { $0["transactID"]?.text }).count == 4)
+    let told = wire.ask(venue.alice, "GET", "/user/walletSummary")?.json
+    let sum = (0..<(told?.count ?? 0)).compactMap { told?[$0] }.first { $0["transactType"]?.text == "Transfer" }
+    #expect(sum?["amount"]?.text == "-200000000")
+  }
+
   @Test("Where no other account can be meant, naming one is refused and nothing is done to one's own")
   func noTarget() throws {
     let (venue, wire, _) = try family()

@@ -131,6 +131,38 @@ import Testing
     #expect(try store.count("order") == 1)
   }
 
+  @Test("Orders of the liquidation engine and payments, which are counted apart, are kept and found under their names")
+  func numbersCountedApart() throws {
+    let store = try HistoryStore()
+    let numbers: [UInt64] = [1, 1 << 57 | 77, 1 << 63 | 256, 1 << 63 | 1 << 57 | 3]
+    let rows = numbers.map { OrderRow(orderID: PublicID(.order, $0), account: 1, symbol: "XBTUSD") }
+    try store.write(through: 1) { try $0.add(rows.reversed(), to: HistoryTables.order) }
+    var all = try HistoryQuestion(HistoryTables.order, try QuestionTests.query("columns=orderID", "", filter: "{}"))
+    all.account = 1
+    let names = numbers.map { PublicID(.order, $0).description }
+    let answer = try String(decoding: store.answer(all), as: UTF8.self)
+    #expect(answer == "[" + names.map { "{\"orderID\":\"\($0)\"}" }.joined(separator: ",") + "]")
+    for name in names {
+      var one = try HistoryQuestion(
+        HistoryTables.order, try QuestionTests.query("columns=orderID", "", filter: #"{"orderID":"\#(name)"}"#))
+      one.account = 1
+      #expect(try String(decoding: store.answer(one), as: UTF8.self) == #"[{"orderID":"\#(name)"}]"#)
+    }
+  }
+
+  @Test("A name that the venue gives to nothing finds nothing, and no row has it")
+  func numbersBeyond() throws {
+    let store = try HistoryStore()
+    let name = PublicID(.order, 1 << 60)
+    var question = try HistoryQuestion(
+      HistoryTables.order, try QuestionTests.query("", "", filter: #"{"orderID":"\#(name.description)"}"#))
+    question.account = 1
+    #expect(try String(decoding: store.answer(question), as: UTF8.self) == "[]")
+    let row = OrderRow(orderID: name, account: 1, symbol: "XBTUSD")
+    #expect(throws: HistoryFailure.self) { try store.write(through: 1) { try $0.add([row], to: HistoryTables.order) } }
+    #expect(try store.count("order") == 0)
+  }
+
   @Test func aFileThatIsNoHistoryIsBegunAnew() throws {
     let file = File()
     try Data("not a database, but long enough to be taken for the head of one".utf8).write(to: URL(filePath: file.path))

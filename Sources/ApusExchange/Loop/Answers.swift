@@ -120,7 +120,7 @@ extension Slice<Happenings> {
   private func transaction(_ entry: Entry, of account: AccountID, _ tables: borrowing Tables) -> Outcome {
     for happening in self {
       guard case .walletChanged(let change) = happening.event, change.account == account else { continue }
-      if let row = tables.transaction(entry.sequence, of: account) { return .transaction(row) }
+      if let row = tables.payout(entry.sequence, of: account) { return .transaction(row) }
     }
     return .done
   }
@@ -128,7 +128,7 @@ extension Slice<Happenings> {
   private func withdrawal(of account: AccountID, _ tables: borrowing Tables) -> Outcome {
     for happening in self {
       guard case .withdrawalChanged(let change) = happening.event, change.account == account else { continue }
-      if let row = tables.transaction(change.number, of: account) { return .transaction(row) }
+      if let row = tables.payout(change.number, of: account) { return .transaction(row) }
     }
     return .done
   }

@@ -73,8 +73,9 @@ extension Routes {
 extension TransactionRow {
   /// What is open, which is no change of the wallet yet and so happened at no time.
   init(unrealised margin: MarginRow) {
-    let number = UInt64(1) << 63 | UInt64(margin.account) << 8 | (margin.currency == CurrencyQuery.usual ? 0 : 1)
-    self.init(transactID: PublicID(.transaction, number), account: margin.account, currency: margin.currency)
+    let number = TransactionNumber(
+      unrealisedOf: margin.account, currency: margin.currency == CurrencyQuery.usual ? 0 : 1)
+    self.init(transactID: PublicID(.transaction, number.rawValue), account: margin.account, currency: margin.currency)
     transactType = "UnrealisedPNL"
     transactStatus = "Pending"
     amount = margin.unrealisedPnl

@@ -73,8 +73,10 @@ extension Routes {
 
   /// The owner's word about a withdrawal that waits; one that is not there answers 404.
   private static func resolve(_ reference: WithdrawalReference, _ isConfirmed: Bool, _ call: Call) -> Act {
+    // No entry has the number 0.
     let decision = ResolveWithdrawal(
-      account: call.account, withdrawal: reference.number, isConfirmed: isConfirmed)
+      account: call.account, withdrawal: TransactionNumber(rawValue: reference.number).withdrawal ?? 0,
+      isConfirmed: isConfirmed)
     return .command(.resolveWithdrawal(decision), .transaction(.xbt))
   }
 

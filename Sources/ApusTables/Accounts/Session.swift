@@ -119,14 +119,12 @@ extension Tables {
     let owner = accounts[account].id
     let market = accounts[account].positions[place].position.instrument
     let terms = markets[Int(market.rawValue)].contract.terms
-    // A day, an account and a market make a number of their own.
-    let number = UInt64(noon.session) << 40 | UInt64(owner.rawValue) << 8 | UInt64(market.rawValue & 0xFF)
     let record = TransactionRecord(
       sequence: sequence, time: noon,
       change: WalletChanged(
         account: owner, currency: terms.settlement, reason: .profit, amount: profit, balance: balance,
         deposited: .zero),
-      number: 1 << 62 | number, contract: terms.symbol)
+      number: TransactionNumber(profitOf: noon.session, owner, market), contract: terms.symbol)
     keep(record)
   }
 }

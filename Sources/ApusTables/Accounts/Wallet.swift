@@ -126,7 +126,7 @@ struct TransactionRecord: Sendable {
   var time: Timestamp
   var change: WalletChanged
   /// What its public name holds.
-  var number: UInt64
+  var number: TransactionNumber
   /// The contract it belongs to, if any.
   var contract: Symbol
   /// Where a withdrawal stands, when it last changed, what the network takes of it, and what its owner said of it.
@@ -137,7 +137,8 @@ struct TransactionRecord: Sendable {
 
   /// A change that an entry made.
   init(_ change: WalletChanged, _ sequence: UInt64, at time: Timestamp) {
-    self.init(sequence: sequence, time: time, change: change, number: sequence, contract: .none)
+    self.init(
+      sequence: sequence, time: time, change: change, number: TransactionNumber(change, in: sequence), contract: .none)
   }
 
   /// A withdrawal as it stands.
@@ -146,8 +147,8 @@ struct TransactionRecord: Sendable {
       account: withdrawal.account, currency: withdrawal.currency, reason: .withdrawal, amount: -withdrawal.amount,
       balance: withdrawal.balance, deposited: .zero)
     self.init(
-      sequence: withdrawal.number, time: withdrawal.requested, change: change, number: withdrawal.number,
-      contract: .none)
+      sequence: withdrawal.number, time: withdrawal.requested, change: change,
+      number: TransactionNumber(withdrawal: withdrawal.number), contract: .none)
     status = withdrawal.status
     changed = time
     fee = withdrawal.fee
@@ -155,7 +156,7 @@ struct TransactionRecord: Sendable {
   }
 
   /// A change with a number and a contract of its own.
-  init(sequence: UInt64, time: Timestamp, change: WalletChanged, number: UInt64, contract: Symbol) {
+  init(sequence: UInt64, time: Timestamp, change: WalletChanged, number: TransactionNumber, contract: Symbol) {
     self.sequence = sequence
     self.time = time
     self.change = change
@@ -167,7 +168,7 @@ struct TransactionRecord: Sendable {
   /// The row of the change.
   var row: TransactionRow {
     var row = TransactionRow(
-      transactID: PublicID(.transaction, number), account: Int64(change.account.rawValue),
+      transactID: PublicID(.transaction, number.rawValue), account: Int64(change.account.rawValue),
       currency: change.currency.word)
     row.transactType = typeWord
     if change.reason == .withdrawal { row.network = change.currency.network }

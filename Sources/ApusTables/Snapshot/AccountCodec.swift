@@ -71,7 +71,7 @@ extension ByteWriter {
     write(record.change.amount)
     write(record.change.balance)
     write(record.change.deposited)
-    write(record.number)
+    write(record.number.rawValue)
     write(text: record.contract.utf8)
     write(record.status.rawValue)
     write(record.changed)
@@ -175,7 +175,7 @@ extension ByteReader {
       sequence: sequence, time: time,
       change: WalletChanged(
         account: account, currency: currency, reason: reason, amount: try read(), balance: try read(),
-        deposited: try read()), number: try read(), contract: try readName())
+        deposited: try read()), number: TransactionNumber(rawValue: try read()), contract: try readName())
     record.status = try read(code: WithdrawalStatus.self)
     record.changed = try read()
     record.fee = try read()

@@ -4,7 +4,7 @@ public import ApusModel
 // entries write the same bytes. Of the quotes only the last one is in it.
 
 extension Tables {
-  static var snapshotVersion: UInt8 { 10 }
+  static var snapshotVersion: UInt8 { 11 }
 
   /// Appends the state.
   public func snapshot(into writer: inout ByteWriter) {
