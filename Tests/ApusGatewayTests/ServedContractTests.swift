@@ -135,6 +135,8 @@ struct ServedContractTests {
       let sentence = parameter["description"] as? String
       #expect(sentence?.isEmpty == false && sentence != other["description"] as? String, "\(place) \(name)")
     }
+    // Clients made of the contract refuse to send what it does not name.
+    #expect(Set(theirs.keys).subtracting(ours.keys).isEmpty, "\(place)")
     for (name, other) in theirs where other["required"] as? Bool == true {
       #expect(ours[name]?["required"] as? Bool == true, "\(place) does not ask for \(name)")
     }

@@ -12,6 +12,7 @@ extension Operation {
     takes: [
       .contract,
       Parameter("side", .text, "Buy when left out, unless orderQty is negative.", choices: FIX.Side.words),
+      .simpleQuantity,
       Parameter("orderQty", .whole, "How many contracts; a negative number sells."),
       .price,
       Parameter("displayQty", .whole, "How many contracts to show in the book."),
@@ -40,7 +41,9 @@ extension Operation {
       Parameter("orderID", .text, "The venue's name for the order."),
       Parameter("origClOrdID", .text, "Your name for the order, in place of the venue's."),
       Parameter("clOrdID", .text, "Your new name for the order."),
+      .simpleQuantity,
       Parameter("orderQty", .whole, "How many contracts in all, what is filled included."),
+      Parameter("simpleLeavesQty", .number, "Deprecated: not read. `leavesQty` says how many from now on."),
       Parameter("leavesQty", .whole, "How many contracts from now on."),
       .price, .stopPrice, .pegOffset, .text,
     ],
@@ -80,6 +83,8 @@ extension Operation {
 }
 
 extension Parameter {
+  fileprivate static let simpleQuantity = Parameter(
+    "simpleOrderQty", .number, "Deprecated: not read. `orderQty` says how many.")
   fileprivate static let price = Parameter("price", .number, "The limit price.")
   fileprivate static let stopPrice = Parameter("stopPx", .number, "The price that triggers the order.")
   fileprivate static let pegOffset = Parameter(
