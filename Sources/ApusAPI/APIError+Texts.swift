@@ -197,6 +197,9 @@ extension APIError {
   public static let binSizeInvalid = APIError(400, "binSize is invalid")
   /// Whether the running bin is wanted is no truth value.
   public static let partialInvalid = APIError(400, "partial is invalid")
+  /// The form of the answer is none that the operation has.
+  public static let formatInvalid = APIError(
+    400, "_format is invalid: answers are json, and lists of the past also csv")
 }
 
 extension APIError {

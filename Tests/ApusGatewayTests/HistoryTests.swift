@@ -95,6 +95,44 @@ struct HistoryTests {
     #expect(lines.count == 2 && lines[0].hasSuffix("size,price") && lines[1].hasSuffix("200,10000"))
   }
 
+  @Test(
+    "Lines come where they are preferred to JSON, and JSON where both are wanted alike",
+    arguments: [
+      ("text/csv", true), ("text/csv, */*", true), ("TEXT/CSV; charset=utf-8", true),
+      ("application/json, text/csv", false),
+      ("text/csv;q=0.5,application/json", false), ("application/json;q=0.5, text/csv", true), ("*/*", false),
+      ("text/csv;q=0", false), ("text/csv;q=0.5, */*;q=0.8", false), ("text/csv;q=none", true), ("", false),
+      ("text/csv;q=0.2\r\nAccept: application/json", false), ("image/png\r\nAccept: text/csv", true),
+    ])
+  func preference(_ accept: String, _ isLines: Bool) throws {
+    try SharedVenue.live { venue in
+      let wire = venue.connect()
+      wire.send("GET /api/v1/trade HTTP/1.1\r\nHost: venue\r\nAccept: \(accept)\r\n\r\n")
+      let answer = try #require(wire.readAnswer())
+      #expect(answer.headers["content-type"]?.hasPrefix(isLines ? "text/csv" : "application/json") == true)
+    }
+  }
+
+  @Test("The address names the form, whatever else a client accepts, and a form that is not served is refused")
+  func namedForm() throws {
+    try SharedVenue.live { venue in
+      let wire = venue.connect()
+      for (path, status, type) in [
+        ("/trade?_format=csv", 200, "text/csv"), ("/trade?_format=CSV&count=5", 200, "text/csv"),
+        ("/trade?_format=json", 200, "application/json"), ("/trade?_format=xml", 400, "application/json"),
+        ("/instrument?_format=json", 200, "application/json"), ("/instrument?_format=csv", 400, "application/json"),
+        ("/instrument?_format=xml", 400, "application/json"), ("/trade?_format=", 400, "application/json"),
+      ] {
+        let accept = type == "text/csv" ? "application/json" : "text/csv"
+        wire.send("GET /api/v1\(path) HTTP/1.1\r\nHost: venue\r\nAccept: \(accept)\r\n\r\n")
+        let answer = try #require(wire.readAnswer())
+        #expect(answer.status == status, "\(path)")
+        #expect(answer.headers["content-type"]?.hasPrefix(type) == true, "\(path)")
+        #expect((status == 400) == answer.body.contains("_format is invalid"), "\(path)")
+      }
+    }
+  }
+
   /// Orders, groups of cancels, fills and amends of two traders.
   private func storm(_ venue: LiveVenue) throws {
     let wire = venue.connect()

@@ -140,7 +140,7 @@ struct HeadReader {
     case .webSocketKey: head.webSocketKey = text
     case .webSocketVersion: head.webSocketVersion = text
     case .ifNoneMatch: head.knownTag = text
-    case .accept: head.accept = text
+    case .accept: head.accept = head.accept.map { $0 + "," + text } ?? text
     }
   }
 

@@ -34,9 +34,6 @@ struct RequestHead: Sendable {
   /// Whether it is signed with a nonce, which an expiry beside it would stand for.
   var isByNonce: Bool { expires == nil && nonce != nil }
 
-  /// Whether lists are wanted as lines of values.
-  var wantsCSV: Bool { accept?.lowercased().contains("text/csv") ?? false }
-
   /// The target behind the question mark; empty when there is none.
   var query: Substring {
     path.utf8.count == target.utf8.count ? "" : Substring(target.utf8.dropFirst(path.utf8.count + 1))

@@ -104,6 +104,12 @@ extension Action {
     case .act: false
     }
   }
+
+  /// Whether it reads rows of the past, which can also come as lines of values.
+  var isHistory: Bool {
+    guard case .history = self else { return false }
+    return true
+  }
 }
 
 /// What comes of a call that acts.

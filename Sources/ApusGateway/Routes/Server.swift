@@ -97,6 +97,8 @@ final class Server: Sendable {
       if route.permission != .open {
         try call.refuseTargets(in: call.parameters, but: route.operation.parameters)
       }
+      let form = try ListForm(named: call.parameters)
+      guard form != .csv || route.action.isHistory else { throw .formatInvalid }
       switch route.action {
       case .read(let read):
         meters.reads.add(1, ordering: .relaxed)
@@ -108,7 +110,9 @@ final class Server: Sendable {
         return .answer(answer(exhibit.json, allowance))
       case .history(let read):
         meters.reads.add(1, ordering: .relaxed)
-        return .history(try read(call), request.head.wantsCSV ? .csv : .json, allowance)
+        let reading = try read(call)
+        guard form != .csv || reading.isList else { throw .formatInvalid }
+        return .history(reading, form ?? request.head.accept.map { ListForm(accept: $0) } ?? .json, allowance)
       case .act(let act):
         meters.acts.add(1, ordering: .relaxed)
         let act = try act(call)
