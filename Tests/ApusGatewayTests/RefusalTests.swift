@@ -220,7 +220,9 @@ struct RefusalTests {
     func ask(_ verb: String, _ body: String) -> String? { wire.ask(venue.alice, verb, "/order", body)?.refusal }
     #expect(wire.ask(venue.alice, "POST", "/order", "symbol=XBTUSD&orderQty=100&price=9000&clOrdID=a")?.status == 200)
     #expect(ask("POST", "symbol=XBTUSD&orderQty=100&price=9000&clOrdID=a") == "Duplicate clOrdID")
-    #expect(ask("PUT", "origClOrdID=a") == "Invalid amend: orderQty, leavesQty, price, stopPx unchanged")
+    for same in ["", "&price=9000", "&orderQty=100", "&leavesQty=100&price=9000"] {
+      #expect(ask("PUT", "origClOrdID=a\(same)") == "Invalid amend: orderQty, leavesQty, price, stopPx unchanged")
+    }
     #expect(ask("PUT", "origClOrdID=a&price=9000.01") == "Invalid price tickSize")
     #expect(ask("PUT", "origClOrdID=a&orderQty=-200") == "Invalid orderQty")
     #expect(ask("PUT", "origClOrdID=a&stopPx=9") == "Invalid stopPx for ordType")

@@ -39,6 +39,7 @@ extension Engine {
 
   /// Makes the change, or says why it is refused.
   private mutating func change(_ order: inout ConditionalOrder, as command: AmendOrder, in market: Int) -> Rejection? {
+    let before = order
     let gate = markets[market].gate.union(accounts.gate(of: command.account))
     if !gate.isEmpty, let reason = gate.refusal(reduces: order.order.instructions.reduces) { return reason }
     if !command.asksAnything { return .nothingToAmend }
@@ -57,7 +58,9 @@ extension Engine {
       order.order.price = price
       if markets[market].tick(of: price) == nil { return markets[market].priceRefusal(of: order.order) }
     }
-    return changeStop(&order, as: command, in: market)
+    if let reason = changeStop(&order, as: command, in: market) { return reason }
+    let isChanged = order.order != before.order || order.conditions != before.conditions
+    return isChanged || command.clientID != nil || command.leaves == .zero ? nil : .nothingToAmend
   }
 
   private func changeStop(_ order: inout ConditionalOrder, as command: AmendOrder, in market: Int) -> Rejection? {

@@ -50,7 +50,8 @@ extension Market {
       } else {
         try checkWording(of: changes)
       }
-      amendment = try weighed(changes, order, slot, owner: owner, uncommitted: uncommitted, accounts: &accounts)
+      amendment = try weighed(
+        changes, order, slot, owner: owner, isNamed: name != nil, uncommitted: uncommitted, accounts: &accounts)
     } catch {
       let refused = Rejected(
         account: account, reason: error.reason, detail: error.amount.rawValue, order: OrderID(order.id))
@@ -116,13 +117,16 @@ extension Market {
 extension Market {
   @inline(__always)
   private mutating func weighed(
-    _ changes: Changes, _ order: RestingOrder, _ slot: Slot, owner: Slot, uncommitted: Amount,
+    _ changes: Changes, _ order: RestingOrder, _ slot: Slot, owner: Slot, isNamed: Bool, uncommitted: Amount,
     accounts: inout Accounts
   ) throws(Refusal) -> Amendment {
     let detail = details[slot]
     var amendment = try proposed(changes, order, detail, slot)
     let isMore = amendment.leaves > order.leaves
-    if !isMore && amendment.tick == order.tick { return amendment }
+    if !isMore && amendment.tick == order.tick {
+      if amendment.leaves == order.leaves && !isNamed { throw Refusal(.nothingToAmend) }
+      return amendment
+    }
     let side = Side(order.side)
     let (left, before) = (contracts(amendment.leaves), contracts(order.leaves))
     amendment.premium = premium(

@@ -27,6 +27,10 @@ extension CommandStream {
 
   /// A withdrawal that is to wait, or the owner's word about one that does; now and then about somebody else's.
   mutating func withdrawal() -> Command {
+    if dice.oneIn(15) {
+      return .resolveWithdrawal(
+        ResolveWithdrawal(account: account(), withdrawal: UInt64(dice.roll(9)), isConfirmed: dice.oneIn(2)))
+    }
     if dice.oneIn(3) || withdrawals.isEmpty {
       let fee = dice.oneIn(8) ? Amount(-1) : Amount(Int64(dice.roll(dice.oneIn(4) ? 1_000 : 2)))
       return .requestWithdrawal(

@@ -264,10 +264,27 @@ extension CommandStream {
     if dice.oneIn(5) { command.leaves = dice.oneIn(5) ? .zero : quantity(instrument) }
     if dice.oneIn(8) { command.clientID = dice.oneIn(10) ? ClientOrderID.none : name() }
     if dice.oneIn(40) { command = AmendOrder(account: command.account, order: key) }
-    if let order, dice.oneIn(waiting.contains(order.id) ? 2 : 30) {
+    if let order, dice.oneIn(15) { return repeated(order, key) }
+    if let order, dice.oneIn(waiting[order.id] == nil ? 30 : 2) {
       if dice.oneIn(3) { command.pegOffset = distance(terms(instrument), dice.oneIn(2)) }
       if !dice.oneIn(3) { command.stopPrice = price(instrument, order.side) }
     }
+    return command
+  }
+
+  /// An amendment to what an order is already, or was when it was last told of.
+  private mutating func repeated(_ order: Order, _ key: OrderKey) -> AmendOrder {
+    var command = AmendOrder(account: order.account, order: key)
+    if order.type == .limit, dice.oneIn(2) { command.price = order.price }
+    if dice.oneIn(2) { command.quantity = order.quantity } else { command.leaves = order.leaves }
+    if let conditions = waiting[order.id], dice.oneIn(2) {
+      if conditions.peg == .trailing {
+        command.pegOffset = conditions.pegOffset
+      } else {
+        command.stopPrice = conditions.stopPrice
+      }
+    }
+    if dice.oneIn(10) { command.clientID = name() }
     return command
   }
 

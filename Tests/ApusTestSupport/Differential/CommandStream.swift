@@ -9,7 +9,7 @@ public struct CommandStream: Sendable {
   var live: [OrderID] = []
   var done: [OrderID] = []
   var doneOrders: [OrderID: Order] = [:]
-  var waiting: Set<OrderID> = []
+  var waiting: [OrderID: Conditions] = [:]
   var held: [InstrumentID: [AccountID: Contracts]] = [:]
   var balances: [Currency: [AccountID: Amount]] = [:]
   var withdrawals: [WithdrawalChanged] = []
@@ -62,8 +62,8 @@ public struct CommandStream: Sendable {
       switch happening.event {
       case .orderPlaced(let placed): add(placed.order)
       case .orderAmended(let amended): orders[amended.order.id] = amended.order
-      case .conditionsSet(let set) where set.isWaiting: waiting.insert(set.order)
-      case .orderTriggered(let triggered): waiting.remove(triggered.order.id)
+      case .conditionsSet(let set) where set.isWaiting: waiting[set.order] = set.conditions
+      case .orderTriggered(let triggered): waiting[triggered.order.id] = nil
       case .orderCanceled(let canceled): remove(canceled.order)
       case .filled(let fill):
         balances[terms(fill.instrument).settlement, default: [:]][fill.account] = fill.balance

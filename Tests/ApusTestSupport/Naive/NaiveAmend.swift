@@ -126,6 +126,7 @@ extension NaiveEngine {
         return refuse(.priceBeyondBand, bound)
       }
     }
+    if price == order.price, total == order.quantity, command.clientID == nil { return refuse(.nothingToAmend) }
     if let (reason, detail) = excess(of: order, at: price, total: total) { return refuse(reason, detail) }
     return (price, total)
   }

@@ -202,7 +202,10 @@ extension NaiveEngine {
   func amendStop(_ stop: NaiveStop, _ command: AmendOrder) {
     let before = (stop.order, stop.conditions)
     let reduces = !stop.order.instructions.isDisjoint(with: [.close, .reduceOnly])
-    if let reason = barred(command.account, in: stop.market, reduces: reduces) ?? change(stop, command) {
+    var reason = barred(command.account, in: stop.market, reduces: reduces) ?? change(stop, command)
+    let stays = before == (stop.order, stop.conditions) && command.clientID == nil && command.leaves != .zero
+    if reason == nil, stays { reason = .nothingToAmend }
+    if let reason {
       (stop.order, stop.conditions) = before
       return reject(command.account, reason, order: stop.id)
     }
