@@ -1,4 +1,6 @@
 import ApusAPI
+import ApusExchange
+import ApusModel
 import Testing
 
 @testable import ApusGateway
@@ -134,6 +136,31 @@ struct RealtimeTests {
     #expect(try client.message()["error"]?.text == "Unable to parse message.")
     client.say(#"{"op":"cancelAllAfter","args":1000}"#)
     #expect(try client.message()["status"]?.text == "401")
+  }
+
+  @Test("Contracts and indices can each be followed together", arguments: ["CONTRACTS", "INDICES"])
+  func groups(_ group: String) throws {
+    let venue = try LiveVenue()
+    let client = try RealtimeWire(venue, query: "?subscribe=instrument:\(group)")
+    func isWanted(_ row: JSONValue?) -> Bool { row?["symbol"]?.text?.hasPrefix(".") == (group == "INDICES") }
+    _ = try client.message()
+    #expect(try client.message()["subscribe"]?.text == "instrument:\(group)")
+    let partial = try client.message()
+    #expect(partial["action"]?.text == "partial")
+    #expect(partial["filter"]?["symbol"] == nil)
+    let count = try #require(partial["data"]?.count)
+    #expect(count > 0)
+    for place in 0..<count { #expect(isWanted(partial["data"]?[place])) }
+    for price in [Int64(10_100), 10_200] {
+      #expect(venue.exchange.submit(.indexPrice(IndexPrice(instrument: InstrumentID(0), price: Price(units: price)))))
+      let column = group == "INDICES" ? "lastPrice" : "indicativeSettlePrice"
+      _ = try client.message {
+        #expect(isWanted($0["data"]?[0]))
+        return $0["data"]?[0]?[column]?.text == String(price)
+      }
+    }
+    client.say(#"{"op":"subscribe","args":["trade:\#(group)"]}"#)
+    #expect(try client.message { $0["error"] != nil }["error"]?.text == "Unknown or expired symbol.")
   }
 
   @Test("Each account hears of its own orders only")

@@ -265,7 +265,9 @@ extension LoopDesk {
 
   private func take(_ parcel: Parcel) {
     send(parcel, to: parcel.key)
-    if !parcel.key.symbol.isEmpty { send(parcel, to: parcel.key.ofAllSymbols) }
+    guard !parcel.key.symbol.isEmpty else { return }
+    send(parcel, to: parcel.key.ofAllSymbols)
+    if let group = parcel.key.ofItsGroup { send(parcel, to: group) }
   }
 
   private func send(_ parcel: Parcel, to key: TopicKey) {

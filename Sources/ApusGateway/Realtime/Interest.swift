@@ -57,6 +57,8 @@ struct InterestView {
   /// Whether somebody follows a table at all.
   func has(_ table: TopicTable) -> Bool { tables.contains(table) }
 
-  /// Whether somebody follows a contract's rows, alone or with all others.
-  func has(_ key: TopicKey) -> Bool { keys.contains(key) || keys.contains(key.ofAllSymbols) }
+  /// Whether somebody follows a symbol's rows, alone, with those of its group or with all others.
+  func has(_ key: TopicKey) -> Bool {
+    keys.contains(key) || keys.contains(key.ofAllSymbols) || key.ofItsGroup.map(keys.contains) ?? false
+  }
 }

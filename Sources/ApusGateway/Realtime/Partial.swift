@@ -13,8 +13,8 @@ struct Partial: Sendable {
   /// Takes the rows of a topic from the tables.
   init(_ key: TopicKey, _ venue: VenueDoor) {
     let account = AccountID(key.account)
-    let contracts = venue.contracts.filter { key.symbol.isEmpty || $0.symbol == key.symbol }.map(\.id)
-    let isWanted = { (symbol: String) in key.symbol.isEmpty || symbol == key.symbol }
+    let contracts = venue.contracts.filter { key.includes($0.symbol) }.map(\.id)
+    let isWanted = { (symbol: String) in key.includes(symbol) }
     switch key.table {
     case .instrument:
       self.init(key, venue, InstrumentRow.schema) { $0.instruments.filter { isWanted($0.symbol) } }

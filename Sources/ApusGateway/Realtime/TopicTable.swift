@@ -73,19 +73,44 @@ enum TopicTable: String, CaseIterable, Sendable {
   }()
 }
 
+/// A word that stands for many symbols, in the table of instruments alone.
+enum SymbolGroup: String, Sendable {
+  case contracts = "CONTRACTS"
+  case indices = "INDICES"
+
+  /// The one that a symbol belongs to.
+  init(of symbol: String) { self = symbol.utf8.first == UInt8(ascii: ".") ? .indices : .contracts }
+}
+
 /// A topic with everything that decides which rows belong to it.
 struct TopicKey: Hashable, Sendable {
   let table: TopicTable
   /// Whose rows; zero for everybody's.
   let account: UInt32
-  /// Which contract's rows; empty for those of all.
+  /// Which contract's rows, or those of which group; empty for those of all.
   let symbol: String
 
   /// The same table of the same account for all contracts.
   var ofAllSymbols: TopicKey { TopicKey(table: table, account: account, symbol: "") }
 
-  /// What a partial says about it.
+  /// The group it names instead of a symbol; nil when it names none.
+  var group: SymbolGroup? { table == .instrument ? SymbolGroup(rawValue: symbol) : nil }
+
+  /// The topic of the group that its symbol belongs to; nil in tables that have none.
+  var ofItsGroup: TopicKey? {
+    guard table == .instrument else { return nil }
+    return TopicKey(table: table, account: account, symbol: SymbolGroup(of: symbol).rawValue)
+  }
+
+  /// Whether the rows of a symbol belong to it.
+  func includes(_ other: String) -> Bool {
+    if let group { return SymbolGroup(of: other) == group }
+    return symbol.isEmpty || symbol == other
+  }
+
+  /// What a partial says about it; the rows of a group have no symbol in common.
   var filter: PartialFilter {
-    PartialFilter(account: table.isPublic ? nil : Int64(account), symbol: symbol.isEmpty ? nil : symbol)
+    let isOne = !symbol.isEmpty && group == nil
+    return PartialFilter(account: table.isPublic ? nil : Int64(account), symbol: isOne ? symbol : nil)
   }
 }

@@ -99,9 +99,10 @@ final class VenueDoor: Sendable {
 }
 
 extension VenueDoor {
-  /// Whether a topic can name this symbol: a contract, or in the table of instruments also an index.
+  /// Whether a topic can name this symbol: a contract, or in the table of instruments also an index or a group.
   func isListed(_ symbol: String, in table: TopicTable) -> Bool {
     if contract(exactly: symbol) != nil { return true }
-    return table == .instrument && contracts.contains { $0.terms.reference.description == symbol }
+    guard table == .instrument else { return false }
+    return SymbolGroup(rawValue: symbol) != nil || contracts.contains { $0.terms.reference.description == symbol }
   }
 }
