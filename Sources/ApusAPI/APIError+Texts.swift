@@ -247,6 +247,10 @@ extension APIError {
   public static let invalidAddress = APIError(400, "Invalid address")
   /// The network carries no money of that currency.
   public static let invalidNetwork = APIError(400, "Invalid network")
+  /// A withdrawal to another customer, which the venue does not do.
+  public static let invalidTargetUser = APIError(400, "Invalid targetUserId")
+  /// A saved address, of which the venue keeps none.
+  public static let invalidAddressID = APIError(400, "Invalid addressId")
   /// The account is none of the family.
   public static let invalidTargetAccount = APIError(400, "Invalid targetAccountId")
   /// One of the accounts is none of the family, or no number.

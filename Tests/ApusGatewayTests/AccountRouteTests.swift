@@ -61,6 +61,10 @@ struct AccountRouteTests {
     let body = "currency=XBt&network=btc&amount=400000000&fee=0.0003&address=x&text=to my cold wallet"
     let nameless = "currency=XBt&network=btc&amount=400000000&address=\(String(repeating: "x", count: 129))"
     #expect(wire.ask(venue.alice, "POST", "/user/requestWithdrawal", nameless)?.refusal == "Invalid address")
+    for name in ["targetUserId", "addressId"] {
+      let meant = body + "&\(name)=2"
+      #expect(wire.ask(venue.alice, "POST", "/user/requestWithdrawal", meant)?.refusal == "Invalid \(name)")
+    }
     for way in ["POST /user/cancelWithdrawal token", "DELETE /user/withdrawal transactID"] {
       let row = try #require(wire.ask(venue.alice, "POST", "/user/requestWithdrawal", body)?.json)
       #expect(row["fee"]?.text == "30000")

@@ -31,6 +31,9 @@ public struct WithdrawalRequest: Hashable, Sendable {
   /// Reads the parameters of a request.
   public init(_ parameters: JSONObject) throws(APIError) {
     place = try DepositAddressQuery(parameters)
+    // Money that is meant for somebody must not leave for nobody.
+    guard parameters["targetUserId"] ?? .null == .null else { throw .invalidTargetUser }
+    guard parameters["addressId"] ?? .null == .null else { throw .invalidAddressID }
     amount = try parameters.amount()
     fee = try parameters.decimal("fee", else: .invalidFee)
     text = try parameters.notes()

@@ -108,8 +108,8 @@ extension Operation {
     takes: [Parameter("otpToken", .text, "Not read: the key's permission is enough.")] + place + [
       .amount, Parameter("address", .text, "Where it goes; on paper, nothing arrives there."),
       Parameter("memo", .text, "Not read: `text` is what is kept."),
-      Parameter("addressId", .number, "Not read: the venue keeps no list of addresses."),
-      Parameter("targetUserId", .number, "Not read: `User.walletTransfer` moves money within a family of accounts."),
+      Parameter("addressId", .number, "Refused: the venue keeps no list of addresses."),
+      Parameter("targetUserId", .number, "Refused: `User.walletTransfer` moves money within a family of accounts."),
       Parameter("fee", .number, "What the network takes of the amount; the least it takes when left out."), .text,
     ], answers: .row(.transaction))
 
