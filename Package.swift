@@ -34,7 +34,7 @@ let targets: [Target] = [
   .target(name: "CJournal"),
   // The allocator's own count, for the benchmarks. Header only.
   .target(name: "CHeap"),
-  // A setting of SQLite whose function Swift cannot call. Header only.
+  // A setting of SQLite whose function Swift cannot call.
   .target(name: "CSQLite"),
 
   module("ApusModel"),

@@ -37,12 +37,10 @@ public struct HistoryQuestion<Row: TableRow>: Sendable {
 extension HistoryQuestion {
   /// Whether it asks for what has a name of its own.
   fileprivate var isLookup: Bool {
-    let names = Set([table.key].compactMap(\.self) + table.lookups.flatMap { $0 }).subtracting([
-      table.owner ?? "", "timestamp",
-    ])
+    let names = table.lookups.flatMap(\.self).filter { $0 != table.owner && $0 != "timestamp" }
     return conditions.conditions.contains { condition in
-      guard case .equals(let column, let cells) = condition else { return false }
-      return names.contains(column.name) && !cells.contains(.null)
+      guard case .equals(let column, let cells) = condition, !cells.contains(.null) else { return false }
+      return column.name == table.key || names.contains(column.name)
     }
   }
 }

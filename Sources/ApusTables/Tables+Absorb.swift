@@ -70,7 +70,7 @@ extension Tables {
     accounts[account].wallets[wallet].count(change)
     accounts[account].wallets[wallet].changed = time
     touch(change.account, at: time)
-    let number = TransactionNumber(withdrawal: change.number)
+    let number = TransactionNumber(payout: change.number)
     let before = accounts[account].transactions.latest { $0.number == number }
     let stated = TransactionRecord(change, saying: before?.notes ?? WithdrawalNotes(said(by: change.account)), at: time)
     guard let before else { return keep(stated) }

@@ -166,7 +166,7 @@ extension Tables {
 
   /// What an account pays out, whether to another or for good, by the entry that asked for it; one of its latest changes.
   public func payout(_ sequence: UInt64, of account: AccountID) -> TransactionRow? {
-    let number = TransactionNumber(withdrawal: sequence)
+    let number = TransactionNumber(payout: sequence)
     return state(account)?.transactions.latest { $0.number == number }?.row
   }
 

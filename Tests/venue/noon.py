@@ -22,13 +22,17 @@ def waits_for_funding(venue, limit=40):
     return False
 
 
+def account(client):
+    """What an account is told of its past, and of its wallet."""
+    return [client.get(path) for path in ("/execution", "/order", "/user/walletHistory", "/user/wallet")]
+
+
 def noon_with_positions(checks):
     with Venue("--quiet-market", "--at", "2026-11-30T11:59:50Z") as venue:
         alice, bob = venue.client(0), venue.client(1)
         price = alice.get("/instrument", symbol="XBTUSD")[0]["markPrice"]
-        tick = round(price)
-        alice.place(side="Buy", orderQty=1000, price=tick)
-        bob.place(side="Sell", orderQty=1000, price=tick)
+        alice.place(side="Buy", orderQty=1000, price=round(price))
+        bob.place(side="Sell", orderQty=1000, price=round(price))
         checks.that(waits_for_funding(venue), "noon.venue_lives", venue.said())
         changes = [row for row in alice.get("/user/walletHistory", count=10) if row["transactType"] != "UnrealisedPNL"]
         kinds = [row["transactType"] for row in changes]
@@ -38,25 +42,25 @@ def noon_with_positions(checks):
         names = [row["transactID"] for row in changes]
         one = alice.get("/user/walletHistory", count=10, filter={"transactID": names[0]})
         checks.equal([row["transactID"] for row in one], names[:1], "noon.found_by_name")
-        open_now = alice.get("/user/walletSummary", currency="XBt")
-        checks.that(any(row["transactType"] == "Total" for row in open_now), "noon.summary", open_now)
-        before = [alice.get(path) for path in ("/execution", "/order", "/user/walletHistory", "/user/wallet")]
+        summary = alice.get("/user/walletSummary", currency="XBt")
+        summed = {row["transactType"]: row["amount"] for row in summary}
+        told = sum(row["amount"] for row in changes)
+        checks.equal(summed["Total"], told + summed.get("UnrealisedPNL", 0), "noon.summary")
+        before = account(alice)
         venue.kill()
         venue.start()
         alice = venue.client(0)
-        after = [alice.get(path) for path in ("/execution", "/order", "/user/walletHistory", "/user/wallet")]
+        after = account(alice)
         checks.that(before == after, "noon.same_after_a_crash", f"{before}\n{after}")
         # A funding at noon belongs to the day that begins, and a wallet's amount is that of the day that ended.
         swept = next(row["walletBalance"] for row in changes if row["transactType"] == "RealisedPNL")
         checks.equal(swept, after[3]["amount"], "noon.wallet_is_what_the_day_left")
-        for file in venue.data.glob("history.sqlite*"):
-            file.unlink()
         checks.equal(venue.stop(), 0, "noon.ends")
         for file in venue.data.glob("history.sqlite*"):
             file.unlink()
         venue.start()
         alice = venue.client(0)
-        made_anew = [alice.get(path) for path in ("/execution", "/order", "/user/walletHistory", "/user/wallet")]
+        made_anew = account(alice)
         checks.that(before == made_anew, "noon.same_when_made_anew", f"{before}\n{made_anew}")
         checks.equal(venue.stop(), 0, "noon.ends_again")
         checks.that("All is well" in venue.apus("audit", venue.data).stdout, "noon.audit")

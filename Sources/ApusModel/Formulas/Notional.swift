@@ -1,7 +1,6 @@
 extension Instrument {
   /// What a position at a price is in units of the underlying, positive for a long, in 10⁻⁸ or 10⁻⁶ as the settlement
-  /// currency counts; nil for a quanto contract, whose
-  /// notional takes a price of bitcoin: `QuantoNotional`.
+  /// currency counts; nil for a quanto contract, whose notional takes a price of bitcoin: `QuantoNotional`.
   public func homeNotional(of contracts: Contracts, at price: Price) -> Amount? {
     switch kind {
     case .inverse: -value(of: contracts, at: price)

@@ -1,6 +1,9 @@
 import ApusModel
 
-/// What the public name of a wallet change holds: no two changes have the same, and those of a moment rise as they happened.
+/// What the public name of a wallet change holds: no two changes have the same.
+///
+/// Of one account and moment, what entries of the log changed comes first, then the profits of a noon, then payments;
+/// within each they rise as they happened.
 public struct TransactionNumber: Hashable, Sendable, BitwiseCopyable {
   /// Of the bits 58 to 62 none is set: history keeps the kind of a name there.
   public let rawValue: UInt64
@@ -14,8 +17,8 @@ public struct TransactionNumber: Hashable, Sendable, BitwiseCopyable {
     self.init(rawValue: sequence << 1 | (isReceived ? 1 : 0))
   }
 
-  /// A withdrawal, by the entry that asked for it.
-  init(withdrawal number: UInt64) { self.init(rawValue: number << 1) }
+  /// What an account pays out, to another or for good, by the entry that asked for it.
+  init(payout sequence: UInt64) { self.init(rawValue: sequence << 1) }
 
   /// The profit of a position that a noon adds to the wallet: a day, an account and a market make a number.
   init(profitOf session: Int64, _ account: AccountID, _ market: InstrumentID) {

@@ -148,7 +148,7 @@ struct TransactionRecord: Sendable {
       balance: withdrawal.balance, deposited: .zero)
     self.init(
       sequence: withdrawal.number, time: withdrawal.requested, change: change,
-      number: TransactionNumber(withdrawal: withdrawal.number), contract: .none)
+      number: TransactionNumber(payout: withdrawal.number), contract: .none)
     status = withdrawal.status
     changed = time
     fee = withdrawal.fee

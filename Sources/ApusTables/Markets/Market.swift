@@ -87,10 +87,7 @@ struct Market: Sendable {
 
   /// Counts a match, seen from the taker.
   mutating func trade(_ fill: Fill, at time: Timestamp, isNews: Bool) {
-    let terms = contract.terms
-    let notional =
-      terms.kind == .quanto
-      ? QuantoNotional(of: fill.quantity, worth: fill.value, terms, quote: quote) : QuantoNotional.zero
+    let notional = QuantoNotional(of: fill.quantity, worth: fill.value, contract.terms, quote: quote)
     bins.trade(fill, notional, in: minute, isNews: isNews)
     let direction = statistics.add(fill.price, fill.quantity, worth: turnover(of: fill), notional, at: time)
     let trade = TradeRecord(
