@@ -31,6 +31,7 @@ final class Wire {
     while sent < bytes.count {
       let rest = Array(bytes[sent...])
       let count = unsafe Glibc.send(socket, rest, rest.count, Int32(MSG_NOSIGNAL))
+      if count < 0, errno == EINTR { continue }
       if count <= 0 { return }
       sent += count
     }
@@ -42,7 +43,9 @@ final class Wire {
   /// Waits for more; false when the other side has ended.
   private func receive() -> Bool {
     var buffer = [UInt8](repeating: 0, count: 65_536)
-    let count = unsafe recv(socket, &buffer, buffer.count, 0)
+    var count = 0
+    // A socket with a patience is interrupted when the machine's owner halts the process for a while.
+    repeat { count = unsafe recv(socket, &buffer, buffer.count, 0) } while count < 0 && errno == EINTR
     guard count > 0 else { return false }
     input += buffer.prefix(count)
     return true
