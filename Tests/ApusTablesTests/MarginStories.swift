@@ -120,6 +120,24 @@ struct MarginStories {
     #expect(floor.tables.margins(of: .bob).first?.walletBalance == balance)
   }
 
+  @Test func `a withdrawal that is asked for and paid in one millisecond is told twice`() throws {
+    var floor = Floor(.xbtusd2019)
+    let asked = floor.run([
+      .requestWithdrawal(
+        RequestWithdrawal(
+          account: .alice, currency: .xbt, amount: Amount(rawValue: 30_000_000), fee: Amount(rawValue: 10_000)))
+    ])
+    #expect(asked.wallet.map(\.row.pendingDebit) == [30_000_000])
+    var number: UInt64?
+    for happening in floor.events.happenings {
+      if case .withdrawalChanged(let event) = happening.event { number = event.number }
+    }
+    let payment = ResolveWithdrawal(account: .alice, withdrawal: try #require(number), isConfirmed: true)
+    let paid = floor.run([.resolveWithdrawal(payment)], after: 0)
+    #expect(paid.wallet.map(\.row.pendingDebit) == [0] && paid.wallet.map(\.row.withdrawn) == [30_000_000])
+    #expect(floor.tables.wallets(of: .alice).map(\.withdrawn) == [30_000_000])
+  }
+
   @Test func `the liquidation price shown is the mark that liquidates, however little margin is left`() throws {
     var floor = Floor(.xbtusd2019)
     // Worth 75 XBT on 1 XBT in cross margin: at 3,980 less than the initial margin is left, yet more than maintenance.

@@ -149,7 +149,8 @@ extension UserEventRow {
     let keys = call.venue.keys.keys(of: account).compactMap { key -> UserEventRow? in
       key.terms.created.map { UserEventRow(account, "apiKeyCreated", $0, [JSONObject.Member("id", .string(key.id))]) }
     }
-    return (moves + keys).sorted { $0.id > $1.id }
+    // Of two of one millisecond that comes first which was kept last.
+    return (keys + moves).enumerated().sorted { ($0.element.id, $0.offset) > ($1.element.id, $1.offset) }.map(\.element)
   }
 
   private static let types = [

@@ -83,7 +83,7 @@ extension AccountState {
 
   private mutating func publish(wallet index: Int, _ sums: MarginSums, _ changes: inout TableChanges) {
     let swept = wallets[index].balance - sums.realised
-    if wallets[index].swept != swept || wallets[index].row?.timestamp != wallets[index].changed.rawValue {
+    if wallets[index].swept != swept {
       let row = wallets[index].currentRow(id, swept: swept)
       tell(wallets[index].row, row, &changes.wallet)
       wallets[index].row = row

@@ -14,9 +14,9 @@ struct Wallet: Sendable {
   var pending = Amount.zero
   /// What the session before made.
   var previous = Amount.zero
-  /// When it last changed apart from trading.
-  var changed: Timestamp
-  /// The balance less the profit of this session as last published.
+  /// When it last changed apart from trading; each change is told, also several of one millisecond.
+  var changed: Timestamp { didSet { swept = nil } }
+  /// The balance less the profit of this session as last published; nil while a change waits to be.
   var swept: Amount?
   /// The rows as last published.
   var row: WalletRow?
