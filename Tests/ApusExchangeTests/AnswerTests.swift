@@ -6,7 +6,7 @@ import Testing
 @testable import ApusExchange
 
 /// From a command to its answer.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(15)))
 struct AnswerTests {
   let log = TestLog()
   let desk = Desk()

@@ -6,7 +6,7 @@ import Testing
 @testable import ApusExchange
 
 /// Bins of trades end by the venue's clock.
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(15)))
 struct BinTests {
   @Test func aQuietVenueWakesToEndAMinute() throws {
     // Nothing is sampled in this venue and nobody asks for anything: the bin alone makes it tick.

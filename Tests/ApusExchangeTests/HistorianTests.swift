@@ -8,7 +8,7 @@ import Testing
 @testable import ApusExchange
 
 /// Rows of the past are kept beside the venue: none is lost, none comes twice, and the engine waits for nobody.
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(15)))
 struct HistorianTests {
   @Test func whatWasAnsweredIsSoonKept() throws {
     let keeper = Shelf()

@@ -7,7 +7,7 @@ import Testing
 @testable import ApusExchange
 
 /// A venue that is started anew says what it said before (D1, D3).
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(15)))
 struct RestartTests {
   @Test func openOrdersPositionsAndHistoryAreThereAgain() throws {
     let scratch = try Scratch()

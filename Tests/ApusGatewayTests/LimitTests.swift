@@ -100,18 +100,19 @@ struct LimitTests {
     #expect(wire.readToEnd().isEmpty)
   }
 
-  @Test("Who is silent is let go: a realtime client after two pings without an answer")
+  @Test("Who asks for nothing is let go")
+  func idle() throws {
+    let venue = try LiveVenue { $0.http.idleSeconds = 1 }
+    #expect(venue.connect().readToEnd().isEmpty)
+  }
+
+  @Test("A realtime client that is silent is pinged, and let go when it does not answer")
   func silent() throws {
-    let venue = try LiveVenue {
-      $0.http.idleSeconds = 1
-      $0.realtime.pingSeconds = 1
-    }
-    let wire = venue.connect()
+    let venue = try LiveVenue { $0.realtime.pingSeconds = 1 }
     let client = try RealtimeWire(venue)
     _ = try client.message()
     #expect(client.nextFrame()?.kind == 9)
     #expect(client.closeCode() == 1001)
-    #expect(wire.readToEnd().isEmpty)
   }
 }
 
@@ -200,7 +201,9 @@ struct LimitRuleTests {
     #expect(try RealtimeWire(venue).message()["limit"]?["remaining"]?.text == "0")
     let refused = try RealtimeWire(venue).handshake
     #expect(refused.status == 429)
-    #expect(refused.headers["retry-after"] == "1800")
+    // Half an hour, less what all this took on a busy machine.
+    let seconds = try #require(refused.headers["retry-after"].flatMap { Int($0) })
+    #expect((1_620...1_800).contains(seconds))
   }
 
   @Test("An account has so many realtime connections at a time, however it says who it is")

@@ -8,6 +8,9 @@ import Testing
 @testable import ApusGateway
 
 /// A venue with a door: one perpetual with a mark of 10,000, and two funded accounts.
+///
+/// Its time stands still unless it is told to take the wall's: no minute ends and nothing falls due in the middle of a
+/// story, however long the machine takes for it.
 final class LiveVenue: Sendable {
   let exchange: Exchange
   let gateway: Gateway
@@ -19,7 +22,7 @@ final class LiveVenue: Sendable {
 
   init(
     directory: String = "/tmp/apus-gateway-\(UUID().uuidString)", listing: Listing = .last2026, inboxLimit: Int = 1_024,
-    keys: [APIKey] = [], trading symbol: String = "XBTUSD",
+    keys: [APIKey] = [], trading symbol: String = "XBTUSD", clock: VenueClock = .fed,
     _ change: (inout GatewayConfiguration) -> Void = { _ in }
   ) throws {
     self.directory = directory
@@ -30,8 +33,8 @@ final class LiveVenue: Sendable {
     terms.protection = OrderProtection()
     exchange = try Exchange(
       ExchangeConfiguration(
-        directory: directory, genesis: [.listInstrument(terms)] + Self.opening, inboxLimit: inboxLimit,
-        snapshotInterval: 0))
+        directory: directory, genesis: [.listInstrument(terms)] + Self.opening,
+        genesisTime: clock.isFed ? Self.morning : nil, clock: clock, inboxLimit: inboxLimit, snapshotInterval: 0))
     var configuration = GatewayConfiguration(port: 0)
     // No story ends because the machine was busy.
     configuration.historyPatience = 60_000
@@ -41,6 +44,9 @@ final class LiveVenue: Sendable {
     try exchange.start()
     port = try gateway.start()
   }
+
+  /// Half a minute past nine on a Monday of March 2026, hours from any funding.
+  private static let morning = Timestamp(rawValue: 1_772_442_030_000)
 
   private static let opening: [Command] =
     [.indexPrice(IndexPrice(instrument: InstrumentID(0), price: Price(units: 10_000)))]
@@ -67,6 +73,10 @@ final class LiveVenue: Sendable {
   }
 
   func connect() -> Wire { Wire(port: port) }
+}
+
+extension VenueClock {
+  fileprivate var isFed: Bool { if case .fed = self { true } else { false } }
 }
 
 /// A client with a key.

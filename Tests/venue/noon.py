@@ -5,7 +5,7 @@ import time
 
 from venue import Checks, Venue
 
-FUNDING = "2026-11-30T12:00:00.000Z"
+NOON = "2026-11-30T12:00:00.000Z"
 
 
 def waits_for_funding(venue, limit=40):
@@ -38,7 +38,9 @@ def noon_with_positions(checks):
         kinds = [row["transactType"] for row in changes]
         checks.equal(sorted(kinds), ["Deposit", "Funding", "RealisedPNL"], "noon.wallet_history")
         paid = [row for row in alice.get("/execution/tradeHistory", symbol="XBTUSD") if row["execType"] == "Funding"]
-        checks.that(len(paid) == 1 and paid[0]["timestamp"] == FUNDING, "noon.execution_of_the_funding", paid)
+        # The payment has the moment at which it was made: a machine that is busy at noon makes it a little later.
+        is_once = len(paid) == 1 and NOON <= paid[0]["timestamp"] < NOON.replace("12:00", "12:05")
+        checks.that(is_once, "noon.execution_of_the_funding", paid)
         names = [row["transactID"] for row in changes]
         one = alice.get("/user/walletHistory", count=10, filter={"transactID": names[0]})
         checks.equal([row["transactID"] for row in one], names[:1], "noon.found_by_name")

@@ -20,11 +20,20 @@ struct TimeStamper: Sendable {
     switch clock {
     case .fed: ahead = nil
     case .wall(let offset):
+      // A wall that is behind the log would make time stand still until it caught up: it counts on from the log.
+      ahead = max(Self.wallAhead + offset, last.rawValue - Moment.now.nanoseconds / 1_000_000)
+    }
+  }
+
+  /// The wall's time less the clock that never jumps, in milliseconds.
+  private static var wallAhead: Int64 {
+    while true {
+      let began = Moment.now
       var wall = timespec()
       unsafe clock_gettime(CLOCK_REALTIME, &wall)
-      let now = Int64(wall.tv_sec) * 1_000 + Int64(wall.tv_nsec) / 1_000_000
-      // A wall that is behind the log would make time stand still until it caught up: it counts on from the log.
-      ahead = max(now + offset, last.rawValue) - Moment.now.nanoseconds / 1_000_000
+      // A machine that stood still between the clocks read them at two moments, and the venue would lag for ever.
+      guard Moment.now < began.after(milliseconds: 1) else { continue }
+      return Int64(wall.tv_sec) * 1_000 + Int64(wall.tv_nsec) / 1_000_000 - began.nanoseconds / 1_000_000
     }
   }
 
