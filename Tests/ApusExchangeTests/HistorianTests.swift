@@ -19,7 +19,7 @@ struct HistorianTests {
     let desk = Desk()
     for round in 1...20 {
       _ = desk.perform(exchange, Self.trade(at: 4_000 + Int64(round)))
-      #expect(exchange.waitForHistory(of: exchange.sequence, milliseconds: 10_000))
+      #expect(exchange.waitForHistory(of: exchange.sequence, milliseconds: 3_600_000))
       #expect(keeper.trades.count == round && keeper.kept == exchange.sequence)
     }
   }
@@ -37,7 +37,7 @@ struct HistorianTests {
       try exchange.start()
       let desk = Desk()
       _ = desk.perform(exchange, Self.trade(at: 4_500))
-      #expect(exchange.waitForHistory(of: exchange.sequence, milliseconds: 60_000))
+      #expect(exchange.waitForHistory(of: exchange.sequence, milliseconds: 3_600_000))
       exchange.stop()
       #expect(keeper.trades.count == told.flatMap(\.trade).count + 1)
       #expect(keeper.trades.dropLast() == told.flatMap { $0.trade.map(\.row) }[...])
@@ -56,7 +56,7 @@ struct HistorianTests {
     let desk = Desk()
     keeper.fail(times: 3)
     for round in 1...200 { _ = desk.perform(exchange, Self.trade(at: 4_000 + Int64(round))) }
-    #expect(exchange.waitForHistory(of: exchange.sequence, milliseconds: 60_000))
+    #expect(exchange.waitForHistory(of: exchange.sequence, milliseconds: 3_600_000))
     #expect(keeper.trades.map(\.price) == (1...200).map { Decimal(Int64(4_000 + $0)) })
     exchange.stop()
   }
@@ -71,7 +71,7 @@ struct HistorianTests {
     let desk = Desk()
     _ = desk.perform(exchange, Self.trade(at: 4_001))
     let sequence = exchange.sequence
-    #expect(exchange.waitForHistory(of: sequence, milliseconds: 60_000))
+    #expect(exchange.waitForHistory(of: sequence, milliseconds: 3_600_000))
     // The clock may have moved the venue on meanwhile.
     #expect(keeper.wasCleared && keeper.trades.count == 1)
     #expect((sequence...exchange.sequence).contains(keeper.kept))
@@ -85,7 +85,7 @@ struct HistorianTests {
     historian.start(after: 0)
     let isServed = Guarded(false)
     let reader = Worker("reader") {
-      let isKept = historian.wait(for: 1, milliseconds: 60_000)
+      let isKept = historian.wait(for: 1, milliseconds: 3_600_000)
       isServed.withLock { $0 = isKept }
     }
     while !historian.isAwaited { sched_yield() }

@@ -99,11 +99,7 @@ struct FrameAbuseTests {
 
   @Test("Who does not read is let go")
   func slowReader() throws {
-    let venue = try LiveVenue {
-      $0.realtime.backlog = 200_000
-      // However long this client takes until it reads on.
-      $0.realtime.goodbyeSeconds = 3_600
-    }
+    let venue = try LiveVenue { $0.realtime.backlog = 200_000 }
     let (key, expires, signature) = venue.alice.realtimeArguments()
     let client = try RealtimeWire(
       venue, query: "?subscribe=execution,execution:XBTUSD",

@@ -66,7 +66,7 @@ struct HistoryTests {
       let store = try HistoryStore(path: path)
       let venue = try LiveVenue(directory: round == 1 ? directory : directory + "-kept") { $0.history = store }
       if round == 1 { try storm(venue) }
-      #expect(venue.exchange.waitForHistory(of: venue.exchange.sequence, milliseconds: 60_000))
+      #expect(venue.exchange.waitForHistory(of: venue.exchange.sequence, milliseconds: 3_600_000))
       venue.stop()
       told.append(try store.everything())
       guard round == 1 else { continue }

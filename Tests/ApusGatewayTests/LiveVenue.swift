@@ -36,8 +36,13 @@ final class LiveVenue: Sendable {
         directory: directory, genesis: [.listInstrument(terms)] + Self.opening,
         genesisTime: clock.isFed ? Self.morning : nil, clock: clock, inboxLimit: inboxLimit, snapshotInterval: 0))
     var configuration = GatewayConfiguration(port: 0)
-    // No story ends because the machine was busy.
-    configuration.historyPatience = 60_000
+    // No story ends because the machine was busy: the venue waits an hour for whatever its clients owe it.
+    configuration.historyPatience = 3_600_000
+    configuration.http.headSeconds = 3_600
+    configuration.http.bodySeconds = 3_600
+    configuration.http.idleSeconds = 3_600
+    configuration.realtime.pingSeconds = 3_600
+    configuration.realtime.goodbyeSeconds = 3_600
     change(&configuration)
     self.keys = KeyRing([alice.key, bob.key] + keys, showsSigned: true)
     gateway = Gateway(exchange: exchange, keys: self.keys, configuration: configuration)

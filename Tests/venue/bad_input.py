@@ -167,26 +167,16 @@ class Refusals:
             realtime.close()
 
 
-def entries(venue):
-    """How many entries the log of an ended venue holds."""
-    report = venue.apus("replay", venue.data).stdout
-    return int(report.split()[1])
-
-
 def main():
     checks = Checks()
     with Venue("--quiet-market", "--no-rate-limits") as venue:
-        venue.stop()
-        before = entries(venue)
-        venue.start()
         refusals = Refusals(venue, checks)
         refusals.orders()
         refusals.keys()
         refusals.transport()
         refusals.realtime()
         checks.equal(venue.stop(), 0, "bad_input.ends_with_code_0")
-        report = venue.apus("replay", venue.data).stdout
-        checks.that(entries(venue) == before, "bad_input.the_log_did_not_grow", f"from {before} to\n{report}")
+        checks.equal(venue.asked(), {}, "bad_input.the_log_did_not_grow")
     checks.finish()
 
 

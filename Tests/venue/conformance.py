@@ -38,9 +38,10 @@ def run(venue, script, python):
     environment = os.environ | {
         "APUS_REST_URL": venue.url, "APUS_WS_URL": venue.realtime, "APUS_API_KEY": key, "APUS_API_SECRET": secret,
         "APUS_MAKER_KEY": maker_key, "APUS_MAKER_SECRET": maker_secret, "PYTHONDONTWRITEBYTECODE": "1",
+        "APUS_WAIT": "60",  # seconds until what must come is missed
     }
     done = subprocess.run(
-        [python, KIT / f"{script}.py"], cwd=KIT, env=environment, capture_output=True, text=True, timeout=600)
+        [python, KIT / f"{script}.py"], cwd=KIT, env=environment, capture_output=True, text=True, timeout=3_600)
     lines = re.findall(r"^(ok|FAIL) (\S+) ?(.*)$", done.stdout, re.MULTILINE)
     if not re.search(r"^\d+ passed, \d+ failed$", done.stdout, re.MULTILINE):
         lines.append(("FAIL", "runs_to_its_end", done.stderr[-500:].replace("\n", " ")))

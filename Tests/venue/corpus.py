@@ -334,25 +334,12 @@ class Corpus:
         client.connection.close()
         return rows
 
-    def metric(self, name):
-        client = self.venue.client()
-        page = client.send("GET", "/metrics")[1].decode()
-        client.connection.close()
-        return next(int(line.split()[1]) for line in page.splitlines() if line.startswith(name + " "))
-
     def files(self):
         return len(os.listdir(f"{self.process}/fd"))
 
     def memory(self):
         with open(f"{self.process}/status") as status:
             return next(int(line.split()[1]) for line in status if line.startswith("VmRSS:"))
-
-
-def asked(venue):
-    """How often the log of an ended venue was asked for what, besides its beginning and the passing of time."""
-    lines = [line.strip().split(": ") for line in venue.apus("replay", venue.data).stdout.splitlines() if line.startswith("  ")]
-    beginning = {"list index", "list instrument", "open account", "deposit", "index price", "tick"}
-    return {kind: int(count) for kind, count in lines if kind not in beginning}
 
 
 def all_of(corpus):
@@ -384,22 +371,23 @@ def main():
     with Venue("--quiet-market") as venue:
         corpus = Corpus(venue, checks)
         venue.client(0).place(side="Buy", orderQty=100, price=60_000)
-        before, began, files = corpus.state(), time.monotonic(), corpus.files()
+        before, files = corpus.state(), corpus.files()
         all_of(corpus)
         memory = corpus.memory()
         all_of(Corpus(venue, Quiet(checks)))
         grown = corpus.memory() - memory
         checks.that(grown < 16_384, "corpus.memory_does_not_grow", f"a second round took {grown} kB more")
+        began = time.monotonic()
         while corpus.files() > files and time.monotonic() - began < 120:
             time.sleep(0.05)
         checks.that(corpus.files() <= files, "corpus.no_file_stays_open", f"{corpus.files()} are open, {files} were")
-        checks.equal(corpus.metric("apus_sockets"), 0, "corpus.no_socket_stays")
-        checks.equal(corpus.metric("apus_subscriptions"), 0, "corpus.no_subscription_stays")
+        checks.equal(venue.metric("apus_sockets"), 0, "corpus.no_socket_stays")
+        checks.equal(venue.metric("apus_subscriptions"), 0, "corpus.no_subscription_stays")
         checks.that(corpus.state() == before, "corpus.no_row_has_changed")
         checks.that(corpus.count >= 150, "corpus.is_large", f"{corpus.count} cases")
         print(f"{corpus.count} cases", flush=True)
         checks.equal(venue.stop(), 0, "corpus.ends_with_code_0")
-        checks.equal(asked(venue), {"place order": 1}, "corpus.the_log_did_not_grow")
+        checks.equal(venue.asked(), {"place order": 1}, "corpus.the_log_did_not_grow")
     checks.finish()
 
 

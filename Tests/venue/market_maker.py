@@ -55,7 +55,7 @@ def official_bot(checks, venue, python):
             [python, "-c", "from market_maker import market_maker; market_maker.run()"], cwd=place, stdout=output,
             stderr=output, preexec_fn=hear_control_c)
         client = venue.client(0)
-        quoting = wait(lambda: len(quotes(client)) == 2 * PAIRS or bot.poll() is not None, 40)
+        quoting = wait(lambda: len(quotes(client)) == 2 * PAIRS or bot.poll() is not None, 300)
         said = lambda: (place / "output.txt").read_text(errors="replace")[-800:].replace("\n", " ")
         checks.that(quoting and bot.poll() is None, "bot.quotes_on_both_sides", said())
         sides = sorted(order["side"] for order in quotes(client))
@@ -63,11 +63,11 @@ def official_bot(checks, venue, python):
         # As with Control-C: it takes its orders back.
         bot.send_signal(signal.SIGINT)
         try:
-            bot.wait(20)
+            bot.wait(120)
         except subprocess.TimeoutExpired:
             bot.kill()
             bot.wait()
-        checks.that(wait(lambda: not quotes(client), 5), "bot.takes_its_quotes_back", said())
+        checks.that(wait(lambda: not quotes(client), 120), "bot.takes_its_quotes_back", said())
 
 
 def bulk_bot(checks, venue):

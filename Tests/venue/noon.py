@@ -8,7 +8,7 @@ from venue import Checks, Venue
 NOON = "2026-11-30T12:00:00.000Z"
 
 
-def waits_for_funding(venue, limit=40):
+def waits_for_funding(venue, limit=300):
     """Whether the venue has told of the noon's funding."""
     end = time.monotonic() + limit
     while time.monotonic() < end:
@@ -28,7 +28,7 @@ def account(client):
 
 
 def noon_with_positions(checks):
-    with Venue("--quiet-market", "--at", "2026-11-30T11:59:50Z") as venue:
+    with Venue("--quiet-market", "--at", "2026-11-30T11:59:40Z") as venue:
         alice, bob = venue.client(0), venue.client(1)
         price = alice.get("/instrument", symbol="XBTUSD")[0]["markPrice"]
         alice.place(side="Buy", orderQty=1000, price=round(price))
@@ -69,7 +69,7 @@ def noon_with_positions(checks):
 
 
 def noon_of_a_crowd(checks, listing, day):
-    with Venue("--listing", listing, "--at", f"{day}T11:59:52Z") as venue:
+    with Venue("--listing", listing, "--at", f"{day}T11:59:45Z") as venue:
         checks.that(waits_for_funding(venue), f"noon.crowd_of_{listing}", venue.said())
         venue.kill()
         venue.start()

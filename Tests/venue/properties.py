@@ -29,7 +29,7 @@ def run(venue, document, program):
         "--generation-database", "none", "--max-failures", "500",
     ]
     done = subprocess.run(
-        command, cwd=venue.directory, env=environment, capture_output=True, text=True, timeout=600)
+        command, cwd=venue.directory, env=environment, capture_output=True, text=True, timeout=3_600)
     return done.returncode == 0, done.stdout + done.stderr
 
 

@@ -72,25 +72,27 @@ class Venue:
             shutil.rmtree(self.directory)
 
     def start(self, wait=60):
-        """Starts it and waits until it answers; returns how long that took."""
+        """Starts it and waits until it answers; returns how long that took while the machine did not stand still."""
         ready = self.directory / "ready.json"
         ready.unlink(missing_ok=True)
-        began = time.monotonic()
+        looked, took = time.monotonic(), 0
         command = [self.program, "serve", "--port", "0", "--data", self.data, "--ready-file", ready, *self.options]
         self.output = open(self.directory / "output.txt", "ab")
         self.process = subprocess.Popen(command, stdout=self.output, stderr=self.output)
         while not ready.exists():
             if self.process.poll() is not None:
                 sys.exit(f"the venue ended with code {self.process.returncode}:\n{self.said()}")
-            if time.monotonic() - began > wait:
+            if took > wait:
                 self.kill()
                 sys.exit(f"the venue did not answer within {wait} s:\n{self.said()}")
             time.sleep(0.002)
+            before, looked = looked, time.monotonic()
+            took += min(looked - before, 0.1)
         self.facts = json.loads(ready.read_text())
         self.url = self.facts["restURL"]
         self.realtime = self.facts["realtimeURL"]
         self.keys = [(account["apiKey"], account["apiSecret"]) for account in self.facts["accounts"]]
-        return time.monotonic() - began
+        return took
 
     def said(self):
         return (self.directory / "output.txt").read_text(errors="replace")[-2000:]
@@ -112,6 +114,19 @@ class Venue:
     def kill(self):
         self.process.kill()
         self.process.wait()
+
+    def asked(self):
+        """How often its log was asked for what, besides its beginning and the passing of time; it must have ended."""
+        lines = [line.strip().split(": ") for line in self.apus("replay", self.data).stdout.splitlines() if line.startswith("  ")]
+        beginning = {"list index", "list instrument", "open account", "deposit", "index price", "tick"}
+        return {kind: int(count) for kind, count in lines if kind not in beginning}
+
+    def metric(self, name):
+        """The value of one of its metrics that has no labels."""
+        client = self.client()
+        page = client.send("GET", "/metrics")[1].decode()
+        client.connection.close()
+        return next(int(line.split()[1]) for line in page.splitlines() if line.startswith(name + " "))
 
     def client(self, number=None):
         """A client of the customer with that number, or of nobody."""

@@ -91,15 +91,15 @@ final class Historian: BatchObserver, @unchecked Sendable {
 
   /// Waits until the rows of an entry are kept; false when that takes longer than so many milliseconds.
   func wait(for sequence: UInt64, milliseconds: Int64) -> Bool {
-    let end = Moment.now.after(milliseconds: milliseconds)
+    var patience = Patience(milliseconds: milliseconds, from: .now)
     return gate.withLock {
       if awaited < sequence {
         awaited = sequence
         gate.signal()
       }
       while kept < sequence {
-        guard !isOver, Moment.now < end else { return false }
-        gate.wait(until: end)
+        guard !isOver, !patience.isOver(at: .now) else { return false }
+        gate.wait(until: patience.next)
       }
       return true
     }

@@ -82,9 +82,9 @@ public struct RealtimeLimits: Hashable, Sendable {
   /// Streams of one connection to `/realtimemd`.
   public var streams = 20
   /// Seconds that a client has to read the goodbye.
-  public var goodbyeSeconds: Int64 = 5
+  public var goodbyeSeconds = 5
   /// Seconds without a word from the client until it is asked for one; after as many again it is gone.
-  public var pingSeconds: Int64 = 30
+  public var pingSeconds = 30
   /// Control frames of a client in one second.
   public var controlFrames = 50
   /// Refused operations until the connection is closed.

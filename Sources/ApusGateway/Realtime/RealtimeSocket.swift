@@ -26,7 +26,8 @@ final class RealtimeSocket: ChannelInboundHandler, Member {
   private var isDirty = false
   private var isReading = false
   private var isDraining = false
-  private var lastHeard = NIODeadline.now()
+  /// When it last heard from the client, in the seconds of the desk, which pass only while the venue is awake.
+  private var lastHeard = 0
   private var isAsked = false
   private var controlFrames = 0
 
@@ -41,6 +42,7 @@ final class RealtimeSocket: ChannelInboundHandler, Member {
     self.desk = desk
     self.source = source
     limits = desk.gateway.configuration.realtime
+    lastHeard = desk.seconds
     assembler = MessageAssembler(longest: limits.message)
     speech = .nobody
   }
@@ -128,7 +130,7 @@ final class RealtimeSocket: ChannelInboundHandler, Member {
   }
 
   private func take(_ frame: Frame) throws(FrameRefusal) {
-    lastHeard = .now()
+    lastHeard = desk.seconds
     isAsked = false
     if frame.kind.isControl {
       controlFrames += 1
@@ -231,7 +233,7 @@ final class RealtimeSocket: ChannelInboundHandler, Member {
     input = ByteBuffer()
     context.writeAndFlush(wrapOutboundOut(.closeFrame(code)), promise: nil)
     context.close(mode: .output, promise: nil)
-    lastHeard = .now()
+    lastHeard = desk.seconds
     // To hear that the client has gone.
     context.read()
   }
@@ -240,9 +242,9 @@ final class RealtimeSocket: ChannelInboundHandler, Member {
 
   func look(at now: NIODeadline) {
     controlFrames = 0
-    let silence = now - lastHeard
+    let silence = desk.seconds - lastHeard
     guard !isEnding else {
-      if silence > .seconds(limits.goodbyeSeconds) { context?.close(promise: nil) }
+      if silence > limits.goodbyeSeconds { context?.close(promise: nil) }
       return
     }
     switch speech {
@@ -250,9 +252,9 @@ final class RealtimeSocket: ChannelInboundHandler, Member {
     case .one(let conversation): if !conversation.isWelcome { return end(.policyViolation) }
     case .many(let streams): streams.look()
     }
-    if isAsked, silence > .seconds(2 * limits.pingSeconds) {
+    if isAsked, silence > 2 * limits.pingSeconds {
       end(.goingAway)
-    } else if !isAsked, silence > .seconds(limits.pingSeconds) {
+    } else if !isAsked, silence > limits.pingSeconds {
       isAsked = true
       write(.frame(.ping, []))
     }
