@@ -29,6 +29,8 @@ extension APIError {
     403, "This IP address is not allowed to use this key.", access: AccessRefusal(.address))
   /// The account may not do this.
   public static let accountRestricted = APIError(403, "Account is restricted")
+  /// A signature without its end.
+  public static let expiresMissing = APIError(400, "expires is missing")
   /// The expiry is no number.
   public static let expiresInvalid = APIError(400, "expires is invalid")
 
@@ -257,7 +259,9 @@ extension APIError {
   public static let invalidTargetAccounts = APIError(400, "Invalid targetAccountIds")
   /// The account that would pay is none of the family.
   public static let invalidFromAccount = APIError(400, "Invalid fromAccountId")
-  /// The name is none, or too long, or another account's.
+  /// Another sub-account has the name.
+  public static let duplicateAccountName = APIError(400, "Duplicate accountName")
+  /// The name is none, or too long.
   public static let invalidAccountName = APIError(400, "Invalid accountName")
   /// There are as many sub-accounts as there may be.
   public static let tooManySubaccounts = APIError(400, "Too many subaccounts")

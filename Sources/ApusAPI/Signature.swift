@@ -61,11 +61,12 @@ public enum RequestNonce {
 
 /// When a signed request stops being valid.
 public enum RequestExpiry {
-  /// Refuses an expiry that is no number or lies before `seconds` since 1970.
+  /// Refuses an expiry that is missing, is no number or lies before `seconds` since 1970.
   ///
   /// There is no upper bound: clients send seconds, milliseconds or a year ahead.
   public static func check(_ expires: String, now seconds: Int64) throws(APIError) {
-    guard !expires.isEmpty, expires.utf8.allSatisfy(\.isDigit) else { throw .expiresInvalid }
+    if expires.isEmpty { throw .expiresMissing }
+    guard expires.utf8.allSatisfy(\.isDigit) else { throw .expiresInvalid }
     // What does not fit 64 bits is further away than any clock.
     guard let moment = Int64(expires) else { return }
     if moment < seconds { throw .expired(now: seconds) }

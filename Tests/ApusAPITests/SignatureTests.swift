@@ -73,8 +73,9 @@ struct SignatureTests {
     }
   }
 
-  @Test("An expiry that is no number is refused", arguments: ["", "soon", "-1", "1.5", " 1"])
+  @Test("An expiry that is no number is refused", arguments: ["soon", "-1", "1.5", " 1"])
   func malformed(expires: String) {
     #expect(throws: APIError.expiresInvalid) { try RequestExpiry.check(expires, now: 0) }
+    #expect(throws: APIError.expiresMissing) { try RequestExpiry.check("", now: 0) }
   }
 }

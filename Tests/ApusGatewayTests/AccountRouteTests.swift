@@ -112,7 +112,7 @@ struct AccountRouteTests {
     #expect(opened["id"]?.text == "3")
     #expect(opened["parentId"]?.text == "1")
     #expect(
-      wire.ask(venue.alice, "POST", "/user/addSubaccount", "accountName=grid")?.refusal == "Invalid accountName")
+      wire.ask(venue.alice, "POST", "/user/addSubaccount", "accountName=grid")?.refusal == "Duplicate accountName")
     // It would be a line of its own where the operator lists keys, or turn one around.
     for name in ["x%0Ay", "x%1B%5B31m", "x%00", "x%E2%80%AEy"] {
       #expect(

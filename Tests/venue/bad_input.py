@@ -102,6 +102,7 @@ class Refusals:
             ("signature_of_another_body", other, 401, "Signature not valid."),
             ("signature_no_hexadecimal", good | {"api-signature": "signed"}, 401, "Signature not valid."),
             ("expired", late, 400, "This request has expired - `expires` is in the past."),
+            ("no_expiry", {name: value for name, value in good.items() if name != "api-expires"}, 400, "expires is missing"),
             ("expiry_no_number", good | {"api-expires": "tomorrow"}, 400, "expires is invalid"),
         ]
         for name, headers, status, message in cases:

@@ -67,8 +67,8 @@ public final class Profiles: Sendable {
 
   /// Refuses a name that another sub-account has, or that would not show as it is where the operator reads it.
   func check(_ name: String, of parent: AccountID) throws(APIError) {
-    let names = subaccounts(of: parent).map(\.name)
-    guard name.isLegible, !names.contains(name) else { throw .invalidAccountName }
+    guard name.isLegible else { throw .invalidAccountName }
+    if subaccounts(of: parent).contains(where: { $0.name == name }) { throw .duplicateAccountName }
   }
 
   /// Notes whose an account is.
