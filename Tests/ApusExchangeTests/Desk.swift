@@ -92,6 +92,11 @@ final class Scratch {
     try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
   }
 
+  /// Whether there is a file whose name begins so.
+  func holds(_ beginning: String) throws -> Bool {
+    try FileManager.default.contentsOfDirectory(atPath: path).contains { $0.hasPrefix(beginning) }
+  }
+
   deinit {
     do {
       try FileManager.default.removeItem(atPath: path)

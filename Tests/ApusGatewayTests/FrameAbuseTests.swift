@@ -1,3 +1,4 @@
+import Glibc
 import Synchronization
 import Testing
 
@@ -113,7 +114,8 @@ struct FrameAbuseTests {
       for _ in 0..<50 { #expect(wire.readAnswer()?.status == 200) }
     }
     #expect(client.handshake.status == 101)
-    #expect(venue.gateway.subscriptionCount == 0)
+    // It is counted before it is let go.
+    while venue.gateway.subscriptionCount > 0 { sched_yield() }
     #expect(client.closeCode() == 1008, "who reads on after all hears why")
   }
 }

@@ -101,7 +101,7 @@ struct Trader: Sendable {
 
   /// Headers that sign a request.
   func headers(_ verb: String, _ target: String, _ body: String = "", expires: String? = nil) -> String {
-    let expires = expires ?? String(WallClock.milliseconds / 1_000 + 60)
+    let expires = expires ?? String(WallClock.milliseconds / 1_000 + 3_600)
     let signature = signing.signature(verb: verb, target: target, expires: expires, body: Array(body.utf8))
     return "api-key: \(key.id)\r\napi-expires: \(expires)\r\napi-signature: \(signature)\r\n"
   }
@@ -117,7 +117,7 @@ struct Trader: Sendable {
 
   /// What a realtime client signs.
   func realtimeArguments() -> (key: String, expires: String, signature: String) {
-    let expires = String(WallClock.milliseconds / 1_000 + 60)
+    let expires = String(WallClock.milliseconds / 1_000 + 3_600)
     return (key.id, expires, signing.signature(verb: "GET", target: "/realtime", expires: expires))
   }
 }
