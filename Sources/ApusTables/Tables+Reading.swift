@@ -137,6 +137,21 @@ extension Tables {
     return row(record)
   }
 
+  /// Whether one of an account's orders is open.
+  public func isOpen(_ id: OrderID, of account: AccountID) -> Bool {
+    orders.slot(of: id).map { orders[$0].status == .open && orders[$0].order.account == account } ?? false
+  }
+
+  /// The number of an account's open order of that name.
+  public func openOrder(named name: ClientOrderID, of account: AccountID) -> OrderID? {
+    guard let state = state(account), !name.isEmpty else { return nil }
+    // Orders that are done are found here too until the next batch.
+    for slot in state.open where orders[slot].order.clientID == name && orders[slot].status == .open {
+      return orders[slot].order.id
+    }
+    return nil
+  }
+
   /// An account's latest executions, oldest first.
   public func executions(of account: AccountID, latest limit: Int = .max) -> [ExecutionRow] {
     guard let state = state(account) else { return [] }

@@ -67,4 +67,13 @@ extension Tables {
     case .unknown: nil
     }
   }
+
+  /// The number of one of an account's orders, if it is open.
+  borrowing func openOrder(_ reference: OrderReference, of account: AccountID) -> OrderID? {
+    switch reference {
+    case .orderID(let id): isOpen(OrderID(rawValue: id.number), of: account) ? OrderID(rawValue: id.number) : nil
+    case .clOrdID(let name): ClientOrderID(name).flatMap { openOrder(named: $0, of: account) }
+    case .unknown: nil
+    }
+  }
 }

@@ -11,28 +11,41 @@ struct CancelTranslation {
   /// Looks up the orders; not knowing the only one is a refusal, not knowing one of several a row in the answer.
   init(_ request: CancelOrdersRequest, _ call: Call) throws(APIError) {
     let account = call.account
-    let rows = call.venue.exchange.read { tables in
-      var rows: [OrderRow?] = []
-      for reference in request.orders { rows.append(tables.order(reference, of: account)) }
-      return rows
+    let standings = call.venue.exchange.read { tables in
+      var standings: [Standing] = []
+      for reference in request.orders { standings.append(Standing(reference, of: account, in: tables)) }
+      return standings
     }
-    if request.isSingle, rows[0] == nil { throw .notFound }
     var elements: [CancelElement] = []
     var commands: [Command] = []
-    for (reference, row) in zip(request.orders, rows) {
-      guard let row else {
+    for (reference, standing) in zip(request.orders, standings) {
+      switch standing {
+      case .unknown:
+        if request.isSingle { throw .notFound }
         elements.append(.unknown(reference))
-        continue
-      }
-      if row.isTerminated {
-        elements.append(.terminated(row))
-      } else {
+      case .done(let row): elements.append(.terminated(row))
+      case .open(let order):
         elements.append(.asked(reference))
-        let cancel = CancelOrder(account: account, order: .id(OrderID(rawValue: row.orderID.number)))
+        let cancel = CancelOrder(account: account, order: .id(order))
         commands += Command.cancelOrder(cancel).after(request.text, by: account)
       }
     }
     act = commands.isEmpty ? .answer(elements.json([])) : .commands(commands, .cancels(elements))
+  }
+
+  /// Where an order that was named stands; only of one that is done its row is needed.
+  private enum Standing {
+    case open(OrderID)
+    case done(OrderRow)
+    case unknown
+
+    init(_ reference: OrderReference, of account: AccountID, in tables: borrowing Tables) {
+      if let order = tables.openOrder(reference, of: account) {
+        self = .open(order)
+      } else {
+        self = tables.order(reference, of: account).map { .done($0) } ?? .unknown
+      }
+    }
   }
 
   /// All open orders, those of one contract, or those that match a filter.
