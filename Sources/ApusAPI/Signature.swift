@@ -21,11 +21,23 @@ public struct SigningKey: Sendable {
   /// Whether a signature, in either case, is that of a request; takes the same time wherever it is wrong.
   public func isValid(_ signature: String, verb: String, target: String, expires: String, body: [UInt8] = []) -> Bool {
     let code = authenticationCode(verb, target, expires, body)
-    guard let claimed = [UInt8](hexadecimal: signature), claimed.count == code.count else { return false }
-    return zip(code, claimed).reduce(into: UInt8(0)) { $0 |= $1.0 ^ $1.1 } == 0
+    let digits = signature.utf8Span.span
+    guard digits.count == 2 * SHA256.byteCount else { return false }
+    var difference: UInt8 = 0
+    var place = 0
+    for byte in code {
+      guard let high = digits[place].hexadecimalValue, let low = digits[place + 1].hexadecimalValue else {
+        return false
+      }
+      difference |= byte ^ (high << 4 | low)
+      place += 2
+    }
+    return difference == 0
   }
 
-  private func authenticationCode(_ verb: String, _ target: String, _ expires: String, _ body: [UInt8]) -> [UInt8] {
+  private func authenticationCode(
+    _ verb: String, _ target: String, _ expires: String, _ body: [UInt8]
+  ) -> HMAC<SHA256>.MAC {
     var text: [UInt8] = []
     text.reserveCapacity(verb.utf8.count + target.utf8.count + expires.utf8.count + body.count)
     text.append(contentsOf: verb.utf8)
@@ -34,7 +46,7 @@ public struct SigningKey: Sendable {
     text.append(contentsOf: body)
     var state = prepared
     state.update(data: text)
-    return Array(state.finalize())
+    return state.finalize()
   }
 }
 

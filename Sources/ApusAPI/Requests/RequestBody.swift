@@ -38,6 +38,11 @@ private enum MediaType {
 
   /// Looks at the type only, in either case; what follows a semicolon does not matter.
   init(_ contentType: String?) {
+    // What nearly all send, compared as a whole.
+    if contentType == "application/json" {
+      self = .json
+      return
+    }
     let type = (contentType ?? "").utf8.prefix { $0 != UInt8(ascii: ";") && !$0.isBlank }
     if Self.equal(type, "application/json") {
       self = .json

@@ -29,6 +29,12 @@ public struct SymbolReference: Hashable, Sendable {
   /// Reads `XBTUSD`, `xbtusd`, `XBT` or `XBT:quarterly`; refuses other texts with `Invalid symbol`.
   public init(_ text: String) throws(APIError) {
     guard !text.isEmpty, text.utf8.count <= Self.longest else { throw .invalidSymbol }
+    // What nearly all send: a symbol as the venue writes it.
+    if text.utf8.allSatisfy({ $0.isDigit || $0 >= UInt8(ascii: "A") && $0 <= UInt8(ascii: "Z") }) {
+      name = text
+      term = nil
+      return
+    }
     let parts = text.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
     guard !parts[0].isEmpty else { throw .invalidSymbol }
     name = parts[0].uppercased()

@@ -24,6 +24,8 @@ final class HTTPConnection: ChannelInboundHandler, RemovableChannelHandler, Memb
   private var isWorking = false
   /// True when requests wait here for answers to earlier ones.
   private var isPaused = false
+  /// False while the client does not take its answers; asking the channel each time costs more than the answer is worth.
+  private var isWritable = true
   /// When bytes came last.
   private var arrived = Moment.now
   /// When it was last used, by the desk's count of seconds.
@@ -50,6 +52,7 @@ final class HTTPConnection: ChannelInboundHandler, RemovableChannelHandler, Memb
   func handlerRemoved(context: ChannelHandlerContext) {
     guard self.context != nil else { return }
     self.context = nil
+    isWritable = false
     desk.leave(self)
   }
 
@@ -86,11 +89,12 @@ final class HTTPConnection: ChannelInboundHandler, RemovableChannelHandler, Memb
     while !isEnding, let request = next() { serve(request) }
     isPaused = held != nil || queue.count >= limits.pipelined
     // Who waits for its turn, or does not take its answers, is not listened to.
-    if !isPaused, context?.channel.isWritable ?? false { context?.read() }
+    if !isPaused, isWritable { context?.read() }
   }
 
   func channelWritabilityChanged(context: ChannelHandlerContext) {
-    guard context.channel.isWritable else { return }
+    isWritable = context.channel.isWritable
+    guard isWritable else { return }
     work()
     flush()
   }
@@ -101,9 +105,7 @@ final class HTTPConnection: ChannelInboundHandler, RemovableChannelHandler, Memb
       self.held = nil
       return held
     }
-    guard queue.count < limits.pipelined, context?.channel.isWritable ?? false else {
-      return nil
-    }
+    guard queue.count < limits.pipelined, isWritable else { return nil }
     do throws(HTTPRefusal) {
       let request = try reader.next()
       if request == nil, reader.takeContinue() { write(ByteBuffer(staticString: "HTTP/1.1 100 Continue\r\n\r\n")) }

@@ -62,9 +62,9 @@ struct HeadReader {
     guard range.count == 8, bytes.text(range.lowerBound..<range.lowerBound + 5) == "HTTP/" else {
       throw .malformed("request line")
     }
-    switch bytes.text(range) {
-    case "HTTP/1.1": isVersion11 = true
-    case "HTTP/1.0": head.keepsAlive = false
+    switch (bytes[range.lowerBound + 5], bytes[range.lowerBound + 6], bytes[range.lowerBound + 7]) {
+    case (UInt8(ascii: "1"), UInt8(ascii: "."), UInt8(ascii: "1")): isVersion11 = true
+    case (UInt8(ascii: "1"), UInt8(ascii: "."), UInt8(ascii: "0")): head.keepsAlive = false
     default: throw .unknownVersion
     }
   }

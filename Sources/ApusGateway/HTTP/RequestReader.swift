@@ -5,13 +5,15 @@ struct RequestReader {
   private let limits: HTTPLimits
   private var input = ByteBuffer()
   private var stage = Stage.head(searched: 0)
+  /// The head of the request whose body is coming.
+  private var head: RequestHead?
   private var deadline: NIODeadline?
   private var owesContinue = false
 
   private enum Stage {
     case head(searched: Int)
-    case sized(RequestHead, Int)
-    case chunked(RequestHead, ChunkedBody)
+    case sized(Int)
+    case chunked(ChunkedBody)
     case stopped
   }
 
@@ -36,6 +38,7 @@ struct RequestReader {
   /// Takes no more.
   mutating func stop() {
     stage = .stopped
+    head = nil
     deadline = nil
     input.clear()
   }
@@ -53,24 +56,27 @@ struct RequestReader {
       case .stopped: return nil
       case .head(let searched):
         guard try takeHead(searched: searched) else { return nil }
-      case .sized(let head, let length):
+      case .sized(let length):
         guard input.readableBytes >= length else { return nil }
-        return finish(head, length == 0 ? [] : input.readBytes(length: length) ?? [])
-      case .chunked(let head, var body):
+        return finish(length == 0 ? [] : input.readBytes(length: length) ?? [])
+      case .chunked(var body):
         let isComplete = try body.take(from: &input)
         guard isComplete else {
-          stage = .chunked(head, body)
+          stage = .chunked(body)
           return nil
         }
-        return finish(head, body.bytes)
+        return finish(body.bytes)
       }
     }
   }
 
-  private mutating func finish(_ head: RequestHead, _ body: [UInt8]) -> Request {
+  private mutating func finish(_ body: [UInt8]) -> Request {
+    guard let head = head.take() else { preconditionFailure("a body without a head") }
     stage = .head(searched: 0)
     deadline = nil
     owesContinue = false
+    // The connection reads into the same memory again once nobody holds it.
+    if input.readableBytes == 0 { input = ByteBuffer() }
     return Request(head: head, body: body)
   }
 
@@ -87,12 +93,13 @@ struct RequestReader {
     let head = try HeadReader.read(input.readableBytesUInt8Span, limits)
     input.moveReaderIndex(forwardBy: end)
     switch head.body {
-    case .none: stage = .sized(head, 0)
-    case .sized(let length): stage = .sized(head, length)
-    case .chunked: stage = .chunked(head, ChunkedBody(limit: limits.body))
+    case .none: stage = .sized(0)
+    case .sized(let length): stage = .sized(length)
+    case .chunked: stage = .chunked(ChunkedBody(limit: limits.body))
     }
     owesContinue = head.expectsContinue && head.body != .none
     if head.body != .none { deadline = .now() + .seconds(limits.bodySeconds) }
+    self.head = consume head
     return true
   }
 
@@ -108,9 +115,9 @@ struct RequestReader {
         {
           return position + 1
         }
-        position += 1
+        position += 2
       case ASCII.carriageReturn: position += 1
-      default: position += 1
+      default: position += 4
       }
     }
     return nil

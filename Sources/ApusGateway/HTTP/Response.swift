@@ -118,8 +118,7 @@ private struct HeadWriter {
   /// Writes a line that ends with a number.
   mutating func write(_ beginning: [UInt8], _ number: Int64) {
     bytes += beginning
-    write(digits: number)
-    bytes += HeaderLine.end
+    endLine(with: number)
   }
 
   mutating func write(_ allowance: Allowance) {
@@ -129,8 +128,8 @@ private struct HeadWriter {
     if let left = allowance.remainingThisSecond { write(HeaderLine.remainingThisSecond, left) }
   }
 
-  /// Writes a number that is not negative.
-  private mutating func write(digits number: Int64) {
+  /// Writes a number that is not negative, and the end of its line.
+  private mutating func endLine(with number: Int64) {
     var digits = InlineArray<20, UInt8>(repeating: 0)
     var start = digits.count
     var rest = number
@@ -139,12 +138,15 @@ private struct HeadWriter {
       digits[start] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10)
       rest /= 10
     } while rest > 0
-    for position in start..<digits.count { bytes.append(digits[position]) }
+    bytes.append(addingCapacity: digits.count - start + 2) { span in
+      for position in start..<digits.count { span.append(digits[position]) }
+      span.append(ASCII.carriageReturn)
+      span.append(ASCII.lineFeed)
+    }
   }
 
   func buffer(followedBy body: [UInt8]) -> ByteBuffer {
-    var buffer = ByteBuffer()
-    buffer.reserveCapacity(bytes.count + body.count)
+    var buffer = ByteBufferAllocator().buffer(capacity: bytes.count + body.count)
     buffer.writeBytes(bytes)
     buffer.writeBytes(body)
     return buffer

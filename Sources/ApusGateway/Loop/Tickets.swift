@@ -21,8 +21,7 @@ struct Tickets {
   /// Who waits under a number; each answer comes once.
   mutating func remove(_ ticket: UInt64) -> Waiting {
     let index = Int(ticket)
-    guard let entry = waiting[index] else { preconditionFailure("nobody waits under number \(ticket)") }
-    waiting[index] = nil
+    guard let entry = waiting[index].take() else { preconditionFailure("nobody waits under number \(ticket)") }
     free.append(index)
     return entry
   }

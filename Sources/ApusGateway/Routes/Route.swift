@@ -155,7 +155,8 @@ extension [Command] {
 extension Command {
   /// The command behind what its owner says about it.
   func after(_ text: String?, by account: AccountID) -> [Command] {
-    Remark.saying(text ?? "", by: account).map { .remark($0) } + [self]
+    guard let text else { return [self] }
+    return Remark.saying(text, by: account).map { .remark($0) } + [self]
   }
 
   fileprivate var isCancel: Bool {
@@ -171,8 +172,8 @@ extension Command {
   }
 }
 
-/// One operation of the API.
-struct Route: Sendable {
+/// One operation of the API; an object, because each request asks for one and would copy all that is told about it.
+final class Route: Sendable {
   let method: Method
   /// The path as sent, without the query.
   let path: String
@@ -182,6 +183,17 @@ struct Route: Sendable {
   /// What clients are told about it.
   let operation: Operation
   let action: Action
+
+  private init(
+    method: Method, path: String, permission: Permission, isOrder: Bool, operation: Operation, action: Action
+  ) {
+    self.method = method
+    self.path = path
+    self.permission = permission
+    self.isOrder = isOrder
+    self.operation = operation
+    self.action = action
+  }
 
   /// A route that reads.
   static func get(
