@@ -50,7 +50,11 @@ struct RowMarks {
     _ list: GrowingList, at time: Int64, _ subjectColumn: String, in database: Database
   ) throws {
     if ends.count > Self.mostEnds { forget() }
-    var end = try ends[list] ?? Self.end(of: list, subjectColumn, in: database)
+    guard let place = ends.index(forKey: list) else {
+      ends[list] = try Self.end(of: list, subjectColumn, in: database)
+      return try count(list, at: time, subjectColumn, in: database)
+    }
+    var end = ends.values[place]
     if time > end.time {
       if end.rows - end.marked >= spacing {
         try database.cachedStatement(sql: "INSERT INTO \"mark\" VALUES (?, ?, ?)")
@@ -64,7 +68,7 @@ struct RowMarks {
       ).execute(arguments: [list.name, time])
     }
     end.rows += 1
-    ends[list] = end
+    ends.values[place] = end
   }
 
   private static func end(of list: GrowingList, _ subjectColumn: String, in database: Database) throws -> End {

@@ -75,13 +75,17 @@ public struct JSONWriter: Sendable {
 
   /// Writes a text in quotes, without regard to commas.
   mutating func put(quoted text: String) {
-    bytes.append(UInt8(ascii: "\""))
-    let start = bytes.count
-    bytes.append(contentsOf: text.utf8)
-    if bytes[start...].contains(where: { !$0.isPlainInJSON }) {
-      bytes.removeSubrange(start...)
-      for byte in text.utf8 { putEscaped(byte) }
+    let whole = text.utf8Span.span
+    var plain = 0
+    while plain < whole.count, whole[plain].isPlainInJSON { plain += 1 }
+    // Nearly every text is plain to its end.
+    put(atMost: plain + 2) { span in
+      span.append(UInt8(ascii: "\""))
+      for place in 0..<plain { span.append(whole[place]) }
+      if plain == whole.count { span.append(UInt8(ascii: "\"")) }
     }
+    guard plain < whole.count else { return }
+    for place in plain..<whole.count { putEscaped(whole[place]) }
     bytes.append(UInt8(ascii: "\""))
   }
 }

@@ -34,6 +34,8 @@ public struct Column<Row>: Sendable {
   public let type: ColumnType
   /// The name as a JSON member, with the comma before and the colon after it.
   let label: [UInt8]
+  /// The same with the value of most columns of most rows.
+  let nullLabel: [UInt8]
   let accessor: Accessor
 
   enum Accessor: Sendable {
@@ -53,6 +55,7 @@ public struct Column<Row>: Sendable {
     self.type = type
     self.accessor = accessor
     label = Array(",\"\(name)\":".utf8)
+    nullLabel = label + "null".utf8
   }
 
   /// The value of this column in a row.

@@ -8,7 +8,7 @@ public enum RowChange<Row: TableRow>: Equatable, Sendable {
   case delete(Row)
 
   /// The row as it is now, or as it last was.
-  public var row: Row {
+  @inlinable public var row: Row {
     switch self {
     case .insert(let row), .delete(let row), .update(_, let row): row
     }

@@ -38,18 +38,44 @@ struct RowWriter<Row: Sendable>: Sendable {
 
   @inline(__always)
   private func write(_ position: Int, of row: Row, into writer: inout JSONWriter) {
-    writer.put(columns[position].label)
+    let label = columns[position].label
     switch columns[position].accessor {
-    case .guid(let read): if let value = read(row) { writer.put(value) } else { writer.putNull() }
-    case .text(let read): if let value = read(row) { writer.put(quoted: value) } else { writer.putNull() }
-    case .whole(let read): if let value = read(row) { writer.put(value) } else { writer.putNull() }
-    case .moment(let read): if let value = read(row) { writer.put(timestamp: value) } else { writer.putNull() }
-    case .span(let read): if let value = read(row) { writer.put(timespan: value) } else { writer.putNull() }
-    case .decimal(let read): if let value = read(row) { writer.put(value) } else { writer.putNull() }
-    case .truth(let read): if let value = read(row) { writer.put(value) } else { writer.putNull() }
-    case .levels(let read): writer.append(read(row))
-    case .json(let read): writer.append(read(row) ?? .null)
+    case .guid(let read):
+      guard let value = read(row) else { break }
+      writer.put(label)
+      return writer.put(value)
+    case .text(let read):
+      guard let value = read(row) else { break }
+      writer.put(label)
+      return writer.put(quoted: value)
+    case .whole(let read):
+      guard let value = read(row) else { break }
+      writer.put(label)
+      return writer.put(value)
+    case .moment(let read):
+      guard let value = read(row) else { break }
+      writer.put(label)
+      return writer.put(timestamp: value)
+    case .span(let read):
+      guard let value = read(row) else { break }
+      writer.put(label)
+      return writer.put(timespan: value)
+    case .decimal(let read):
+      guard let value = read(row) else { break }
+      writer.put(label)
+      return writer.put(value)
+    case .truth(let read):
+      guard let value = read(row) else { break }
+      writer.put(label)
+      return writer.put(value)
+    case .levels(let read):
+      writer.put(label)
+      return writer.append(read(row))
+    case .json(let read):
+      writer.put(label)
+      return writer.append(read(row) ?? .null)
     }
+    writer.put(columns[position].nullLabel)
   }
 
   @inline(__always)

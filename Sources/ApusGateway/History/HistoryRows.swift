@@ -31,8 +31,9 @@ final class HistoryRows: HistoryKeeper {
   private static func latest(_ batches: [TableChanges]) -> [Place] {
     var places: [UInt64: Place] = [:]
     for (batch, changes) in batches.enumerated() {
-      for (change, told) in changes.order.enumerated() {
-        places[told.row.orderID.number] = Place(batch: batch, change: change, number: told.row.orderID.number)
+      for change in changes.order.indices {
+        let number = changes.order[change].row.orderID.number
+        places[number] = Place(batch: batch, change: change, number: number)
       }
     }
     return places.values.sorted { $0.number < $1.number }

@@ -18,6 +18,8 @@ extension OrderRecord {
 
   /// The contract's words for instructions and for the price that triggers, separated by commas; nil for none.
   var instructionWords: String? {
+    // As nearly all orders are.
+    if order.instructions.isEmpty, conditions.trigger == .none, conditions.peg == .none { return nil }
     let words = [order.instructions.words, conditions.sourceWords].compactMap(\.self)
     return words.isEmpty ? nil : words.joined(separator: ",")
   }
