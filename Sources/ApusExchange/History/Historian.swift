@@ -69,7 +69,8 @@ final class Historian: BatchObserver, @unchecked Sendable {
     do throws(HistoryTrouble) {
       let found = try keeper.sequence()
       gate.withLock {
-        kept = found
+        // Rows of a log that is no more are no answer to whoever asks before they are cleared away.
+        kept = found <= sequence ? found : 0
         isBehind = found != sequence
       }
     } catch { venue?.warn("history cannot be read: \(error)") }
