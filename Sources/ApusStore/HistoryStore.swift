@@ -156,7 +156,11 @@ public final class HistoryStore: Sendable {
   }
 
   private static func removeFile(_ path: String) throws {
-    for suffix in ["", "-wal", "-shm"] where FileManager.default.fileExists(atPath: path + suffix) {
+    var isDirectory = false
+    for suffix in ["", "-wal", "-shm"]
+    where FileManager.default.fileExists(atPath: path + suffix, isDirectory: &isDirectory) {
+      // Whatever is in it was never this store's.
+      if isDirectory { throw HistoryFailure("\(path + suffix) is a directory") }
       try FileManager.default.removeItem(atPath: path + suffix)
     }
   }

@@ -27,4 +27,10 @@ struct Apus: ParsableCommand {
     subcommands: [
       Serve.self, Replay.self, Audit.self, Explain.self, KeyCommand.self, Vectors.self, Sandbox.self, Bench.self,
     ])
+
+  /// Begins with what must be there before the first file is opened.
+  static func main() {
+    StandardStreams.hold()
+    main(nil)
+  }
 }

@@ -21,6 +21,7 @@ import Testing
     "Sources/apus/Serve/Worker.swift",
     "Sources/apus/Terminal/Files.swift",
     "Sources/apus/Terminal/StandardError.swift",
+    "Sources/apus/Terminal/StandardStreams.swift",
   ]
 
   @Test func `memory is handled by hand only where it must be`() {

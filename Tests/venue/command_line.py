@@ -2,12 +2,16 @@
 """What the program says of itself and how it ends: help, exit codes, a stop on request, a restart."""
 
 import contextlib
+import http.client
+import itertools
 import os
 import signal
 import subprocess
 import tempfile
+import threading
+import time
 
-from venue import PROGRAM, Checks, Venue
+from venue import PROGRAM, Checks, Refused, Venue
 
 
 def ends(checks, name, code, words, *arguments):
@@ -39,8 +43,61 @@ def damage(venue):
         file.write(bytes([byte[0] ^ 1]))
 
 
+def closed_streams(checks):
+    """A venue whose standard streams are closed writes nothing that is meant for people into its log."""
+    with tempfile.TemporaryDirectory() as scratch:
+        data, ready = os.path.join(scratch, "data"), os.path.join(scratch, "ready.json")
+        line = f'exec "{PROGRAM}" serve --port 0 --quiet-market --data "{data}" --ready-file "{ready}" <&- >&- 2>&-'
+        process = subprocess.Popen(["/bin/sh", "-c", line])
+        while not os.path.exists(ready) and process.poll() is None:
+            time.sleep(0.02)
+        process.terminate()
+        checks.equal(process.wait(120), 0, "command_line.ends_without_standard_streams")
+        ends(checks, "log_is_whole_without_standard_streams", 0, "", "audit", data)
+
+
+def stops_in_order(checks):
+    """Of orders in flight while the venue is stopped, each that is in the log was answered."""
+    with Venue("--quiet-market") as venue:
+        answered, refused = set(), set()
+
+        def trade(number):
+            client = venue.client(number % 2)
+            for count in itertools.count():
+                name = f"{number}/{count}"
+                try:
+                    client.place(side="Buy", orderQty=100, price=60_000, clOrdID=name, timeInForce="ImmediateOrCancel")
+                    answered.add(name)
+                except Refused as refusal:
+                    refused.add(name)
+                    if refusal.status == 503:
+                        return
+                except (OSError, http.client.HTTPException):
+                    return
+
+        traders = [threading.Thread(target=trade, args=(number,)) for number in range(8)]
+        for trader in traders:
+            trader.start()
+        while len(answered) < 400 and venue.process.poll() is None:
+            time.sleep(0.01)
+        checks.equal(venue.stop(), 0, "command_line.stops_under_load")
+        for trader in traders:
+            trader.join()
+        venue.start()
+        kept = set()
+        for number in (0, 1):
+            start = 0
+            while page := venue.client(number).get("/order", count=500, start=start, columns="clOrdID"):
+                kept |= {row["clOrdID"] for row in page}
+                start += len(page)
+        checks.equal(sorted(kept - answered), [], "command_line.who_was_heard_is_answered")
+        checks.equal(sorted(answered - kept), [], "command_line.who_was_answered_is_kept")
+
+
 def main():
     checks = Checks()
+    closed_streams(checks)
+    stops_in_order(checks)
     ends(checks, "help", 0, "apus serve", "--help")
     ends(checks, "help_names_exit_codes", 0, "the log is damaged", "--help")
     ends(checks, "help_of_serve", 0, "--quiet-market", "serve", "--help")

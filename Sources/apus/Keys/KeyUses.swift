@@ -8,12 +8,16 @@ enum KeyUses {
     let path = "\(directory)/\(KeyStore.usesName)"
     guard Files.exists(path) else { return [:] }
     let bytes = try Files.read(path)
-    let value: JSONValue
     do throws(JSONRefusal) {
-      value = try JSONReader.read(bytes)
-    } catch { throw FileError("\(path) holds no uses of keys: \(error.reason.rawValue) at byte \(error.offset)") }
-    guard case .object(let all) = value else { throw FileError("\(path) holds no uses of keys") }
-    return Dictionary(all.members.compactMap(use)) { $1 }
+      if case .object(let all) = try JSONReader.read(bytes) { return Dictionary(all.members.compactMap(use)) { $1 } }
+    } catch { return begun(anew: path, "\(error.reason.rawValue) at byte \(error.offset)") }
+    return begun(anew: path, "it is no object")
+  }
+
+  // Nothing depends on it, so a venue that was trusted with it starts without.
+  private static func begun(anew path: String, _ reason: String) -> [String: KeyUse] {
+    StandardError.say("\(path) holds no uses of keys (\(reason)): when each was used last is not known any more.")
+    return [:]
   }
 
   /// Writes them in place of all before.

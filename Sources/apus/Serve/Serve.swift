@@ -85,8 +85,9 @@ struct Serve: ParsableCommand {
     Signals.wait(while: exchange, looking: watch.look)
     let state = exchange.state
     market.stop()
-    gateway.stop()
+    // The door closes last, so that whoever was heard is answered.
     exchange.stop()
+    gateway.stop()
     watch.end()
     if case .halted(let reason) = state { throw failure("the venue stopped: \(reason)") }
     StandardError.say("Stopped.")

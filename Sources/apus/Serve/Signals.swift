@@ -6,6 +6,8 @@ enum Signals {
   /// Keeps them from ending the process at once; every thread started later inherits this.
   static func hold() {
     signal(SIGPIPE, SIG_IGN)
+    // A file that may grow no further is an error of its writer, who says so.
+    signal(SIGXFSZ, SIG_IGN)
     var ending = set
     let status = unsafe pthread_sigmask(SIG_BLOCK, &ending, nil)
     precondition(status == 0, "signals cannot be held: error \(status)")
