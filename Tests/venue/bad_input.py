@@ -171,13 +171,17 @@ class Refusals:
 def main():
     checks = Checks()
     with Venue("--quiet-market", "--no-rate-limits") as venue:
+        venue.stop()
+        before = venue.commands()
+        venue.start()
         refusals = Refusals(venue, checks)
         refusals.orders()
         refusals.keys()
         refusals.transport()
         refusals.realtime()
         checks.equal(venue.stop(), 0, "bad_input.ends_with_code_0")
-        checks.equal(venue.asked(), {}, "bad_input.the_log_did_not_grow")
+        checks.that(before, "bad_input.the_log_has_a_beginning")
+        checks.equal(venue.commands(), before, "bad_input.the_log_did_not_grow")
     checks.finish()
 
 

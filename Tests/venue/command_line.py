@@ -59,7 +59,7 @@ def closed_streams(checks):
 def stops_in_order(checks):
     """Of orders in flight while the venue is stopped, each that is in the log was answered."""
     with Venue("--quiet-market") as venue:
-        answered, refused = set(), set()
+        answered = set()
 
         def trade(number):
             client = venue.client(number % 2)
@@ -69,7 +69,6 @@ def stops_in_order(checks):
                     client.place(side="Buy", orderQty=100, price=60_000, clOrdID=name, timeInForce="ImmediateOrCancel")
                     answered.add(name)
                 except Refused as refusal:
-                    refused.add(name)
                     if refusal.status == 503:
                         return
                 except (OSError, http.client.HTTPException):
@@ -94,8 +93,26 @@ def stops_in_order(checks):
         checks.equal(sorted(answered - kept), [], "command_line.who_was_answered_is_kept")
 
 
+def foreign_files(checks):
+    """Statistics that cannot be read keep no venue from starting, and somebody's directory is not deleted as history."""
+    with Venue("--quiet-market") as venue:
+        venue.stop()
+        (venue.data / "keys.used.json").write_text("")
+        venue.start()
+        checks.that("holds no uses of keys" in venue.said(), "command_line.starts_without_uses_of_keys", venue.said())
+        venue.stop()
+        for file in venue.data.glob("history.sqlite*"):
+            file.unlink()
+        precious = venue.data / "history.sqlite" / "precious.txt"
+        precious.parent.mkdir()
+        precious.touch()
+        ends(checks, "history_is_a_directory", 1, "is a directory", "serve", "--port", "0", "--data", venue.data)
+        checks.that(precious.exists(), "command_line.somebodys_directory_stays")
+
+
 def main():
     checks = Checks()
+    foreign_files(checks)
     closed_streams(checks)
     stops_in_order(checks)
     ends(checks, "help", 0, "apus serve", "--help")

@@ -256,10 +256,7 @@ def rounds(checks):
         checks.that(not whole, "crash.whole", str(whole[:5]))
         checks.that(not wrong, f"crash.nothing_lost_or_doubled {ROUNDS} rounds, {acknowledged} orders, {len(books.seen)} fills")
         checks.that(acknowledged >= ROUNDS, "crash.under_load", f"only {acknowledged} orders were acknowledged")
-        # A machine that is busy with something else makes some longer.
-        usual = sorted(restarts)[len(restarts) * 3 // 4]
-        checks.that(usual < 3 and max(restarts) < 30, f"crash.restart usually {usual:.2f} s, longest {max(restarts):.2f} s",
-                    "takes 3 s or more")
+        checks.that(max(restarts) < 3, f"crash.restart longest {max(restarts):.2f} s", "takes 3 s or more")
         checks.equal(venue.stop(), 0, "crash.ends_with_code_0")
         check_log(checks, venue, "crash")
 
@@ -274,7 +271,7 @@ def long_log(checks):
         for _ in range(3):
             times.append(venue.start())
             venue.kill()
-        checks.that(min(times) < 3, f"long_log.restart {min(times):.2f} to {max(times):.2f} s", "takes 3 s or more")
+        checks.that(max(times) < 3, f"long_log.restart {min(times):.2f} to {max(times):.2f} s", "takes 3 s or more")
         check_log(checks, venue, "long_log")
 
 

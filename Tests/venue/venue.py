@@ -115,11 +115,15 @@ class Venue:
         self.process.kill()
         self.process.wait()
 
-    def asked(self):
-        """How often its log was asked for what, besides its beginning and the passing of time; it must have ended."""
+    def commands(self):
+        """How many commands of each kind its log holds, but for the passing of time; it must have ended."""
         lines = [line.strip().split(": ") for line in self.apus("replay", self.data).stdout.splitlines() if line.startswith("  ")]
-        beginning = {"list index", "list instrument", "open account", "deposit", "index price", "tick"}
-        return {kind: int(count) for kind, count in lines if kind not in beginning}
+        return {kind: int(count) for kind, count in lines if kind != "tick"}
+
+    def asked(self):
+        """The same without the kinds that every log begins with."""
+        beginning = {"list index", "list instrument", "open account", "deposit", "index price"}
+        return {kind: count for kind, count in self.commands().items() if kind not in beginning}
 
     def metric(self, name):
         """The value of one of its metrics that has no labels."""
